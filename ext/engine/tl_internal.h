@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the engine's files share. tl__ names are not part of the public API. */
+#ifndef TL_INTERNAL_H
+#define TL_INTERNAL_H
+
+#include "tl_types.h"
+#include "touchline.h"
+
+/* ---- growable bytes (tl_buf.c) -------------------------------------------------------------------------------- */
+typedef struct tl_buf {
+    tl_allocator mem;
+    unsigned char *ptr;
+    size_t len, cap;
+} tl_buf;
+void tl_buf_init(tl_buf *buf, tl_allocator mem);
+void tl_buf_destroy(tl_buf *buf);
+bool tl_buf_reserve(tl_buf *buf, size_t more); /* false: out of memory, buf unchanged */
+bool tl_buf_put(tl_buf *buf, const void *bytes, size_t len);
+
+/* ---- hashes (tl_hash.c; libsodium) ------------------------------------------------------------------------------ */
+void tl__sip64(const unsigned char key[16], const void *bytes, size_t len, unsigned char out[8]);
+void tl__sip128(const unsigned char key[16], const void *bytes, size_t len, unsigned char out[16]);
+void tl__hex(const unsigned char *bytes, size_t len, char *out); /* 2*len characters and a NUL */
+bool tl__random(void *bytes, size_t len);
+/* Canonical form before the pseudonym; false: the value identifies nobody (an erased address, all zeros). out >= 256 */
+bool tl__canonical(tl_identity_kind kind, tl_slice value, char *out, size_t *len);
+
+/* ---- money (tl_money.c) ----------------------------------------------------------------------------------------- */
+#define TL_MICROS 1000000
+/* "-12.3456785" -> -12345679 (half away from zero); false: no decimal number or beyond 10^12 units */
+bool tl__money_parse(tl_slice text, int64_t *micros);
+/* Micros rounded to `decimals` (0..6), half away from zero, as "12480.50". out >= 32 bytes. Returns the length. */
+size_t tl__money_print(int64_t micros, int decimals, char *out);
+/* Rounds n amounts to `decimals` so that they add up to the rounded total (largest remainder, ties to the earlier). */
+void tl__money_round_column(const int64_t *micros, size_t n, int64_t total, int decimals, int64_t *out);
+/* Splits total in the ratio of weights: exact sum, largest remainder, ties to the earlier index. total may be negative
+ * (the parts are those of -total, negated). All weights 0: equal parts. n 0: nothing. scratch: n * 2 uint64_t. */
+void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, uint64_t *scratch);
+/* a * b / c rounded half away from zero, 128-bit inside; c != 0 */
+int64_t tl__muldiv(int64_t a, int64_t b, int64_t c);
+
+/* ---- models (tl_model.c) ------------------------------------------------------------------------------------------ */
+typedef enum tl_model { TL_MODEL_LAST, TL_MODEL_LAST_NON_DIRECT, TL_MODEL_FIRST, TL_MODEL_LINEAR } tl_model;
+#define TL_MODEL_COUNT 4
+extern const tl_word tl_model_words[];
+/* Integer weights of n touches, oldest first, into weights. direct[i] says whether touch i is direct. n > 0. */
+void tl__weights(tl_model model, const bool *direct, size_t n, uint64_t *weights);
+
+/* ---- sessions (tl_session.c): the one rule, for sessionize() and ingest ------------------------------------------- */
+#define TL_SESSION_TIMEOUT_MS 1800000
+#define TL_SESSION_MAX_MS 86400000
+typedef struct tl_session_rule {
+    int64_t timeout_ms, max_ms;
+} tl_session_rule;
+typedef struct tl_session_state { /* zero-initialise for a new visitor */
+    bool open;
+    int64_t first_at, last_at;
+    tl_slice campaign; /* of the session's first event; ptr NULL when it named none */
+} tl_session_state;
+/* Feed one visitor's events in order of time. campaign.ptr NULL: none. True: this event starts a session. */
+bool tl__session_next(const tl_session_rule *rule, tl_session_state *state, int64_t at, tl_slice campaign);
+
+/* ---- rules (tl_rules.c; PCRE2) ------------------------------------------------------------------------------------- */
+typedef struct tl_landing { /* absent: len 0 */
+    tl_slice referrer, source, medium, campaign, content, term;
+    tl_slice ad; /* gclid, ... */
+} tl_landing;
+typedef struct tl_origin {
+    tl_channel channel;
+    tl_entry entry;      /* for WhatsApp: AD (ctwa_clid or paid medium), CAMPAIGN (utm), ORGANIC (referrer only) */
+    char referrer[256];  /* host without "www.", "" for none, gateways and unparsable */
+    bool named;          /* it names a campaign: source, medium, campaign or ad given */
+} tl_origin;
+/* Never fails: what no rule knows is a referral (host), other (campaign) or direct (nothing). */
+void tl__origin(const tl_landing *landing, tl_origin *out);
+/* NULL: a person. Else the bot's name, "preview" for link previews. */
+const char *tl__bot(tl_slice user_agent);
+const char *tl__device(tl_slice user_agent); /* "desktop", "mobile", "tablet"; NULL for "" */
+/* Rules can be compiled before the first use; the process keeps them. PCRE2's JIT is off when TOUCHLINE_NO_JIT is set. */
+void tl__rules_free(void); /* for leak checks at the end of a process */
+
+/* ---- events (tl_event*.c) ------------------------------------------------------------------------------------------ */
+#define TL_EVENT_MAX 65536
+
+/* Every field name of docs/format.md once; the numbers are in the encoding (tl_event_fields.h has the X-macro list). */
+#include "tl_event_fields.h"
+
+typedef struct tl_field_value {
+    bool set;
+    int64_t i;  /* int, bool, ms, money, and the number of an enum's word (from 1) */
+    tl_slice s; /* str, code, key (32 hex), visitor, and the word of an enum */
+} tl_field_value;
+
+typedef struct tl_event tl_event;
+typedef struct tl_event_list {
+    uint32_t n;
+    tl_field_value (*items)[TL_ITEM_FIELD_COUNT]; /* indexed by tl_item_field */
+} tl_event_list;
+
+struct tl_event {
+    tl_type type;
+    int64_t at;
+    unsigned char id[16];
+    bool own_id; /* the caller gave the id */
+    tl_field_value fields[TL_FIELD_COUNT];
+    tl_event_list lines, refunds;
+};
+
+typedef struct tl_event_keys {
+    unsigned char event[16];  /* of id and frames */
+    const unsigned char *identity; /* NULL: none */
+    size_t identity_len;
+} tl_event_keys;
+
+/* Checks `value` against docs/format.md and appends the canonical encoding to *out (whose length is reset first); id
+ * receives the event's id. scratch is reset by the caller. */
+tl_code tl__event_encode(const tl_value *value, const tl_event_keys *keys, int64_t now_ms, tl_arena *scratch, tl_buf *out,
+                         unsigned char id[16], tl_err *err);
+/* The inverse. Slices point into `bytes`. Fails with EVENT_VALUE on anything that encode cannot have made. */
+tl_code tl__event_decode(const unsigned char *bytes, size_t len, const tl_event_keys *keys, tl_arena *arena, tl_event *out,
+                         tl_err *err);
+
+/* ---- the spool (tl_spool.c writes, tl_spool_read.c reads) ----------------------------------------------------------- */
+typedef struct tl_spool {
+    const tl_host *host;
+    char dir[4096]; /* <store>/spool */
+    unsigned char store_id[16], key[16];
+    int64_t max_bytes;
+    int fd;              /* of the open segment, -1 */
+    int64_t hour;        /* of the open segment */
+    uint32_t since_check; /* appends since the size was last looked at */
+    tl_buf frame;
+} tl_spool;
+tl_code tl__spool_init(tl_spool *spool, const tl_host *host, tl_slice store_dir, const unsigned char store_id[16],
+                       const unsigned char key[16], int64_t max_bytes, tl_err *err);
+void tl__spool_destroy(tl_spool *spool);
+/* One write(2). sync: fdatasync after it (orders, messages). TL_OK: the frame is whole in a segment that ingest will read. */
+tl_code tl__spool_append(tl_spool *spool, const unsigned char *payload, size_t len, bool sync, tl_err *err);
+
+typedef struct tl_frame {
+    const unsigned char *payload;
+    size_t len;
+} tl_frame;
+typedef enum tl_read { TL_READ_FRAME, TL_READ_END, TL_READ_FAIL } tl_read;
+typedef struct tl_spool_reader { /* one segment */
+    tl_allocator mem;
+    const tl_spool *spool;
+    char name[64];
+    int fd;
+    bool sealed;      /* so old that no writer holds it: a torn tail is given up */
+    int64_t offset;   /* of the next byte to read: what ingest commits */
+    int64_t skipped;  /* bytes given up so far; they are also appended to <store>/quarantine/<name> */
+    tl_buf window;
+    size_t window_pos;
+} tl_spool_reader;
+/* Names of segments, ascending; *names is a list of strings in the arena. */
+tl_code tl__spool_segments(const tl_spool *spool, tl_arena *arena, tl_value *names, tl_err *err);
+tl_code tl__spool_reader_init(tl_spool_reader *reader, const tl_spool *spool, tl_slice name, int64_t offset, tl_err *err);
+void tl__spool_reader_destroy(tl_spool_reader *reader);
+/* frame->payload lives until the next call. END: nothing whole (yet) beyond offset. */
+tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err);
+/* Removes a segment that is sealed and read to its end (one hour after its own hour). */
+tl_code tl__spool_remove(const tl_spool *spool, tl_slice name, tl_err *err);
+
+#endif

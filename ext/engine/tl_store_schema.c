@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The database, version 1. A change here is a new migration in tl_store_db.c, never an edit of a released version. */
+#include "tl_store_schema.h"
+
+/* Numbers for channel, entry, kind, type, intent, page_type and device are the enums of tl_types.h.
+ * "at" columns are ms UTC, money columns are micros. */
+const char tl_store_schema_v1[] =
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
+
+    /* how far each spool segment has been read; committed together with the rows that came from it */
+    "CREATE TABLE segment(name TEXT PRIMARY KEY, offset INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0)"
+    " STRICT, WITHOUT ROWID;"
+
+    /* pages, products, categories, placements, countries, ...: rows of events are small integers. id 0 is never used */
+    "CREATE TABLE dict(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, name TEXT, named_at INTEGER,"
+    " UNIQUE(kind, value)) STRICT;"
+    "CREATE TABLE source(id INTEGER PRIMARY KEY, channel INTEGER NOT NULL, entry INTEGER NOT NULL,"
+    " source TEXT NOT NULL, medium TEXT NOT NULL, campaign TEXT NOT NULL, content TEXT NOT NULL, term TEXT NOT NULL,"
+    " ad INTEGER NOT NULL, referrer TEXT NOT NULL,"
+    " UNIQUE(channel, entry, source, medium, campaign, content, term, ad, referrer)) STRICT;"
+
+    /* people: identities joined by links; person is the least identity id of the component, derived from the links */
+    "CREATE TABLE identity(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, person INTEGER NOT NULL,"
+    " shared INTEGER NOT NULL DEFAULT 0, UNIQUE(kind, value)) STRICT;"
+    "CREATE INDEX identity_person ON identity(person);"
+    /* both directions are stored */
+    "CREATE TABLE link(a INTEGER NOT NULL, b INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(a, b))"
+    " STRICT, WITHOUT ROWID;"
+
+    /* what visitors did, clustered by visitor so that a duplicate is found beside its twin */
+    "CREATE TABLE event(visitor INTEGER NOT NULL, at INTEGER NOT NULL, hash INTEGER NOT NULL, type INTEGER NOT NULL,"
+    " page INTEGER, page_type INTEGER, product INTEGER, source INTEGER, campaign TEXT, code TEXT, intent INTEGER,"
+    " placement INTEGER, device INTEGER, country INTEGER, view TEXT, n1 INTEGER, n2 INTEGER, text INTEGER,"
+    " PRIMARY KEY(visitor, at, hash)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX event_seen ON event(at) WHERE type = 6;"
+    "CREATE INDEX event_click ON event(at) WHERE type = 7;"
+    "CREATE INDEX event_code ON event(code) WHERE code IS NOT NULL;"
+    /* ids that callers gave, and ids of events without a visitor */
+    "CREATE TABLE event_id(id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE bot(day INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(day, name))"
+    " STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, source INTEGER NOT NULL,"
+    " landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products INTEGER NOT NULL,"
+    " clicks INTEGER NOT NULL, carts INTEGER NOT NULL, active_ms INTEGER NOT NULL, engaged INTEGER NOT NULL,"
+    " PRIMARY KEY(visitor, start)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX session_start ON session(start);"
+
+    /* what can earn credit; identity is the visitor, or the phone, WhatsApp id or bsuid that wrote */
+    "CREATE TABLE touch(id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER, page INTEGER, page_type INTEGER, product INTEGER,"
+    " code TEXT, intent INTEGER, UNIQUE(identity, at, kind)) STRICT;"
+    "CREATE INDEX touch_at ON touch(at);"
+
+    "CREATE TABLE message(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity INTEGER, at INTEGER NOT NULL,"
+    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation TEXT,"
+    " template TEXT, category INTEGER, price INTEGER, currency TEXT, code TEXT, ad INTEGER NOT NULL DEFAULT 0,"
+    " intent INTEGER, forwarded INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX message_identity ON message(identity, at);"
+    "CREATE INDEX message_code ON message(code) WHERE code IS NOT NULL;"
+
+    /* orders as their newest snapshot says; counted_at, counts, reason, person and the path are derived */
+    "CREATE TABLE orders(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, snapshot_at INTEGER NOT NULL,"
+    " snapshot_hash INTEGER NOT NULL, number TEXT, status TEXT NOT NULL, currency TEXT NOT NULL,"
+    " placed_at INTEGER NOT NULL, paid_at INTEGER, accepted_at INTEGER, total INTEGER NOT NULL, tax INTEGER NOT NULL,"
+    " shipping INTEGER NOT NULL, discount INTEGER NOT NULL, fees INTEGER NOT NULL, renewal INTEGER NOT NULL,"
+    " test INTEGER NOT NULL, left_out INTEGER NOT NULL, created_via TEXT, payment TEXT, payment_title TEXT, country INTEGER,"
+    " visitor INTEGER, customer INTEGER, email INTEGER, phone INTEGER, code TEXT, code_by TEXT, code_at INTEGER,"
+    " token TEXT, shop_source INTEGER,"
+    " counted_at INTEGER, reason INTEGER NOT NULL DEFAULT 0, person INTEGER, dirty INTEGER NOT NULL DEFAULT 1) STRICT;"
+    "CREATE INDEX orders_placed ON orders(placed_at);"
+    "CREATE INDEX orders_person ON orders(person);"
+    "CREATE INDEX orders_dirty ON orders(id) WHERE dirty = 1;"
+    "CREATE TABLE order_status(order_id INTEGER NOT NULL, status TEXT NOT NULL, first_at INTEGER NOT NULL,"
+    " PRIMARY KEY(order_id, status)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE order_line(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, product INTEGER, quantity INTEGER NOT NULL,"
+    " net INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;"
+    /* net and gross: what the refund takes back (metrics.md, Money), derived in order of at */
+    "CREATE TABLE order_refund(order_id INTEGER NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, total INTEGER NOT NULL,"
+    " tax INTEGER NOT NULL, shipping INTEGER NOT NULL, lines INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,"
+    " own_at INTEGER, own_hash INTEGER, net INTEGER NOT NULL DEFAULT 0, gross INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY(order_id, key)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX order_refund_at ON order_refund(at);"
+    /* the order path: touches of the order's person in the 90 days before it was placed up to counted_at (placed_at when
+     * it never counted), oldest first. evidence: tl_evidence of this touch; chat_at: the chat that the click led to */
+    "CREATE TABLE order_path(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, touch INTEGER NOT NULL,"
+    " evidence INTEGER NOT NULL, chat_at INTEGER, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;";

@@ -1,0 +1,77 @@
+<?php
+
+/**
+ * The PHP API of the touchline extension. This file is its one source:
+ * ext/touchline_arginfo.h is generated from it by script/stubs.
+ *
+ * @generate-class-entries
+ */
+
+namespace Touchline {
+
+    /** Every failure is one of the three classes below; getCode() is a number of docs/errors.md. */
+    class Exception extends \RuntimeException
+    {
+    }
+
+    /** The store's directory, spool or database cannot be used. */
+    class StoreException extends Exception
+    {
+    }
+
+    /** An event was refused; nothing was written. */
+    class EventException extends Exception
+    {
+    }
+
+    /** A report, model or option is unknown or has a wrong value. */
+    class QueryException extends Exception
+    {
+    }
+
+    /**
+     * One directory with its spool and database. Opening is cheap: the database is opened by the first
+     * call that needs it.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Store
+    {
+        private function __construct() {}
+
+        /**
+         * Options (docs/api.md): create, identity_key, site, adopt, paid_statuses, excluded_statuses, query
+         * (defaults laid under the query of every report), spool_max_bytes.
+         */
+        public static function open(string $dir, array $options = []): Store {}
+
+        /** Returns the event's id, 32 hex characters. The same event, or the same own `id`, counts once. */
+        public function record(array $event): string {}
+
+        /** Returns how many events were recorded. Stops at the first that is refused. */
+        public function recordMany(iterable $events): int {}
+
+        /** Moves spooled events into the database; 0: until the spool is empty. */
+        public function ingest(int $budgetMs = 0): array {}
+
+        /** docs/reports.md has the names, the queries and the shapes. */
+        public function report(string $name, array $query = []): array {}
+
+        /** Why an order earned what. */
+        public function journey(string $orderId): array {}
+
+        /** Integrity, sizes and lag. */
+        public function check(): array {}
+    }
+
+    function attribute(array $paths, string $model, array $options = []): array {}
+
+    function sessionize(array $events, array $options = []): array {}
+
+    function classify(string $rules, string $subject): ?string {}
+
+    function normalize_phone(string $phone, string $country): ?string {}
+
+    function pseudonym(string $kind, string $value, string $key): string {}
+}
