@@ -22,8 +22,14 @@ void tl__sip64(const unsigned char key[16], const void *bytes, size_t len, unsig
 void tl__sip128(const unsigned char key[16], const void *bytes, size_t len, unsigned char out[16]);
 void tl__hex(const unsigned char *bytes, size_t len, char *out); /* 2*len characters and a NUL */
 bool tl__random(void *bytes, size_t len);
+bool tl__blake2b(const unsigned char *key, size_t key_len, const void *bytes, size_t len, unsigned char out[16]);
+
+/* ---- personal data (tl_pseudonym.c) --------------------------------------------------------------------------- */
 /* Canonical form before the pseudonym; false: the value identifies nobody (an erased address, all zeros). out >= 256 */
 bool tl__canonical(tl_identity_kind kind, tl_slice value, char *out, size_t *len);
+/* The pseudonym of a canonical value; false only when libsodium cannot start. */
+bool tl__pseudonym(tl_identity_kind kind, tl_slice canonical, const unsigned char *key, size_t key_len,
+                   unsigned char out[16]);
 
 /* ---- money (tl_money.c) ----------------------------------------------------------------------------------------- */
 #define TL_MICROS 1000000
