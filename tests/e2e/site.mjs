@@ -1,0 +1,52 @@
+// What the browser tests share: the site that script/site assembled, a browser, a shopper, an administrator.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const dir = process.env.TOUCHLINE_SITE;
+if (!dir) throw new Error('TOUCHLINE_SITE names no site: run script/test-browser');
+
+export const site = Object.fromEntries(
+  readFileSync(`${dir}/site.env`, 'utf8').trim().split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2)),
+);
+site.dir = dir;
+site.shots = process.env.TOUCHLINE_SHOTS ?? `${dir}/shots`;
+mkdirSync(site.shots, { recursive: true });
+
+// Headless Chromium names itself so; bots are kept out of every figure, and these shoppers are none.
+export const PERSON = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+
+/** A shopper's own browser context. Pages of WhatsApp answer locally: nothing leaves the machine. */
+export async function shopper(browser, options = {}) {
+  const context = await browser.newContext({ userAgent: PERSON, viewport: { width: 1280, height: 900 }, ...options });
+  await context.route(/https?:\/\/(?!127\.0\.0\.1)/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>elsewhere' }));
+  return context;
+}
+
+export async function administrator(browser, options = {}) {
+  const context = await shopper(browser, options);
+  const page = await context.newPage();
+  await page.goto(`${site.URL}/wp-login.php`);
+  await page.fill('#user_login', site.ADMIN);
+  await page.fill('#user_pass', site.PASSWORD);
+  await page.click('#wp-submit');
+  await page.waitForURL(/wp-admin/);
+  await page.close();
+  return context;
+}
+
+/** Runs a PHP expression inside the site and gives back what it returns. */
+export function php(expression) {
+  const file = `${dir}/e2e.php`;
+  execFileSync('sh', ['-c', 'cat > "$0"', file], { input: `<?php echo json_encode((static fn () => ${expression})());` });
+  const out = execFileSync(`${dir}/run`, [file], { encoding: 'utf8' });
+  return JSON.parse(out.trim().split('\n').pop());
+}
+
+export const cli = (...words) => execFileSync(`${dir}/wp`, words, { encoding: 'utf8' });
