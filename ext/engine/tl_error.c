@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "touchline.h"
+#include "tl_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,45 +36,23 @@ tl_domain tl_code_domain(tl_code code) {
     return row != NULL ? row->domain : TL_DOMAIN_STORE;
 }
 
-/* Length of the well-formed UTF-8 sequence at s, 0 when there is none. s ends with a NUL, which no sequence contains.
- */
-static size_t sequence_length(const unsigned char *s) {
-    size_t n = s[0] < 0x80                   ? 1
-               : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
-               : (s[0] & 0xf0) == 0xe0       ? 3
-               : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-                                             : 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    bool overlong = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
-    bool beyond = (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf4 && s[1] > 0x8f);
-    return overlong || beyond ? 0 : n;
-}
-
-/* A name from outside may hold anything, and the message goes to logs and pages: keep it printable UTF-8. */
-static void make_printable(char *msg) {
+/* A name from outside may hold anything, and the message goes to logs and pages: keep it printable UTF-8. What cut a
+ * sequence in two at the end is dropped, not replaced. */
+static void make_printable(char *msg, bool cut) {
     unsigned char *s = (unsigned char *)msg;
-    while (*s != '\0') {
-        size_t n = sequence_length(s);
+    size_t left = strlen(msg);
+    while (left > 0) {
+        size_t n = tl__utf8_sequence(s, left);
+        if (n == 0 && cut && left < 4 && *s >= 0xc2) {
+            *s = '\0';
+            return;
+        }
         if (n == 0 || *s < 0x20 || *s == 0x7f) {
             *s = '?';
             n = 1;
         }
         s += n;
-    }
-}
-
-/* vsnprintf may have cut a sequence in two at the end; leave whole ones only. */
-static void drop_cut_sequence(char *msg) {
-    size_t len = strlen(msg), start = len;
-    while (start > 0 && len - start < 4 && ((unsigned char)msg[start - 1] & 0xc0) == 0x80) {
-        start--;
-    }
-    if (start > 0 && (unsigned char)msg[start - 1] >= 0xc0 && sequence_length((unsigned char *)msg + start - 1) == 0) {
-        msg[start - 1] = '\0';
+        left -= n;
     }
 }
 
@@ -91,9 +69,7 @@ tl_code tl_fail(tl_err *err, tl_code code, const char *fmt, ...) {
     va_end(args);
     if (whole < 0) {
         err->msg[n] = '\0';
-    } else if ((size_t)n + (size_t)whole >= sizeof(err->msg)) {
-        drop_cut_sequence(err->msg);
     }
-    make_printable(err->msg);
+    make_printable(err->msg, whole >= 0 && (size_t)n + (size_t)whole >= sizeof(err->msg));
     return code;
 }

@@ -17,6 +17,10 @@ void tl_buf_destroy(tl_buf *buf);
 bool tl_buf_reserve(tl_buf *buf, size_t more); /* false: out of memory, buf unchanged */
 bool tl_buf_put(tl_buf *buf, const void *bytes, size_t len);
 
+/* ---- text (tl_text.c) ----------------------------------------------------------------------------------------- */
+/* Length of the well-formed UTF-8 sequence that s begins with, 0 when there is none. */
+size_t tl__utf8_sequence(const unsigned char *s, size_t len);
+
 /* ---- hashes (tl_hash.c; libsodium) ------------------------------------------------------------------------------ */
 void tl__sip64(const unsigned char key[16], const void *bytes, size_t len, unsigned char out[8]);
 void tl__sip128(const unsigned char key[16], const void *bytes, size_t len, unsigned char out[16]);
