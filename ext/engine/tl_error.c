@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tl_internal.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,4 +73,10 @@ tl_code tl_fail(tl_err *err, tl_code code, const char *fmt, ...) {
     }
     make_printable(err->msg, whole >= 0 && (size_t)n + (size_t)whole >= sizeof(err->msg));
     return code;
+}
+
+tl_code tl__fail_errno(tl_err *err, tl_code code, const char *doing, const char *path) {
+    int reason = errno;
+    bool full = reason == ENOSPC || reason == EDQUOT;
+    return tl_fail(err, full ? TL_E_DISK_FULL : code, "cannot %s %.160s: %s", doing, path, strerror(reason));
 }

@@ -17,6 +17,18 @@ void tl_buf_destroy(tl_buf *buf);
 bool tl_buf_reserve(tl_buf *buf, size_t more); /* false: out of memory, buf unchanged */
 bool tl_buf_put(tl_buf *buf, const void *bytes, size_t len);
 
+/* ---- failures of the system (tl_error.c) ------------------------------------------------------------------------ */
+/* By errno: DISK_FULL for a full disk or quota, else `code`; the message names the path and the system's reason. */
+tl_code tl__fail_errno(tl_err *err, tl_code code, const char *doing, const char *path);
+
+/* ---- small files (tl_file.c) ------------------------------------------------------------------------------------- */
+/* Makes <dir>/<name>, mode 0600, whole or not at all. Where it exists already: replaced, or left as it is (and OK).
+ * Fails with `failure`, or DISK_FULL. */
+tl_code tl__file_publish(const tl_host *host, const char *dir, const char *name, const void *bytes, size_t len,
+                         bool replace, tl_code failure, tl_err *err);
+/* Up to cap bytes of a file; -1 with errno when it cannot be read. */
+int64_t tl__file_read(const char *path, void *bytes, size_t cap);
+
 /* ---- text (tl_text.c) ----------------------------------------------------------------------------------------- */
 /* Length of the well-formed UTF-8 sequence that s begins with, 0 when there is none. */
 size_t tl__utf8_sequence(const unsigned char *s, size_t len);
@@ -137,6 +149,7 @@ typedef struct tl_spool {
     unsigned char store_id[16], key[16];
     int64_t max_bytes;
     int fd;              /* of the open segment, -1 */
+    int pid;             /* that opened it: a fork opens its own */
     int64_t hour;        /* of the open segment */
     uint32_t since_check; /* appends since the size was last looked at */
     tl_buf frame;
@@ -161,7 +174,7 @@ typedef struct tl_spool_reader { /* one segment */
     int64_t offset;   /* of the next byte to read: what ingest commits */
     int64_t skipped;  /* bytes given up so far; they are also appended to <store>/quarantine/<name> */
     tl_buf window;
-    size_t window_pos;
+    int64_t window_base; /* file offset of its first byte */
 } tl_spool_reader;
 /* Names of segments, ascending; *names is a list of strings in the arena. */
 tl_code tl__spool_segments(const tl_spool *spool, tl_arena *arena, tl_value *names, tl_err *err);
@@ -169,7 +182,14 @@ tl_code tl__spool_reader_init(tl_spool_reader *reader, const tl_spool *spool, tl
 void tl__spool_reader_destroy(tl_spool_reader *reader);
 /* frame->payload lives until the next call. END: nothing whole (yet) beyond offset. */
 tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err);
-/* Removes a segment that is sealed and read to its end (one hour after its own hour). */
-tl_code tl__spool_remove(const tl_spool *spool, tl_slice name, tl_err *err);
+/* May the segment go, once it is read to its end? One hour after its own hour ended. */
+bool tl__spool_removable(const tl_spool *spool, tl_slice name);
+/* Removes a removable segment that was read up to `offset`; leaves it when there is more in it by now. What a writer
+ * that slept for an hour appends at this very moment is moved to the current segment. */
+tl_code tl__spool_remove(tl_spool *spool, tl_slice name, int64_t offset, tl_err *err);
+
+/* ---- values (tl_value.c) ------------------------------------------------------------------------------------------- */
+/* A deep copy, keys and strings included. False: out of memory. */
+bool tl__value_copy(const tl_value *value, tl_arena *arena, tl_value *out);
 
 #endif

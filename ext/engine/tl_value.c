@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "touchline.h"
+#include "tl_internal.h"
 
 #include <string.h>
 
@@ -67,4 +67,32 @@ const tl_value *tl_map_get(const tl_value *map, const char *key) {
         }
     }
     return NULL;
+}
+
+static bool copy_text(tl_slice s, tl_arena *arena, tl_slice *out) {
+    *out = tl_arena_dup(arena, s);
+    return out->ptr != NULL;
+}
+
+bool tl__value_copy(const tl_value *value, tl_arena *arena, tl_value *out) {
+    *out = *value;
+    if (value->kind == TL_STR) {
+        return copy_text(value->as.s, arena, &out->as.s);
+    }
+    if (value->kind != TL_LIST && value->kind != TL_MAP) {
+        return true;
+    }
+    bool map = value->kind == TL_MAP;
+    *out = map ? tl_map() : tl_list();
+    for (uint32_t i = 0; i < value->n; i++) {
+        tl_slice key = TL_S("");
+        if (map && !copy_text(value->as.pairs[i].key, arena, &key)) {
+            return false;
+        }
+        tl_value *added = map ? tl_map_add(out, arena, key) : tl_list_add(out, arena);
+        if (added == NULL || !tl__value_copy(map ? &value->as.pairs[i].value : &value->as.items[i], arena, added)) {
+            return false;
+        }
+    }
+    return true;
 }
