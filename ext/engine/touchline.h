@@ -173,6 +173,13 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
 tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_value *out, tl_err *err);
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 
+/* ---- the process ---------------------------------------------------------------------------------------------- */
+
+/* The i-th library the engine runs on, from 0; false past the last. Both strings are static. */
+bool tl_library(size_t i, const char **name, const char **version);
+/* Frees what the process kept (compiled rules). Nothing of the engine may be called after it. */
+void tl_process_end(void);
+
 /* ---- pure functions ----------------------------------------------------------------------------------------- */
 
 /* paths: a list; options: a map or TL_NULL; *out: a map key => {conversions: float, value: int}. docs/api.md. */

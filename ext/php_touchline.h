@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the binding's files share. The binding converts and holds no logic: the engine decides. */
+#ifndef PHP_TOUCHLINE_H
+#define PHP_TOUCHLINE_H
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "php.h"
+
+#include "engine/touchline.h"
+
+extern zend_module_entry touchline_module_entry;
+#define phpext_touchline_ptr &touchline_module_entry
+
+ZEND_BEGIN_MODULE_GLOBALS(touchline)
+char *dir; /* ini touchline.dir: where the plugin puts its store; the engine never reads it */
+zend_long recorded, refused, ingested;
+ZEND_END_MODULE_GLOBALS(touchline)
+ZEND_EXTERN_MODULE_GLOBALS(touchline)
+#define TOUCHLINE_G(v) ZEND_MODULE_GLOBALS_ACCESSOR(touchline, v)
+
+#if defined(ZTS) && defined(COMPILE_DL_TOUCHLINE)
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
+
+extern zend_class_entry *touchline_ce_exception, *touchline_ce_store_exception, *touchline_ce_event_exception,
+    *touchline_ce_query_exception, *touchline_ce_store;
+
+/* tl_php_error.c: the one place that turns an engine's failure into an exception. */
+void touchline_throw(const tl_err *err);
+
+/* tl_php_value.c. Strings are borrowed from the zvals, which must outlive the value. On failure (an object, a resource,
+ * a float that is no number, nesting deeper than 16, out of memory) *err is filled and false returned. */
+bool touchline_value_of(zval *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err);
+/* As touchline_value_of for a parameter that the API calls an array of named options: [] is an empty map. */
+bool touchline_map_of(HashTable *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err);
+void touchline_zval_of(const tl_value *from, zval *to);
+
+/* tl_php_store.c */
+void touchline_store_register(zend_class_entry *ce);
+
+#endif

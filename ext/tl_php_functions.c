@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The pure functions: parameters to values, one call of the engine, the answer back. */
+#include "php_touchline.h"
+
+static tl_slice slice_of(const zend_string *string) {
+    return (tl_slice){ZSTR_VAL(string), ZSTR_LEN(string)};
+}
+
+PHP_FUNCTION(Touchline_attribute) {
+    HashTable *options = NULL;
+    zval *paths;
+    zend_string *model;
+    ZEND_PARSE_PARAMETERS_START(2, 3)
+    Z_PARAM_ARRAY(paths)
+    Z_PARAM_STR(model)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+
+    tl_err err = {0};
+    tl_arena arena;
+    tl_value in, set = tl_map(), out;
+    tl_arena_init(&arena, tl_default_allocator);
+    if (touchline_value_of(paths, &in, &arena, TL_E_PATH, &err) &&
+        (!options || touchline_map_of(options, &set, &arena, TL_E_QUERY_VALUE, &err)) &&
+        tl_attribute(&in, slice_of(model), &set, &arena, &out, &err) == TL_OK) {
+        touchline_zval_of(&out, return_value);
+    } else {
+        touchline_throw(&err);
+    }
+    tl_arena_destroy(&arena);
+}
+
+PHP_FUNCTION(Touchline_sessionize) {
+    HashTable *options = NULL;
+    zval *events;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ARRAY(events)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+
+    tl_err err = {0};
+    tl_arena arena;
+    tl_value in, set = tl_map(), out;
+    tl_arena_init(&arena, tl_default_allocator);
+    if (touchline_value_of(events, &in, &arena, TL_E_QUERY_VALUE, &err) &&
+        (!options || touchline_map_of(options, &set, &arena, TL_E_QUERY_VALUE, &err)) &&
+        tl_sessionize(&in, &set, &arena, &out, &err) == TL_OK) {
+        touchline_zval_of(&out, return_value);
+    } else {
+        touchline_throw(&err);
+    }
+    tl_arena_destroy(&arena);
+}
+
+PHP_FUNCTION(Touchline_classify) {
+    zend_string *rules, *subject;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(rules)
+    Z_PARAM_STR(subject)
+    ZEND_PARSE_PARAMETERS_END();
+
+    tl_err err = {0};
+    const char *label = NULL;
+    if (tl_classify(slice_of(rules), slice_of(subject), &label, &err) != TL_OK) {
+        touchline_throw(&err);
+    } else if (label) {
+        RETVAL_STRING(label);
+    }
+}
+
+PHP_FUNCTION(Touchline_normalize_phone) {
+    zend_string *phone, *country;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(phone)
+    Z_PARAM_STR(country)
+    ZEND_PARSE_PARAMETERS_END();
+
+    char digits[16];
+    if (tl_normalize_phone(slice_of(phone), slice_of(country), digits)) {
+        RETVAL_STRING(digits);
+    }
+}
+
+PHP_FUNCTION(Touchline_pseudonym) {
+    zend_string *kind, *value, *key;
+    ZEND_PARSE_PARAMETERS_START(3, 3)
+    Z_PARAM_STR(kind)
+    Z_PARAM_STR(value)
+    Z_PARAM_STR(key)
+    ZEND_PARSE_PARAMETERS_END();
+
+    tl_err err = {0};
+    char hex[33];
+    if (tl_pseudonym(slice_of(kind), slice_of(value), slice_of(key), hex, &err) == TL_OK) {
+        RETURN_STRINGL(hex, 32);
+    }
+    touchline_throw(&err);
+}

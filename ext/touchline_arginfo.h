@@ -1,0 +1,170 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: b032fa113030e642ec4e0653cd7d6b306f54bdae */
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, model, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_sessionize, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, events, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_classify, 0, 2, IS_STRING, 1)
+	ZEND_ARG_TYPE_INFO(0, rules, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_normalize_phone, 0, 2, IS_STRING, 1)
+	ZEND_ARG_TYPE_INFO(0, phone, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, country, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_pseudonym, 0, 3, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, kind, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Touchline_Store___construct, 0, 0, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Touchline_Store_open, 0, 1, Touchline\\Store, 0)
+	ZEND_ARG_TYPE_INFO(0, dir, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_record, 0, 1, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, event, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_recordMany, 0, 1, IS_LONG, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, events, Traversable, MAY_BE_ARRAY, NULL)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_ingest, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, budgetMs, IS_LONG, 0, "0")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_report, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_journey, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, orderId, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_check, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+
+ZEND_FUNCTION(Touchline_attribute);
+ZEND_FUNCTION(Touchline_sessionize);
+ZEND_FUNCTION(Touchline_classify);
+ZEND_FUNCTION(Touchline_normalize_phone);
+ZEND_FUNCTION(Touchline_pseudonym);
+ZEND_METHOD(Touchline_Store, __construct);
+ZEND_METHOD(Touchline_Store, open);
+ZEND_METHOD(Touchline_Store, record);
+ZEND_METHOD(Touchline_Store, recordMany);
+ZEND_METHOD(Touchline_Store, ingest);
+ZEND_METHOD(Touchline_Store, report);
+ZEND_METHOD(Touchline_Store, journey);
+ZEND_METHOD(Touchline_Store, check);
+
+
+static const zend_function_entry ext_functions[] = {
+	ZEND_NS_FALIAS("Touchline", attribute, Touchline_attribute, arginfo_Touchline_attribute)
+	ZEND_NS_FALIAS("Touchline", sessionize, Touchline_sessionize, arginfo_Touchline_sessionize)
+	ZEND_NS_FALIAS("Touchline", classify, Touchline_classify, arginfo_Touchline_classify)
+	ZEND_NS_FALIAS("Touchline", normalize_phone, Touchline_normalize_phone, arginfo_Touchline_normalize_phone)
+	ZEND_NS_FALIAS("Touchline", pseudonym, Touchline_pseudonym, arginfo_Touchline_pseudonym)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_Exception_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_StoreException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_EventException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_QueryException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_Store_methods[] = {
+	ZEND_ME(Touchline_Store, __construct, arginfo_class_Touchline_Store___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(Touchline_Store, open, arginfo_class_Touchline_Store_open, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(Touchline_Store, record, arginfo_class_Touchline_Store_record, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, recordMany, arginfo_class_Touchline_Store_recordMany, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, ingest, arginfo_class_Touchline_Store_ingest, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, report, arginfo_class_Touchline_Store_report, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, journey, arginfo_class_Touchline_Store_journey, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, check, arginfo_class_Touchline_Store_check, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+static zend_class_entry *register_class_Touchline_Exception(zend_class_entry *class_entry_RuntimeException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "Exception", class_Touchline_Exception_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_RuntimeException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Touchline_StoreException(zend_class_entry *class_entry_Touchline_Exception)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "StoreException", class_Touchline_StoreException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_Touchline_Exception);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Touchline_EventException(zend_class_entry *class_entry_Touchline_Exception)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "EventException", class_Touchline_EventException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_Touchline_Exception);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Touchline_QueryException(zend_class_entry *class_entry_Touchline_Exception)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "QueryException", class_Touchline_QueryException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_Touchline_Exception);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Touchline_Store(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "Store", class_Touchline_Store_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
