@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+use DateTimeImmutable;
+
+/** Numbers, rates and dates as the site's language writes them. Gives plain text, to be escaped where it is printed. */
+final class Format
+{
+    public const DASH = '–';
+
+    public static function count(int $number): string
+    {
+        return number_format_i18n($number);
+    }
+
+    /** Orders: models share an order between touches, so there may be halves. */
+    public static function orders(string $number): string
+    {
+        return number_format_i18n((float) $number, str_contains($number, '.') && ! str_ends_with($number, '.0') ? 1 : 0);
+    }
+
+    /** What plural forms are chosen by: "1.5 orders" is more than one. */
+    public static function plural(string $number): int
+    {
+        $whole = (int) $number;
+        return (float) $number > $whole ? $whole + 1 : $whole;
+    }
+
+    public static function percent(?string $percent): string
+    {
+        if ($percent === null) {
+            return self::DASH;
+        }
+        $figure = number_format_i18n((float) $percent, str_ends_with($percent, '.0') ? 0 : 1);
+        /* translators: %s: a number; how your language writes per cent */
+        return sprintf(__('%s%%', 'touchline'), $figure);
+    }
+
+    /** @param array{n: int, of: int, percent: ?string}|null $rate */
+    public static function rate(?array $rate): string
+    {
+        return self::percent($rate['percent'] ?? null);
+    }
+
+    /** The width of a bar, for CSS. A share below 0 or above 1 (refunds) is drawn at the edge. */
+    public static function width(?string $percent): string
+    {
+        return sprintf('%.1F%%', max(0.0, min(100.0, (float) $percent)));
+    }
+
+    public static function day(DateTimeImmutable $day): string
+    {
+        return self::date((string) get_option('date_format', 'F j, Y'), $day->getTimestamp());
+    }
+
+    public static function moment(int $ms): string
+    {
+        $format = get_option('date_format', 'F j, Y') . ' ' . get_option('time_format', 'H:i');
+        return self::date($format, intdiv($ms, 1000));
+    }
+
+    /** A day of the chart, from 'YYYY-MM-DD' on the site's calendar. */
+    public static function chartDay(string $date, bool $long = false): string
+    {
+        $noon = new DateTimeImmutable($date . ' 12:00', wp_timezone());
+        $format = $long
+            /* translators: a day of the chart in full, as PHP date format */
+            ? _x('l, j F Y', 'date format', 'touchline')
+            /* translators: a day on the chart's axis, as PHP date format */
+            : _x('j M', 'date format', 'touchline');
+        return self::date($format, $noon->getTimestamp());
+    }
+
+    public static function range(DateTimeImmutable $from, DateTimeImmutable $lastDay): string
+    {
+        if ($from->format('Y-m-d') === $lastDay->format('Y-m-d')) {
+            return self::day($from);
+        }
+        /* translators: 1: first day, 2: last day of a period */
+        return sprintf(__('%1$s to %2$s', 'touchline'), self::day($from), self::day($lastDay));
+    }
+
+    private static function date(string $format, int $seconds): string
+    {
+        return (string) wp_date($format, $seconds, wp_timezone());
+    }
+}

@@ -1,0 +1,247 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+use Touchline\WP\Admin\View\Cards;
+use Touchline\WP\Admin\View\Chain;
+use Touchline\WP\Admin\View\CodeSearch;
+use Touchline\WP\Admin\View\Daily;
+use Touchline\WP\Admin\View\Definitions;
+use Touchline\WP\Admin\View\Dimension;
+use Touchline\WP\Admin\View\FilterBar;
+use Touchline\WP\Admin\View\Html;
+use Touchline\WP\Admin\View\Identity;
+use Touchline\WP\Admin\View\Orders;
+use Touchline\WP\Admin\View\Sentence;
+use Touchline\WP\Admin\View\Start;
+use Touchline\WP\Admin\View\Trouble;
+use Touchline\WP\Engine;
+use Touchline\WP\Settings;
+
+/** WooCommerce > Touchline. Everything is asked of the engine first, then printed, so that a failure never leaves half a page. */
+final class Page
+{
+    public const SLUG = 'touchline';
+    private const INGEST_MS = 100;
+
+    private string $screen = '';
+
+    public function __construct(private readonly Engine $engine, private readonly Settings $settings)
+    {
+    }
+
+    public function hook(): void
+    {
+        add_action('admin_menu', [$this, 'menu'], 55);
+        add_action('admin_enqueue_scripts', [$this, 'assets']);
+    }
+
+    public function menu(): void
+    {
+        $title = __('Touchline', 'touchline');
+        $this->screen = (string) (function_exists('WC')
+            ? add_submenu_page('woocommerce', $title, $title, 'view_touchline', self::SLUG, [$this, 'render'])
+            : add_menu_page($title, $title, 'view_touchline', self::SLUG, [$this, 'render'], 'dashicons-whatsapp', 56));
+    }
+
+    public function assets(string $screen): void
+    {
+        if ($this->screen === '' || $screen !== $this->screen) {
+            return;
+        }
+        self::style();
+        $file = dirname(__DIR__, 2) . '/assets/admin.js';
+        wp_enqueue_script('touchline-admin', self::url('admin.js'), [], (string) filemtime($file), ['in_footer' => true, 'strategy' => 'defer']);
+    }
+
+    /** The one style of the pages; the order's box uses it too. */
+    public static function style(): void
+    {
+        wp_enqueue_style('touchline-admin', self::url('admin.css'), [], (string) filemtime(dirname(__DIR__, 2) . '/assets/admin.css'));
+    }
+
+    public function render(): void
+    {
+        if (! current_user_can('view_touchline')) {
+            wp_die(esc_html__('You may not see this page.', 'touchline'), '', ['response' => 403]);
+        }
+        // A report is read, nothing is changed: the address needs no nonce.
+        $query = $this->query(wp_unslash($_GET)); // phpcs:ignore
+        echo '<div class="wrap tl">';
+        if ($query->tab === 'settings' && self::maySettings()) {
+            $this->head($query, null);
+            $this->settings->render();
+        } elseif (! $this->engine->ready()) {
+            $this->head($query, null);
+            Trouble::render((string) $this->engine->reason());
+        } else {
+            $this->report($query);
+        }
+        echo '</div>';
+    }
+
+    /** @param array<mixed> $get */
+    private function query(array $get): Query
+    {
+        return new Query(
+            $get,
+            [
+                'model' => $this->settings->model(),
+                'window' => $this->settings->window(),
+                'measure' => $this->settings->measure(),
+                'on_hold' => $this->settings->onHold(),
+                'decimals' => Money::decimals(),
+            ],
+            wp_timezone(),
+            (int) get_option('start_of_week', 1),
+            new \DateTimeImmutable('now')
+        );
+    }
+
+    private function report(Query $query): void
+    {
+        $notices = $query->notices();
+        try {
+            $progress = $this->engine->ingest(self::INGEST_MS);
+            if ($progress['done'] === false) {
+                $notices[] = __('There are events that are not counted yet. Load this page again in a moment.', 'touchline');
+            }
+        } catch (\Touchline\Exception $failure) {
+            // What was counted before can still be shown.
+            $notices[] = $failure->getMessage();
+        }
+        try {
+            $data = $this->ask($query);
+        } catch (\Touchline\Exception $failure) {
+            $this->head($query, null);
+            $this->notices($notices);
+            Trouble::render($failure->getMessage());
+            return;
+        }
+        $overview = $data['overview'];
+        $this->head($query, $overview['as_of']);
+        $settings = $query->address(['tab' => 'settings']);
+        if ($overview['as_of'] === null) {
+            $this->notices($notices);
+            Start::render($this->settings->number() !== '', false, $settings, self::maySettings());
+            return;
+        }
+        FilterBar::render($query, array_column($overview['currencies'], 'currency'), $overview['currency']);
+        $this->notices($notices);
+        if ($data['code'] !== null) {
+            CodeSearch::result($query, $data['code']);
+        }
+        if ($this->settings->number() === '') {
+            $this->missingNumber($settings);
+        }
+        $query->tab === 'orders' ? Orders::render($query, $data['orders']) : $this->overview($query, $data);
+        Definitions::render();
+    }
+
+    /** @return array<string, mixed> */
+    private function ask(Query $query): array
+    {
+        $overview = $this->engine->report('overview', $query->report());
+        $data = ['overview' => $overview, 'code' => null];
+        $currency = $overview['currency'] === null ? [] : ['currency' => $overview['currency']];
+        if ($query->code !== '') {
+            $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
+        }
+        if ($overview['as_of'] === null) {
+            return $data;
+        }
+        $offset = ($query->paged - 1) * Query::PER_PAGE;
+        if ($query->tab === 'orders') {
+            $part = $query->part === null ? [] : ['part' => $query->part];
+            $data['orders'] = $this->engine->report(
+                'orders',
+                $query->report($currency + $part + $query->filters + ['limit' => Query::PER_PAGE, 'offset' => $offset])
+            );
+            return $data;
+        }
+        $data['daily'] = $this->engine->report('daily', $query->report($currency));
+        foreach (array_keys(Words::dimensions()) as $dimension) {
+            $chosen = $query->dim === $dimension;
+            $data['dimensions'][$dimension] = $this->engine->report('dimension', $query->report($currency + [
+                'dim' => $dimension,
+                'limit' => $chosen ? Query::PER_PAGE : Dimension::FEW,
+                'offset' => $chosen ? $offset : 0,
+            ] + ($chosen ? ['orderby' => $query->orderby, 'order' => $query->order] : [])));
+        }
+        return $data;
+    }
+
+    /** @param array<string, mixed> $data */
+    private function overview(Query $query, array $data): void
+    {
+        $overview = $data['overview'];
+        $currency = $overview['currency'];
+        $chats = false;
+        foreach ($overview['chain'] as $step) {
+            $chats = $chats || ($step['step'] === 'chat' && $step['measured']);
+        }
+        Sentence::render($query, $overview);
+        Cards::render($query, $overview);
+        Chain::render($query, $overview);
+        Daily::render($query, $data['daily'], $currency);
+        echo '<div class="tl-pair">';
+        foreach ($data['dimensions'] as $dimension => $report) {
+            Dimension::render($query, (string) $dimension, $report, $currency, $chats);
+        }
+        echo '</div>';
+        Identity::render($query, $overview);
+    }
+
+    private function head(Query $query, ?int $asOf): void
+    {
+        printf('<div class="tl-head"><h1>%s</h1>', esc_html__('Touchline', 'touchline'));
+        if ($asOf !== null) {
+            /* translators: %s: date and time of the newest event */
+            printf('<p class="tl-muted">%s</p>', esc_html(sprintf(__('As of %s', 'touchline'), Format::moment($asOf))));
+            CodeSearch::form($query);
+        }
+        printf('</div><hr class="wp-header-end"><nav class="tl-tabs" aria-label="%s">', esc_attr__('Touchline', 'touchline'));
+        $tabs = ['overview' => __('Overview', 'touchline'), 'orders' => __('Orders', 'touchline')];
+        if (self::maySettings()) {
+            $tabs['settings'] = __('Settings', 'touchline');
+        }
+        foreach ($tabs as $tab => $name) {
+            printf(
+                '<a href="%s"%s>%s</a>',
+                esc_url($query->address(['tab' => $tab === 'overview' ? null : $tab])),
+                $tab === $query->tab ? ' aria-current="page"' : '',
+                esc_html($name)
+            );
+        }
+        echo '</nav>';
+    }
+
+    /** @param list<string> $notices */
+    private function notices(array $notices): void
+    {
+        foreach ($notices as $words) {
+            Trouble::notice($words);
+        }
+    }
+
+    private function missingNumber(string $settings): void
+    {
+        printf(
+            '<div class="notice notice-info inline tl-notice"><p>%s %s</p></div>',
+            esc_html__('No WhatsApp number is set, so the button does not show on your shop.', 'touchline'),
+            self::maySettings() ? Html::link($settings, __('Enter it', 'touchline')) : ''
+        );
+    }
+
+    private static function maySettings(): bool
+    {
+        return current_user_can('manage_woocommerce') || current_user_can('manage_options');
+    }
+
+    private static function url(string $file): string
+    {
+        return plugins_url('assets/' . $file, dirname(__DIR__, 2) . '/touchline.php');
+    }
+}

@@ -1,0 +1,267 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+use DateTimeImmutable;
+use DateTimeZone;
+
+/**
+ * What the page's address asks for, checked. A value that does not hold falls back to its default, and a notice says so: whatever
+ * stands in the address, there is a page.
+ */
+final class Query
+{
+    public const TABS = ['overview', 'orders', 'settings'];
+    public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
+    public const PER_PAGE = 50;
+    private const LONGEST_WINDOW = 90;
+
+    public readonly string $tab;
+    public readonly Period $period;
+    public readonly string $model;
+    public readonly int $window;
+    public readonly string $measure;
+    public readonly ?string $currency;
+    public readonly ?string $part;
+    public readonly ?string $dim;
+    public readonly string $orderby;
+    public readonly string $order;
+    public readonly int $paged;
+    public readonly string $code;
+    /** @var array<string, string> dimension => the one value that is asked for */
+    public readonly array $filters;
+    /** @var list<string> what was not understood, as sentences */
+    private array $notices = [];
+
+    /**
+     * @param array<mixed> $get the address, without slashes
+     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int} $defaults
+     */
+    public function __construct(
+        private readonly array $get,
+        private readonly array $defaults,
+        private readonly DateTimeZone $zone,
+        private readonly int $weekStart,
+        private readonly DateTimeImmutable $now
+    ) {
+        $this->tab = $this->choice('tab', array_fill_keys(self::TABS, ''), 'overview') ?? 'overview';
+        $this->period = $this->period();
+        $this->model = $this->choice('model', Words::models(), $defaults['model']) ?? $defaults['model'];
+        $this->window = $this->number('window', $defaults['window'], self::LONGEST_WINDOW);
+        $this->measure = $this->choice('measure', Words::measures(), $defaults['measure']) ?? $defaults['measure'];
+        $this->currency = $this->currency();
+        $this->part = $this->choice('part', Words::parts(), null);
+        $this->dim = $this->choice('dim', Words::dimensions(), null);
+        $this->orderby = $this->choice('orderby', array_fill_keys(self::COLUMNS, ''), 'revenue') ?? 'revenue';
+        $this->order = $this->choice('order', ['asc' => '', 'desc' => ''], 'desc') ?? 'desc';
+        $this->paged = $this->number('paged', 1, 100000);
+        $this->code = $this->text($get['code'] ?? '', 64);
+        $this->filters = $this->filters();
+    }
+
+    /** @return list<string> */
+    public function notices(): array
+    {
+        return $this->notices;
+    }
+
+    /**
+     * The options of a report.
+     *
+     * @param array<string, mixed> $more
+     * @return array<string, mixed>
+     */
+    public function report(array $more = []): array
+    {
+        $from = Period::ms($this->period->from);
+        $to = Period::ms($this->period->to);
+        $options = [
+            'from' => $from,
+            'to' => $to,
+            'model' => $this->model,
+            'window' => $this->window,
+            'measure' => $this->measure,
+            'decimals' => $this->defaults['decimals'],
+            'on_hold' => $this->defaults['on_hold'],
+            'tz' => TimeZone::transitions($this->zone, min($from, $this->compareFrom() ?? $from), $to),
+        ];
+        if ($this->period->compareFrom !== null && $this->period->compareTo !== null) {
+            $options['compare_from'] = Period::ms($this->period->compareFrom);
+            $options['compare_to'] = Period::ms($this->period->compareTo);
+        }
+        if ($this->currency !== null) {
+            $options['currency'] = $this->currency;
+        }
+        return $more + $options;
+    }
+
+    /**
+     * What the address must hold to show the same again, with changes; null takes a name away.
+     *
+     * @param array<string, string|int|null|array<string, list<string>>> $change
+     * @return array<string, mixed>
+     */
+    public function arguments(array $change = []): array
+    {
+        $period = $this->period;
+        $all = $change + [
+            'page' => 'touchline',
+            'tab' => $this->tab === 'overview' ? null : $this->tab,
+            'period' => $period->name === Period::DEFAULT ? null : $period->name,
+            'from' => $period->name === 'custom' ? $period->from->format('Y-m-d') : null,
+            'to' => $period->name === 'custom' ? $this->customTo() : null,
+            'compare' => $period->compare === 'previous_period' ? null : $period->compare,
+            'model' => $this->model === $this->defaults['model'] ? null : $this->model,
+            'window' => $this->window === $this->defaults['window'] ? null : $this->window,
+            'measure' => $this->measure === $this->defaults['measure'] ? null : $this->measure,
+            'currency' => $this->currency,
+        ];
+        return array_filter($all, static fn ($value): bool => $value !== null && $value !== '');
+    }
+
+    /** @param array<string, string|int|null|array<string, list<string>>> $change */
+    public function address(array $change = []): string
+    {
+        return admin_url('admin.php') . '?' . http_build_query($this->arguments($change), '', '&', PHP_QUERY_RFC3986);
+    }
+
+    /** The orders behind a figure.  @param array<string, string> $filters */
+    public function ordersAddress(?string $part, array $filters = []): string
+    {
+        $filter = [];
+        foreach ($filters as $name => $value) {
+            $filter[$name] = [$value];
+        }
+        return $this->address(['tab' => 'orders', 'part' => $part, 'filter' => $filter === [] ? null : $filter]);
+    }
+
+    public function customFrom(): string
+    {
+        return $this->period->from->format('Y-m-d');
+    }
+
+    public function customTo(): string
+    {
+        return $this->period->name === 'custom' && $this->period->running
+            ? $this->text($this->get['to'] ?? '', 10)
+            : $this->period->lastDay()->format('Y-m-d');
+    }
+
+    private function compareFrom(): ?int
+    {
+        return $this->period->compareFrom === null ? null : Period::ms($this->period->compareFrom);
+    }
+
+    private function period(): Period
+    {
+        $compare = $this->choice('compare', Words::compare(), 'previous_period') ?? 'previous_period';
+        $name = $this->choice('period', Words::periods(), Period::DEFAULT) ?? Period::DEFAULT;
+        if ($name === 'custom') {
+            $from = $this->text($this->get['from'] ?? '', 10);
+            $to = $this->text($this->get['to'] ?? '', 10);
+            $period = Period::custom($from, $to, $compare, $this->zone, $this->now);
+            if ($period !== null) {
+                return $period;
+            }
+            $this->notices[] = sprintf(
+                /* translators: 1 and 2: what was given as first and last day, 3: name of a period */
+                __(
+                    'From “%1$s” to “%2$s” is no period: give two days, the first not in the future, at most three years apart. Shown instead: %3$s.',
+                    'touchline'
+                ),
+                $from,
+                $to,
+                Words::periods()[Period::DEFAULT]
+            );
+            $name = Period::DEFAULT;
+        }
+        return Period::named($name, $compare, $this->zone, $this->weekStart, $this->now);
+    }
+
+    /** @param array<string, string> $allowed value => its name */
+    private function choice(string $name, array $allowed, ?string $default): ?string
+    {
+        $given = $this->get[$name] ?? '';
+        if ($given === '') {
+            return $default;
+        }
+        $value = $this->text($given, 40);
+        if (isset($allowed[$value])) {
+            return $value;
+        }
+        $this->refuse($name, $value, $default === null ? __('everything', 'touchline') : (($allowed[$default] ?? '') ?: $default));
+        return $default;
+    }
+
+    private function number(string $name, int $default, int $most): int
+    {
+        $given = $this->get[$name] ?? '';
+        if ($given === '') {
+            return $default;
+        }
+        $value = $this->text($given, 20);
+        if (preg_match('/^[1-9][0-9]{0,6}$/', $value) === 1 && (int) $value <= $most) {
+            return (int) $value;
+        }
+        $this->refuse($name, $value, (string) $default);
+        return $default;
+    }
+
+    private function currency(): ?string
+    {
+        $given = $this->get['currency'] ?? '';
+        if ($given === '') {
+            return null;
+        }
+        $value = $this->text($given, 20);
+        if (preg_match('/^[A-Z]{3}$/', $value) === 1) {
+            return $value;
+        }
+        $this->refuse('currency', $value, __('the one with the largest sales', 'touchline'));
+        return null;
+    }
+
+    /** @return array<string, string> */
+    private function filters(): array
+    {
+        $given = $this->get['filter'] ?? [];
+        $filters = [];
+        foreach (is_array($given) ? $given : [] as $name => $values) {
+            $values = is_array($values) ? array_values($values) : [$values];
+            if (! isset(Words::dimensions()[$name]) || $values === []) {
+                $this->refuse('filter', $this->text((string) $name, 40), __('everything', 'touchline'));
+                continue;
+            }
+            $value = $this->text($values[0], 1024);
+            if (count($values) > 1) {
+                /* translators: %s: a name, such as that of a product */
+                $this->notices[] = sprintf(__('One value of a kind at a time can be asked for. Shown: %s.', 'touchline'), $value);
+            }
+            if ($value !== '') {
+                $filters[(string) $name] = $value;
+            }
+        }
+        return $filters;
+    }
+
+    private function refuse(string $name, string $value, string $shown): void
+    {
+        $this->notices[] = sprintf(
+            /* translators: 1: what was given in the address, 2: name of the part of the address, 3: what is shown in its place */
+            __('“%1$s” is not known as “%2$s” in the address of this page. Shown instead: %3$s.', 'touchline'),
+            $value,
+            $name,
+            $shown
+        );
+    }
+
+    /** One line of valid UTF-8 without control characters; anything but a plain value is nothing. */
+    private function text(mixed $given, int $longest): string
+    {
+        $text = is_scalar($given) ? wp_check_invalid_utf8((string) $given, true) : '';
+        $text = trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $text));
+        return mb_strcut($text, 0, $longest, 'UTF-8');
+    }
+}

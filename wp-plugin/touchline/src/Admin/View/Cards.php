@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+
+/** Five figures, each with what it is compared with, what it divides by, and the way to its orders. */
+final class Cards
+{
+    /** @param array<string, mixed> $overview */
+    public static function render(Query $query, array $overview): void
+    {
+        printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', esc_html__('Figures', 'touchline'));
+        foreach (['revenue', 'orders', 'conversion', 'aov', 'per_click'] as $name) {
+            self::card($query, $overview, $name);
+        }
+        echo '</ul></section>';
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function card(Query $query, array $overview, string $name): void
+    {
+        $card = $overview['cards'][$name];
+        $currency = $overview['currency'];
+        $value = self::value($name, $card['value'], $currency);
+        printf('<li class="tl-card"><h3>%s</h3>', self::title($query, $name));
+        if ($value === null) {
+            printf(
+                '<p class="tl-big"><span aria-hidden="true">%s</span></p><p class="tl-muted">%s</p></li>',
+                esc_html(Format::DASH),
+                esc_html(Words::reason($card['reason'] ?? null))
+            );
+            return;
+        }
+        printf(
+            '<p class="tl-big"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
+            esc_url($query->ordersAddress('whatsapp')),
+            esc_html($value),
+            self::change($query, $card, self::value($name, $card['previous'], $currency), $name === 'conversion'),
+            esc_html(self::divides($name, $card['value'], $overview))
+        );
+    }
+
+    private static function title(Query $query, string $name): string
+    {
+        return match ($name) {
+            'revenue' => Html::term('earned', $query->measure === 'total'
+                ? __('Total sales by WhatsApp', 'touchline') : __('Net sales by WhatsApp', 'touchline')),
+            'orders' => esc_html__('Orders by WhatsApp', 'touchline'),
+            'conversion' => Html::term('conversion', __('Click to order', 'touchline')),
+            'aov' => Html::term('aov', __('Average order', 'touchline')),
+            default => Html::term('per-click', __('Earned per click', 'touchline')),
+        };
+    }
+
+    private static function value(string $name, mixed $value, ?string $currency): ?string
+    {
+        if ($value === null) {
+            return null;
+        }
+        return match ($name) {
+            'orders' => Format::orders((string) $value),
+            'conversion' => is_array($value) && $value['percent'] !== null ? Format::percent($value['percent']) : null,
+            default => Money::text((string) $value, $currency),
+        };
+    }
+
+    /** @param array<string, mixed> $card */
+    private static function change(Query $query, array $card, ?string $previous, bool $rate): string
+    {
+        if ($query->period->compare === 'none') {
+            return '';
+        }
+        if ($previous === null || ! is_array($card['change'])) {
+            return '<p class="tl-change tl-flat">' . esc_html__('Nothing to compare with yet', 'touchline') . '</p>';
+        }
+        $direction = $card['change']['direction'];
+        [$arrow, $words] = match (true) {
+            /* translators: 1: per cent, 2: the figure before */
+            $direction === 'up' => ['▲', $rate ? __('up from %2$s', 'touchline') : __('up %1$s from %2$s', 'touchline')],
+            /* translators: 1: per cent, 2: the figure before */
+            $direction === 'down' => ['▼', $rate ? __('down from %2$s', 'touchline') : __('down %1$s from %2$s', 'touchline')],
+            /* translators: 2: the figure before */
+            default => ['＝', __('as before: %2$s', 'touchline')],
+        };
+        return sprintf(
+            '<p class="tl-change tl-%s"><span aria-hidden="true">%s</span> %s</p>',
+            esc_attr($direction),
+            esc_html($arrow),
+            sprintf(esc_html($words), Html::figure(Format::percent($card['change']['percent'])), Html::figure($previous))
+        );
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function divides(string $name, mixed $value, array $overview): string
+    {
+        $share = Format::rate($overview['share']);
+        $orders = (string) $overview['cards']['orders']['value'];
+        return match ($name) {
+            'revenue' => $overview['share']['percent'] === null ? '' : sprintf(
+                /* translators: %s: share in per cent */
+                __('%s of all sales', 'touchline'),
+                $share
+            ),
+            'orders' => __('shared by the model', 'touchline'),
+            'conversion' => sprintf(
+                /* translators: 1: people who bought, 2: people who pressed the button */
+                __('%1$s of %2$s who pressed the button', 'touchline'),
+                Format::count((int) $value['n']),
+                Format::count((int) $value['of'])
+            ),
+            'aov' => sprintf(
+                /* translators: %s: number of orders */
+                _n('over %s order, before refunds', 'over %s orders, before refunds', Format::plural($orders), 'touchline'),
+                Format::orders($orders)
+            ),
+            default => self::clicks($overview),
+        };
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function clicks(array $overview): string
+    {
+        foreach ($overview['chain'] as $step) {
+            if ($step['step'] === 'click') {
+                return sprintf(
+                    /* translators: %s: number of people */
+                    _n('over %s person who pressed it', 'over %s people who pressed it', (int) $step['count'], 'touchline'),
+                    Format::count((int) $step['count'])
+                );
+            }
+        }
+        return '';
+    }
+}

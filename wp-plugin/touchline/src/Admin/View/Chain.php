@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+
+/** From the button seen to the order refunded: how many came that far, and what was lost on the way. */
+final class Chain
+{
+    /** @param array<string, mixed> $overview */
+    public static function render(Query $query, array $overview): void
+    {
+        printf(
+            '<section class="tl-card" aria-labelledby="tl-chain"><h2 id="tl-chain">%s</h2><ol class="tl-chain">',
+            esc_html__('From button to order', 'touchline')
+        );
+        $before = '';
+        foreach ($overview['chain'] as $step) {
+            self::step($query, $step, $overview['currency'], $before);
+            if ($step['measured']) {
+                $before = (string) $step['step'];
+            }
+        }
+        echo '</ol>';
+        printf(
+            '<p class="tl-muted">%s</p></section>',
+            esc_html__('Seen counts page views. From the press on, each person counts once in a step, when it was reached within the window.', 'touchline')
+        );
+    }
+
+    /** @param array<string, mixed> $step */
+    private static function step(Query $query, array $step, ?string $currency, string $before): void
+    {
+        $name = (string) $step['step'];
+        printf('<li class="tl-step tl-step-%s">', esc_attr($name));
+        if (! $step['measured']) {
+            printf(
+                '<span class="tl-step-name">%s</span><span class="tl-step-none">%s</span></li>',
+                esc_html(Words::step($name)),
+                esc_html(self::unmeasured($name))
+            );
+            return;
+        }
+        $lost = self::lost($before, $name, $step['lost']);
+        printf(
+            '<span class="tl-step-name">%s</span><span class="tl-step-bar" aria-hidden="true"><span style="inline-size:%s"></span></span>'
+            . '<span class="tl-step-count">%s</span><span class="tl-step-rate">%s</span><span class="tl-step-money">%s</span>%s</li>',
+            self::name($query, $name),
+            esc_attr(self::width($name, $step)),
+            Html::figure(Format::count((int) $step['count'])),
+            self::rate($before, $step),
+            $step['money'] === null ? '' : Html::figure(Money::text($step['money'], $currency)),
+            $lost === null ? '' : '<span class="tl-step-lost">' . esc_html($lost) . '</span>'
+        );
+    }
+
+    private static function name(Query $query, string $name): string
+    {
+        return match ($name) {
+            'seen', 'click' => Html::link('#tl-page', Words::step($name)),
+            'order', 'refunded' => Html::link($query->ordersAddress('whatsapp'), Words::step($name)),
+            default => esc_html(Words::step($name)),
+        };
+    }
+
+    /** Page views and persons are two things, so the first bar is full and persons begin anew below it. @param array<string, mixed> $step */
+    private static function width(string $name, array $step): string
+    {
+        return $name === 'seen' || $name === 'click' ? '100%' : Format::width($step['of_first']['percent'] ?? null);
+    }
+
+    /** @param array<string, mixed> $step */
+    private static function rate(string $before, array $step): string
+    {
+        $rate = $step['of_previous'] ?? null;
+        if ($rate === null || $rate['percent'] === null) {
+            return '';
+        }
+        /* translators: 1: per cent, 2: name of a step, such as "Button seen" */
+        $words = sprintf(__('%1$s of “%2$s”', 'touchline'), Format::percent($rate['percent']), Words::step($before));
+        $open = $step['open'] ? ' ' . __('(window still open)', 'touchline') : '';
+        return esc_html($words . $open);
+    }
+
+    private static function unmeasured(string $name): string
+    {
+        return match ($name) {
+            'chat' => __('Not measured yet: connect WhatsApp. Until its messages reach Touchline, the chain goes on from the press.', 'touchline'),
+            'seen' => __('Not measured yet: it begins when the button has been in view on your shop for a second.', 'touchline'),
+            'click' => __('Not measured yet: it begins with the first press of the button.', 'touchline'),
+            default => __('Not measured yet.', 'touchline'),
+        };
+    }
+
+    private static function lost(string $before, string $name, ?int $lost): ?string
+    {
+        if ($lost === null || $lost < 1) {
+            return null;
+        }
+        $words = match ($before . '>' . $name) {
+            /* translators: %s: number of page views */
+            'seen>click' => _n('%s view without a press', '%s views without a press', $lost, 'touchline'),
+            /* translators: %s: number of people */
+            'click>chat' => _n('%s pressed and never wrote', '%s pressed and never wrote', $lost, 'touchline'),
+            /* translators: %s: number of people */
+            'click>cart', 'chat>cart' => _n('%s put nothing into a cart', '%s put nothing into a cart', $lost, 'touchline'),
+            /* translators: %s: number of people */
+            'click>order', 'chat>order' => _n('%s did not buy', '%s did not buy', $lost, 'touchline'),
+            /* translators: %s: number of people */
+            'cart>order' => _n('%s left a full cart behind', '%s left a full cart behind', $lost, 'touchline'),
+            default => null,
+        };
+        return $words === null ? null : sprintf($words, Format::count($lost));
+    }
+}

@@ -1,0 +1,139 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+
+/** Sales by day: what was sold in stacked columns, the period before as a thin line, and the same as a table. */
+final class Daily
+{
+    private const SERIES = ['whatsapp', 'other', 'unknown'];
+
+    /** @param array<string, mixed> $daily */
+    public static function render(Query $query, array $daily, ?string $currency): void
+    {
+        $title = $query->measure === 'total' ? __('Total sales by day', 'touchline') : __('Net sales by day', 'touchline');
+        printf('<section class="tl-card" aria-labelledby="tl-daily"><h2 id="tl-daily">%s</h2>', esc_html($title));
+        $compared = $query->period->compare !== 'none' && array_filter(array_column($daily['days'], 'previous'), 'is_string') !== [];
+        self::legend($daily, $currency, $compared);
+        $drawn = count($daily['days']) > 1;
+        if ($drawn) {
+            self::drawing($daily['days'], $currency, $title, $compared);
+        }
+        printf('<details class="tl-data"%s><summary>%s</summary>', $drawn ? '' : ' open', esc_html__('The same as a table', 'touchline'));
+        self::table($query, $daily, $currency, $title, $compared);
+        echo '</details></section>';
+    }
+
+    /** @param array<string, mixed> $daily */
+    private static function legend(array $daily, ?string $currency, bool $compared): void
+    {
+        echo '<ul class="tl-legend">';
+        foreach (self::SERIES as $name) {
+            printf(
+                '<li class="tl-key-%s">%s %s</li>',
+                esc_attr($name),
+                esc_html(Words::parts()[$name]),
+                Html::figure(Money::text($daily['total'][$name], $currency))
+            );
+        }
+        if ($compared) {
+            printf('<li class="tl-key-previous">%s</li>', esc_html__('All sales in the period compared with', 'touchline'));
+        }
+        echo '</ul>';
+    }
+
+    /** @param list<array<string, mixed>> $days */
+    private static function drawing(array $days, ?string $currency, string $title, bool $compared): void
+    {
+        $plot = new Plot($days, self::SERIES, $compared);
+        printf('<div class="tl-plot" dir="ltr" data-label="%s"><div class="tl-axis" aria-hidden="true">', esc_attr($title));
+        foreach ($plot->ticks() as [$amount, $top]) {
+            printf('<span style="top:%s"><bdi>%s</bdi></span>', esc_attr($top), esc_html(Money::text($amount, $currency)));
+        }
+        echo '</div><div class="tl-canvas">';
+        foreach ($plot->partial() as [$left, $width]) {
+            printf('<span class="tl-partial" style="left:%s;width:%s"></span>', esc_attr($left), esc_attr($width));
+        }
+        printf(
+            '<svg viewBox="0 0 %d %d" preserveAspectRatio="none" role="img" aria-label="%s">',
+            (int) $plot->width(),
+            (int) Plot::HEIGHT,
+            esc_attr(sprintf(
+                /* translators: %s: title of the chart */
+                __('%s, as columns. The table below has the figures.', 'touchline'),
+                $title
+            ))
+        );
+        foreach ($plot->ticks() as [, , $y]) {
+            printf('<path class="tl-grid" d="M0 %1$sH%2$d"/>', esc_attr($y), (int) $plot->width());
+        }
+        foreach (self::SERIES as $name) {
+            printf('<path class="tl-column tl-column-%s" d="%s"/>', esc_attr($name), esc_attr($plot->columns($name)));
+        }
+        printf('<path class="tl-zero" d="M0 %sH%d"/>', esc_attr($plot->zero()), (int) $plot->width());
+        if ($compared) {
+            printf('<path class="tl-previous" d="%s"/>', esc_attr($plot->previous()));
+        }
+        echo '</svg></div><div class="tl-days" aria-hidden="true">';
+        foreach ($plot->labels() as [$date, $left]) {
+            printf('<span style="left:%s">%s</span>', esc_attr($left), esc_html(Format::chartDay($date)));
+        }
+        echo '</div></div>';
+    }
+
+    /** @param array<string, mixed> $daily */
+    private static function table(Query $query, array $daily, ?string $currency, string $title, bool $compared): void
+    {
+        $heads = [__('Day', 'touchline'), Words::parts()['whatsapp'], Words::parts()['other'], Words::parts()['unknown'], __('All', 'touchline')];
+        if ($compared) {
+            $heads[] = __('Compared with', 'touchline');
+        }
+        array_push($heads, __('Orders', 'touchline'), __('People who pressed', 'touchline'));
+        printf(
+            '<div class="tl-scroll" tabindex="0" role="region" aria-label="%1$s"><table class="tl-table tl-day-table"><caption class="screen-reader-text">%1$s</caption><thead><tr>',
+            esc_attr($title)
+        );
+        foreach ($heads as $head) {
+            printf('<th scope="col">%s</th>', esc_html($head));
+        }
+        echo '</tr></thead><tbody>';
+        $money = static fn (?string $amount): string => esc_html($amount === null ? Format::DASH : Money::text($amount, $currency));
+        $total = $daily['total'];
+        printf('<tr class="tl-totals"><th scope="row">%s</th>', esc_html__('Total', 'touchline'));
+        foreach (['whatsapp', 'other', 'unknown', 'total'] as $name) {
+            printf('<td>%s</td>', $money($total[$name]));
+        }
+        echo ($compared ? '<td></td>' : '') . '<td></td><td></td></tr>';
+        foreach ($daily['days'] as $day) {
+            self::day($query, $day, $money, $compared);
+        }
+        echo '</tbody></table></div>';
+    }
+
+    /**
+     * @param array<string, mixed> $day
+     * @param callable(?string): string $money
+     */
+    private static function day(Query $query, array $day, callable $money, bool $compared): void
+    {
+        $address = $query->address(['tab' => 'orders', 'period' => 'custom', 'from' => $day['date'], 'to' => $day['date']]);
+        printf(
+            '<tr data-day><th scope="row">%s%s</th>',
+            Html::link($address, Format::chartDay($day['date'], true)),
+            $day['partial'] ? ' <span class="tl-muted">' . esc_html__('(so far)', 'touchline') . '</span>' : ''
+        );
+        foreach (['whatsapp', 'other', 'unknown', 'total'] as $name) {
+            printf('<td>%s</td>', $money($day[$name]));
+        }
+        if ($compared) {
+            printf('<td>%s</td>', $money($day['previous']));
+        }
+        printf('<td>%s</td><td>%s</td></tr>', esc_html(Format::count((int) $day['orders'])), esc_html(Format::count((int) $day['clicks'])));
+    }
+}

@@ -1,0 +1,174 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+
+/** Sales by channel, page, product or campaign. The first row is the total, and it is the card's. */
+final class Dimension
+{
+    public const FEW = 8;
+
+    /** @param array<string, mixed> $report */
+    public static function render(Query $query, string $dimension, array $report, ?string $currency, bool $chats): void
+    {
+        printf(
+            '<section class="tl-card tl-dimension" aria-labelledby="tl-%1$s"><h2 id="tl-%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
+            esc_attr($dimension),
+            esc_html(self::title($dimension)),
+            esc_html(self::says($dimension))
+        );
+        if ($report['rows'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
+            return;
+        }
+        echo '<table class="tl-table tl-rows" role="table"><thead role="rowgroup"><tr role="row">';
+        $columns = self::columns($query, $dimension, $chats);
+        foreach ($columns as $name => $words) {
+            self::head($query, $dimension, $name, $words);
+        }
+        echo '</tr></thead><tbody role="rowgroup">';
+        self::total($report['total'], $columns, $currency);
+        foreach ($report['rows'] as $row) {
+            self::row($query, $dimension, $row, $columns, $currency);
+        }
+        echo '</tbody></table>';
+        self::more($query, $dimension, $report);
+        echo '</section>';
+    }
+
+    private static function title(string $dimension): string
+    {
+        return match ($dimension) {
+            'channel' => __('Where sales come from', 'touchline'),
+            'page' => __('Pages that WhatsApp sales began on', 'touchline'),
+            'product' => __('What WhatsApp sells', 'touchline'),
+            default => __('Campaigns behind WhatsApp sales', 'touchline'),
+        };
+    }
+
+    private static function says(string $dimension): string
+    {
+        return match ($dimension) {
+            'channel' => __('All sales, each with the channel that earned them.', 'touchline'),
+            'page' => __('Where the button was pressed.', 'touchline'),
+            'product' => __('Products in the orders that WhatsApp earned.', 'touchline'),
+            default => __('What had brought people who then pressed the button.', 'touchline'),
+        };
+    }
+
+    /** @return array<string, string> */
+    private static function columns(Query $query, string $dimension, bool $chats): array
+    {
+        $columns = [
+            'label' => Words::dimensions()[$dimension],
+            'sessions' => __('Visits', 'touchline'),
+            'clicks' => __('Presses', 'touchline'),
+            'chats' => __('Chats', 'touchline'),
+            'orders' => __('Orders', 'touchline'),
+            'revenue' => Words::measure($query->measure),
+        ];
+        if (! $chats) {
+            unset($columns['chats']);
+        }
+        return $columns;
+    }
+
+    private static function head(Query $query, string $dimension, string $name, string $words): void
+    {
+        $sorted = ($query->dim === $dimension || ($query->dim === null && $name === 'revenue')) && $query->orderby === $name;
+        $next = $sorted && $query->order === 'desc' ? 'asc' : 'desc';
+        if ($name === 'label') {
+            $next = $sorted && $query->order === 'asc' ? 'desc' : 'asc';
+        }
+        $address = $query->address(['dim' => $dimension, 'orderby' => $name, 'order' => $next]) . '#tl-' . $dimension;
+        printf(
+            '<th scope="col" role="columnheader"%s><a href="%s">%s<span aria-hidden="true" class="tl-sort">%s</span></a></th>',
+            $sorted ? ' aria-sort="' . ($query->order === 'asc' ? 'ascending' : 'descending') . '"' : '',
+            esc_url($address),
+            esc_html($words),
+            esc_html($sorted ? ($query->order === 'asc' ? '▲' : '▼') : '')
+        );
+    }
+
+    /**
+     * @param array<string, mixed> $total
+     * @param array<string, string> $columns
+     */
+    private static function total(array $total, array $columns, ?string $currency): void
+    {
+        printf('<tr class="tl-totals" role="row"><th scope="row" role="rowheader">%s</th>', esc_html__('Total', 'touchline'));
+        self::cells($total, $columns, $currency, null);
+        echo '</tr>';
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array<string, string> $columns
+     */
+    private static function row(Query $query, string $dimension, array $row, array $columns, ?string $currency): void
+    {
+        $key = (string) $row['key'];
+        $label = Words::row($dimension, $key, (string) $row['label']);
+        $address = match (true) {
+            $key === '' => null,
+            $dimension === 'channel' && $key === 'unknown' => $query->ordersAddress('unknown'),
+            $dimension === 'channel' && $key === 'whatsapp' => $query->ordersAddress('whatsapp'),
+            $dimension === 'channel' => $query->ordersAddress(null, ['channel' => $key]),
+            default => $query->ordersAddress('whatsapp', [$dimension => $key]),
+        };
+        printf(
+            '<tr role="row"><th scope="row" role="rowheader">%s%s</th>',
+            $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr($key) . '" aria-hidden="true"></span>' : '',
+            $address === null ? esc_html($label) : Html::link($address, $label)
+        );
+        self::cells($row, $columns, $currency, $row['share']['percent'] ?? null);
+        echo '</tr>';
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array<string, string> $columns
+     */
+    private static function cells(array $row, array $columns, ?string $currency, ?string $share): void
+    {
+        foreach ($columns as $name => $words) {
+            if ($name === 'label') {
+                continue;
+            }
+            $value = match ($name) {
+                'revenue' => Money::text((string) $row['revenue'], $currency),
+                'orders' => Format::orders((string) $row['orders']),
+                default => $row[$name] === null ? Format::DASH : Format::count((int) $row[$name]),
+            };
+            $bar = $name === 'revenue' && $share !== null
+                ? sprintf(
+                    '<span class="tl-share"><span class="tl-share-bar" aria-hidden="true"><span style="inline-size:%s"></span></span>%s</span>',
+                    esc_attr(Format::width($share)),
+                    Html::figure(Format::percent($share))
+                )
+                : '';
+            printf('<td role="cell" data-label="%s">%s%s</td>', esc_attr($words), Html::figure($value), $bar);
+        }
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function more(Query $query, string $dimension, array $report): void
+    {
+        $count = (int) $report['count'];
+        if ($query->dim !== $dimension) {
+            if ($count > count($report['rows'])) {
+                $address = $query->address(['dim' => $dimension]) . '#tl-' . $dimension;
+                /* translators: %s: number of rows */
+                printf('<p>%s</p>', Html::link($address, sprintf(__('All %s', 'touchline'), Format::count($count))));
+            }
+            return;
+        }
+        Pages::render($query, $count, ['dim' => $dimension, 'orderby' => $query->orderby, 'order' => $query->order], '#tl-' . $dimension);
+    }
+}

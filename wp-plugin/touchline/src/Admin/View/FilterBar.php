@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+
+/** One form, the same on every tab. It sends itself by GET, so the address says what is shown, with and without JavaScript. */
+final class FilterBar
+{
+    private const WINDOWS = [1, 3, 7, 14, 30, 60, 90];
+
+    /** @param list<string> $currencies */
+    public static function render(Query $query, array $currencies, ?string $currency): void
+    {
+        printf(
+            '<details class="tl-filter" open><summary>%s</summary><form class="tl-filter-form" method="get" action="%s">',
+            esc_html(sprintf(
+                /* translators: %s: the period that is shown */
+                __('Shown: %s', 'touchline'),
+                Words::periods()[$query->period->name]
+            )),
+            esc_url(admin_url('admin.php'))
+        );
+        self::hidden($query);
+        self::select('period', __('Period', 'touchline'), Words::periods(), $query->period->name);
+        self::dates($query);
+        self::select('compare', __('Compare with', 'touchline'), Words::compare(), $query->period->compare);
+        self::select('model', __('Who earned it', 'touchline'), Words::models(), $query->model);
+        self::select('window', __('Window', 'touchline'), self::windows($query->window), (string) $query->window);
+        self::select('measure', __('Sales as', 'touchline'), Words::measures(), $query->measure);
+        if (count($currencies) > 1 || $query->currency !== null) {
+            $all = array_unique(array_merge($currencies, $currency === null ? [] : [$currency]));
+            self::select('currency', __('Currency', 'touchline'), array_combine($all, $all), $currency ?? '');
+        }
+        printf('<button class="button tl-apply">%s</button></form></details>', esc_html__('Show', 'touchline'));
+        self::periods($query);
+    }
+
+    private static function periods(Query $query): void
+    {
+        $period = $query->period;
+        $words = Format::range($period->from, $period->lastDay());
+        if ($period->compareFrom !== null && $period->compareLastDay() !== null) {
+            $words = sprintf(
+                /* translators: 1: the period that is shown, 2: the period it is compared with */
+                $period->running
+                    ? __('%1$s, compared with %2$s to the same hour', 'touchline')
+                    : __('%1$s, compared with %2$s', 'touchline'),
+                $words,
+                Format::range($period->compareFrom, $period->compareLastDay())
+            );
+        }
+        printf('<p class="tl-period">%s</p>', esc_html($words));
+    }
+
+    /** What the form does not ask for but must keep. */
+    private static function hidden(Query $query): void
+    {
+        $kept = ['page' => 'touchline', 'tab' => $query->tab];
+        if ($query->tab === 'orders') {
+            $kept['part'] = (string) $query->part;
+            foreach ($query->filters as $name => $value) {
+                $kept['filter[' . $name . '][]'] = $value;
+            }
+        }
+        foreach (array_filter($kept, static fn (string $value): bool => $value !== '') as $name => $value) {
+            printf('<input type="hidden" name="%s" value="%s">', esc_attr($name), esc_attr($value));
+        }
+    }
+
+    private static function dates(Query $query): void
+    {
+        printf(
+            '<span class="tl-dates"><label>%s <input type="date" name="from" value="%s"></label><label>%s <input type="date" name="to" value="%s"></label></span>',
+            esc_html__('From', 'touchline'),
+            esc_attr($query->customFrom()),
+            esc_html__('to', 'touchline'),
+            esc_attr($query->customTo())
+        );
+    }
+
+    /** @return array<string, string> */
+    private static function windows(int $chosen): array
+    {
+        $windows = array_unique(array_merge(self::WINDOWS, [$chosen]));
+        sort($windows);
+        $names = [];
+        foreach ($windows as $days) {
+            /* translators: %s: number of days */
+            $names[(string) $days] = sprintf(_n('%s day', '%s days', $days, 'touchline'), Format::count($days));
+        }
+        return $names;
+    }
+
+    /** @param array<int|string, string> $names */
+    private static function select(string $name, string $label, array $names, string $chosen): void
+    {
+        printf('<label class="tl-choice"><span>%s</span><select name="%s">', esc_html($label), esc_attr($name));
+        foreach ($names as $value => $words) {
+            $value = (string) $value;
+            printf('<option value="%s"%s>%s</option>', esc_attr($value), $value === $chosen ? ' selected' : '', esc_html($words));
+        }
+        echo '</select></label>';
+    }
+}

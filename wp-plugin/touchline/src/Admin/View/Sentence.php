@@ -1,0 +1,216 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+
+/** What WhatsApp earned, in words. Whole sentences, so that they can be translated; the figures are the cards' own. */
+final class Sentence
+{
+    /** @param array<string, mixed> $overview */
+    public static function render(Query $query, array $overview): void
+    {
+        echo '<section class="tl-card tl-lead" aria-labelledby="tl-lead"><h2 id="tl-lead" class="screen-reader-text">';
+        echo esc_html__('In words', 'touchline') . '</h2>';
+        printf('<p class="tl-earned">%s</p>', Html::sentence(self::earned($query, $overview)));
+        $more = array_filter([self::change($query, $overview), self::page($overview), self::product($overview), self::leak($overview)]);
+        if ($more !== []) {
+            printf('<p>%s</p>', Html::sentence(implode(' ', $more)));
+        }
+        self::currencies($query, $overview);
+        echo '</section>';
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function earned(Query $query, array $overview): string
+    {
+        $identity = $overview['identity'];
+        $currency = $overview['currency'];
+        $orders = (string) $identity['whatsapp_orders'];
+        $money = Html::strong(Money::text($identity['whatsapp'], $currency));
+        if ((float) $identity['total'] === 0.0 && (float) $orders === 0.0) {
+            return esc_html__('No order counted in this period yet, so WhatsApp has earned nothing.', 'touchline');
+        }
+        if ((float) $orders === 0.0) {
+            /* translators: %s: amount of money */
+            $words = __('WhatsApp earned nothing of the %s sold in this period.', 'touchline');
+            return sprintf(esc_html($words), Html::strong(Money::text($identity['total'], $currency)));
+        }
+        if ($overview['share']['percent'] === null || (float) $identity['whatsapp'] < 0.0) {
+            $words = _n('WhatsApp earned %1$s with %2$s order.', 'WhatsApp earned %1$s with %2$s orders.', Format::plural($orders), 'touchline');
+            return sprintf(esc_html($words), $money, Html::figure(Format::orders($orders)));
+        }
+        $words = $query->measure === 'total'
+            /* translators: 1: amount of money, 2: number of orders, 3: share in per cent */
+            ? _n(
+                'WhatsApp earned %1$s with %2$s order: %3$s of your total sales.',
+                'WhatsApp earned %1$s with %2$s orders: %3$s of your total sales.',
+                Format::plural($orders),
+                'touchline'
+            )
+            /* translators: 1: amount of money, 2: number of orders, 3: share in per cent */
+            : _n(
+                'WhatsApp earned %1$s with %2$s order: %3$s of your net sales.',
+                'WhatsApp earned %1$s with %2$s orders: %3$s of your net sales.',
+                Format::plural($orders),
+                'touchline'
+            );
+        return sprintf(esc_html($words), $money, Html::figure(Format::orders($orders)), Html::figure(Format::rate($overview['share'])));
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function change(Query $query, array $overview): ?string
+    {
+        $card = $overview['cards']['revenue'];
+        if (! is_array($card['change']) || $card['previous'] === null) {
+            return null;
+        }
+        $year = $query->period->compare === 'previous_year';
+        $words = match ($card['change']['direction']) {
+            'up' => $year
+                /* translators: 1: per cent, 2: amount of money */
+                ? __('That is %1$s more than a year earlier (%2$s).', 'touchline')
+                /* translators: 1: per cent, 2: amount of money */
+                : __('That is %1$s more than in the period before (%2$s).', 'touchline'),
+            'down' => $year
+                /* translators: 1: per cent, 2: amount of money */
+                ? __('That is %1$s less than a year earlier (%2$s).', 'touchline')
+                /* translators: 1: per cent, 2: amount of money */
+                : __('That is %1$s less than in the period before (%2$s).', 'touchline'),
+            default => $year
+                /* translators: 2: amount of money */
+                ? __('That is as much as a year earlier (%2$s).', 'touchline')
+                /* translators: 2: amount of money */
+                : __('That is as much as in the period before (%2$s).', 'touchline'),
+        };
+        return sprintf(
+            esc_html($words),
+            Html::figure(Format::percent($card['change']['percent'])),
+            Html::figure(Money::text($card['previous'], $overview['currency']))
+        );
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function page(array $overview): ?string
+    {
+        $best = $overview['best']['page_type'] ?? null;
+        if ($best === null || ($best['share']['percent'] ?? null) === null) {
+            return null;
+        }
+        $words = match ($best['key']) {
+            /* translators: %s: share in per cent */
+            'home' => __('The largest part began on the front page (%s).', 'touchline'),
+            /* translators: %s: share in per cent */
+            'shop', 'category', 'search' => __('The largest part began on lists of products (%s).', 'touchline'),
+            /* translators: %s: share in per cent */
+            'product' => __('The largest part began on product pages (%s).', 'touchline'),
+            /* translators: %s: share in per cent */
+            'cart' => __('The largest part began in the cart (%s).', 'touchline'),
+            /* translators: %s: share in per cent */
+            'checkout' => __('The largest part began at the checkout (%s).', 'touchline'),
+            /* translators: %s: share in per cent */
+            'account', 'order' => __('The largest part began on account and order pages (%s).', 'touchline'),
+            default => null,
+        };
+        return $words === null ? null : sprintf(esc_html($words), Html::figure(Format::percent($best['share']['percent'])));
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function product(array $overview): ?string
+    {
+        $best = $overview['best']['product'] ?? null;
+        if ($best === null || ($best['key'] ?? '') === '') {
+            return null;
+        }
+        /* translators: 1: name of a product, 2: amount of money */
+        $words = __('It sold %1$s best (%2$s).', 'touchline');
+        return sprintf(
+            esc_html($words),
+            '<span class="tl-name">' . esc_html($best['label'] === '' ? $best['key'] : $best['label']) . '</span>',
+            Html::figure(Money::text($best['revenue'], $overview['currency']))
+        );
+    }
+
+    /** @param array<string, mixed> $overview */
+    private static function leak(array $overview): ?string
+    {
+        $leak = $overview['leak'] ?? null;
+        if ($leak === null || $leak['lost'] < 1) {
+            return null;
+        }
+        $lost = (int) $leak['lost'];
+        $words = match ($leak['from'] . '>' . $leak['to']) {
+            'click>chat' => _n(
+                'The biggest leak: %1$s of %2$s who pressed the button never wrote.',
+                'The biggest leak: %1$s of %2$s who pressed the button never wrote.',
+                $lost,
+                'touchline'
+            ),
+            'click>cart' => _n(
+                'The biggest leak: %1$s of %2$s who pressed the button put nothing into a cart.',
+                'The biggest leak: %1$s of %2$s who pressed the button put nothing into a cart.',
+                $lost,
+                'touchline'
+            ),
+            'click>order' => _n(
+                'The biggest leak: %1$s of %2$s who pressed the button did not buy.',
+                'The biggest leak: %1$s of %2$s who pressed the button did not buy.',
+                $lost,
+                'touchline'
+            ),
+            'chat>cart' => _n(
+                'The biggest leak: %1$s of %2$s who wrote put nothing into a cart.',
+                'The biggest leak: %1$s of %2$s who wrote put nothing into a cart.',
+                $lost,
+                'touchline'
+            ),
+            'chat>order' => _n(
+                'The biggest leak: %1$s of %2$s who wrote did not buy.',
+                'The biggest leak: %1$s of %2$s who wrote did not buy.',
+                $lost,
+                'touchline'
+            ),
+            'cart>order' => _n(
+                'The biggest leak: %1$s of %2$s left a full cart behind.',
+                'The biggest leak: %1$s of %2$s left a full cart behind.',
+                $lost,
+                'touchline'
+            ),
+            default => null,
+        };
+        return $words === null ? null : sprintf(
+            esc_html($words),
+            Html::figure(Format::count($lost)),
+            Html::figure(Format::count((int) $leak['of']))
+        );
+    }
+
+    /** Two currencies are never added up: the page shows one and names the others. @param array<string, mixed> $overview */
+    private static function currencies(Query $query, array $overview): void
+    {
+        $others = [];
+        foreach ($overview['currencies'] as $one) {
+            if ($one['currency'] !== $overview['currency']) {
+                $others[] = Html::link(
+                    $query->address(['currency' => $one['currency']]),
+                    $one['currency'] . ' ' . Money::text($one['whatsapp'], $one['currency'])
+                );
+            }
+        }
+        if ($others !== []) {
+            printf(
+                '<p class="tl-muted">%s</p>',
+                Html::sentence(sprintf(
+                    /* translators: 1: currency shown, 2: list of amounts in other currencies */
+                    esc_html__('Shown is %1$s. In other currencies WhatsApp earned: %2$s.', 'touchline'),
+                    esc_html((string) $overview['currency']),
+                    implode(', ', $others)
+                ))
+            );
+        }
+    }
+}

@@ -1,0 +1,250 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+/** The names that the pages use, in the merchant's language. One place, so that a thing has one name everywhere. */
+final class Words
+{
+    /** @return array<string, string> */
+    public static function periods(): array
+    {
+        return [
+            'today' => __('Today', 'touchline'),
+            'yesterday' => __('Yesterday', 'touchline'),
+            'week' => __('Week to date', 'touchline'),
+            'last_week' => __('Last week', 'touchline'),
+            'month' => __('Month to date', 'touchline'),
+            'last_month' => __('Last month', 'touchline'),
+            'quarter' => __('Quarter to date', 'touchline'),
+            'last_quarter' => __('Last quarter', 'touchline'),
+            'year' => __('Year to date', 'touchline'),
+            'last_year' => __('Last year', 'touchline'),
+            'custom' => __('From … to …', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function compare(): array
+    {
+        return [
+            'previous_period' => __('The period before', 'touchline'),
+            'previous_year' => __('A year earlier', 'touchline'),
+            'none' => __('Nothing', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function models(): array
+    {
+        return [
+            'last_non_direct' => __('Last touch, direct visits aside', 'touchline'),
+            'last' => __('Last touch', 'touchline'),
+            'first' => __('First touch', 'touchline'),
+            'linear' => __('Shared equally', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function measures(): array
+    {
+        return [
+            'net' => __('Net sales', 'touchline'),
+            'total' => __('Total with tax and shipping', 'touchline'),
+        ];
+    }
+
+    public static function measure(string $measure): string
+    {
+        return $measure === 'total' ? __('Total sales', 'touchline') : __('Net sales', 'touchline');
+    }
+
+    /** @return array<string, string> */
+    public static function channels(): array
+    {
+        return [
+            'whatsapp' => __('WhatsApp', 'touchline'),
+            'organic_search' => __('Search', 'touchline'),
+            'paid_search' => __('Paid search', 'touchline'),
+            'social' => __('Social media', 'touchline'),
+            'paid_social' => __('Paid social media', 'touchline'),
+            'email' => __('E-mail', 'touchline'),
+            'referral' => __('Other websites', 'touchline'),
+            'direct' => __('Direct visits', 'touchline'),
+            'other' => __('Other campaigns', 'touchline'),
+            'unknown' => __('No known touch', 'touchline'),
+        ];
+    }
+
+    public static function channel(string $key): string
+    {
+        return self::channels()[$key] ?? $key;
+    }
+
+    /** How a touch of WhatsApp came about. */
+    public static function entry(?string $key): ?string
+    {
+        $names = [
+            'button' => __('Button', 'touchline'),
+            'ad' => __('Ad', 'touchline'),
+            'campaign' => __('Campaign message', 'touchline'),
+            'recovery' => __('Recovery link', 'touchline'),
+            'organic' => __('Chat of its own accord', 'touchline'),
+        ];
+        return $key === null || $key === '' ? null : ($names[$key] ?? $key);
+    }
+
+    /** @return array<string, string> */
+    public static function parts(): array
+    {
+        return [
+            'whatsapp' => __('WhatsApp', 'touchline'),
+            'confirmed' => __('WhatsApp, confirmed', 'touchline'),
+            'click_only' => __('WhatsApp, click only', 'touchline'),
+            'other' => __('Other channels', 'touchline'),
+            'unknown' => __('No known touch', 'touchline'),
+            'renewals' => __('Renewals', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function dimensions(): array
+    {
+        return [
+            'channel' => __('Channel', 'touchline'),
+            'page' => __('Page', 'touchline'),
+            'product' => __('Product', 'touchline'),
+            'campaign' => __('Campaign', 'touchline'),
+        ];
+    }
+
+    /** What a row is called whose key says little or nothing. */
+    public static function row(string $dimension, string $key, string $label): string
+    {
+        if ($dimension === 'channel') {
+            return self::channel($key);
+        }
+        if ($key !== '') {
+            return $label === '' ? $key : $label;
+        }
+        return match ($dimension) {
+            'product' => __('Fees and amounts without a product', 'touchline'),
+            'campaign' => __('No campaign', 'touchline'),
+            default => __('No page known', 'touchline'),
+        };
+    }
+
+    public static function step(string $key): string
+    {
+        return match ($key) {
+            'seen' => __('Button seen', 'touchline'),
+            'click' => __('Button pressed', 'touchline'),
+            'chat' => __('Chat begun', 'touchline'),
+            'cart' => __('Cart filled', 'touchline'),
+            'order' => __('Order paid', 'touchline'),
+            'refunded' => __('Refunded', 'touchline'),
+            default => $key,
+        };
+    }
+
+    /** The grade of evidence, short. */
+    public static function evidence(string $key): string
+    {
+        return match ($key) {
+            'token' => __('Link or coupon', 'touchline'),
+            'code' => __('Code came back', 'touchline'),
+            'ad' => __('WhatsApp ad', 'touchline'),
+            'phone' => __('Same phone', 'touchline'),
+            'click' => __('Click only', 'touchline'),
+            default => __('None', 'touchline'),
+        };
+    }
+
+    /** The same, as a sentence. */
+    public static function evidenceSentence(string $key): string
+    {
+        return match ($key) {
+            'token' => __('A recovery link or a personal coupon from the chat was used.', 'touchline'),
+            'code' => __('The reference code came back in the chat.', 'touchline'),
+            'ad' => __('The chat began on a WhatsApp ad that is known by its click id.', 'touchline'),
+            'phone' => __('The phone number of the order wrote on WhatsApp.', 'touchline'),
+            'click' => __('The same browser pressed the WhatsApp button; no message confirms it.', 'touchline'),
+            default => __('Nothing ties this order to WhatsApp.', 'touchline'),
+        };
+    }
+
+    /** Why a card has a dash in place of a figure. */
+    public static function reason(?string $key): string
+    {
+        return match ($key) {
+            'no_clicks' => __('Nobody pressed the button in this period.', 'touchline'),
+            'no_orders' => __('No order came from WhatsApp in this period.', 'touchline'),
+            default => __('Not measured yet.', 'touchline'),
+        };
+    }
+
+    public static function placement(?string $key): string
+    {
+        return match ($key) {
+            null, '' => '–',
+            'floating' => __('the floating button', 'touchline'),
+            'product' => __('the button on the product page', 'touchline'),
+            default => $key,
+        };
+    }
+
+    /** @return array<string, array{string, string}> anchor => term and its meaning, as docs/metrics.md defines them */
+    public static function definitions(): array
+    {
+        return [
+            'net' => [
+                __('Net sales', 'touchline'),
+                __("What was paid without tax and shipping, refunds taken off on the day they were made. The same as WooCommerce's net sales.", 'touchline'),
+            ],
+            'earned' => [
+                __('Earned by WhatsApp', 'touchline'),
+                __('The part of the sales that the chosen model gives to touches of WhatsApp, split into confirmed and click only.', 'touchline'),
+            ],
+            'touch' => [
+                __('Touch', 'touchline'),
+                __('A thing that can earn credit: a visit with where it came from, a WhatsApp click together with its chat, a link opened.', 'touchline'),
+            ],
+            'model' => [
+                __('Model', 'touchline'),
+                __('Which touch before an order earns it: the last, the last that was no direct visit, the first, or all in equal parts.', 'touchline'),
+            ],
+            'window' => [
+                __('Window', 'touchline'),
+                __('How many days a touch may lie before the order that it earns.', 'touchline'),
+            ],
+            'confirmed' => [
+                __('Confirmed', 'touchline'),
+                __('More than a click ties the order to a chat: the code came back, a link or coupon was used, the ad or the phone is the same.', 'touchline'),
+            ],
+            'click-only' => [
+                __('Click only', 'touchline'),
+                __('The same browser pressed the button, but nothing shows that a chat followed.', 'touchline'),
+            ],
+            'no-touch' => [
+                __('No known touch', 'touchline'),
+                __(
+                    'Orders of people whose visits were never seen: made by staff, by telephone, before Touchline was installed, or with cookies refused.',
+                    'touchline'
+                ),
+            ],
+            'conversion' => [
+                __('Click to order', 'touchline'),
+                __('Of the people who pressed the button in the period, how many had a counted order within the window.', 'touchline'),
+            ],
+            'aov' => [
+                __('Average order', 'touchline'),
+                __("WhatsApp's sales before refunds, divided by its orders.", 'touchline'),
+            ],
+            'per-click' => [
+                __('Earned per click', 'touchline'),
+                __("WhatsApp's sales divided by the people who pressed the button.", 'touchline'),
+            ],
+        ];
+    }
+}
