@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+/** Whose request this is: a shopper's own, with a cookie or a session, or one of staff, of a program or of the site itself. */
+final class Shopper
+{
+    public const SESSION = 'touchline_visitor';
+
+    public function __construct(private Visitor $visitor)
+    {
+    }
+
+    /** Does a shopper's browser, or a shop's own front end over the Store API, ask? Never wp-admin, wc/v3, cron, Action Scheduler, CLI. */
+    public function present(): bool
+    {
+        if (wp_doing_cron() || PHP_SAPI === 'cli' || did_action('action_scheduler_before_process_queue') > 0) {
+            return false;
+        }
+        if (defined('REST_REQUEST') && REST_REQUEST) {
+            $route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
+            return is_string($route) && str_starts_with($route, '/wc/store/');
+        }
+        return ! is_admin() || wp_doing_ajax();
+    }
+
+    /** The visitor of this request: the one its cart began with, else its browser's. */
+    public function id(): ?string
+    {
+        if (! $this->present()) {
+            return null;
+        }
+        $session = WC()->session;
+        $known = $session instanceof \WC_Session ? $session->get(self::SESSION) : null;
+        if (is_string($known) && preg_match('/^[0-9a-f]{32}$/D', $known) === 1) {
+            return $known;
+        }
+        return $this->hasBrowser($session) ? $this->visitor->id() : null;
+    }
+
+    /** Puts the visitor into the session of the cart, once. */
+    public function remember(): void
+    {
+        $session = WC()->session;
+        if ($session instanceof \WC_Session && $session->get(self::SESSION) === null) {
+            $id = $this->id();
+            if ($id !== null) {
+                $session->set(self::SESSION, $id);
+            }
+        }
+    }
+
+    /** Is the page only fetched ahead, for a click that may never come? */
+    public static function prefetches(): bool
+    {
+        $purpose = ($_SERVER['HTTP_SEC_PURPOSE'] ?? '') . ' ' . ($_SERVER['HTTP_PURPOSE'] ?? '') . ' ' . ($_SERVER['HTTP_X_MOZ'] ?? '');
+        return preg_match('/prefetch|prerender/i', $purpose) === 1;
+    }
+
+    /** A headless shop talks with a Cart-Token from its own server: the cookies there are nobody's. */
+    private function hasBrowser(mixed $session): bool
+    {
+        return ! $session instanceof \WC_Session || $session instanceof \WC_Session_Handler;
+    }
+}
