@@ -86,9 +86,10 @@
     const hide = () => {
       if (document.activeElement === slider) return;
       cursor.hidden = true;
-      readout.textContent = '';
+      readout.textContent = plot.dataset.hint;
     };
     show(at, true);
+    readout.textContent = plot.dataset.hint;
     slider.addEventListener('pointermove', (event) => {
       const box = slider.getBoundingClientRect();
       show(Math.floor(((event.clientX - box.left) / box.width) * days.length));

@@ -29,20 +29,21 @@ final class Format
         return (float) $number > $whole ? $whole + 1 : $whole;
     }
 
-    public static function percent(?string $percent): string
+    /** @param bool $column below each other all have a decimal, in a sentence only those that need it */
+    public static function percent(?string $percent, bool $column = false): string
     {
         if ($percent === null) {
             return self::DASH;
         }
-        $figure = number_format_i18n((float) $percent, str_ends_with($percent, '.0') ? 0 : 1);
+        $figure = number_format_i18n((float) $percent, ! $column && str_ends_with($percent, '.0') ? 0 : 1);
         /* translators: %s: a number; how your language writes per cent */
         return sprintf(__('%s%%', 'touchline'), $figure);
     }
 
     /** @param array{n: int, of: int, percent: ?string}|null $rate */
-    public static function rate(?array $rate): string
+    public static function rate(?array $rate, bool $column = false): string
     {
-        return self::percent($rate['percent'] ?? null);
+        return self::percent($rate['percent'] ?? null, $column);
     }
 
     /** The width of a bar, for CSS. A share below 0 or above 1 (refunds) is drawn at the edge. */

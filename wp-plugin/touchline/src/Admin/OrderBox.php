@@ -31,7 +31,7 @@ final class OrderBox
             return;
         }
         Page::style();
-        add_meta_box('touchline-order', __('How this order came about', 'touchline'), [$this, 'render'], $screen, 'normal', 'default');
+        add_meta_box('touchline-order', __('How this order came about', 'touchline'), [$this, 'render'], $screen, 'normal', 'high');
     }
 
     /** @param \WC_Order|\WP_Post $order WooCommerce gives its own object, or a post where orders are kept as posts */

@@ -12,10 +12,14 @@ use Touchline\WP\Admin\Words;
 /** Five figures, each with what it is compared with, what it divides by, and the way to its orders. */
 final class Cards
 {
+    /** Characters of a figure from which on it is set smaller, so that it stays on one line. */
+    private const LONG = 10;
+
     /** @param array<string, mixed> $overview */
     public static function render(Query $query, array $overview): void
     {
-        printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', esc_html__('Figures', 'touchline'));
+        $title = esc_html__('Figures', 'touchline');
+        printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title);
         foreach (['revenue', 'orders', 'conversion', 'aov', 'per_click'] as $name) {
             self::card($query, $overview, $name);
         }
@@ -38,7 +42,8 @@ final class Cards
             return;
         }
         printf(
-            '<p class="tl-big"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
+            '<p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
+            mb_strlen($value) > self::LONG ? ' tl-long' : '',
             esc_url($query->ordersAddress('whatsapp')),
             esc_html($value),
             self::change($query, $card, self::value($name, $card['previous'], $currency), $name === 'conversion'),
@@ -86,7 +91,7 @@ final class Cards
             /* translators: 1: per cent, 2: the figure before */
             $direction === 'down' => ['▼', $rate ? __('down from %2$s', 'touchline') : __('down %1$s from %2$s', 'touchline')],
             /* translators: 2: the figure before */
-            default => ['＝', __('as before: %2$s', 'touchline')],
+            default => ['=', __('as before: %2$s', 'touchline')],
         };
         return sprintf(
             '<p class="tl-change tl-%s"><span aria-hidden="true">%s</span> %s</p>',
@@ -107,7 +112,11 @@ final class Cards
                 __('%s of all sales', 'touchline'),
                 $share
             ),
-            'orders' => __('shared by the model', 'touchline'),
+            'orders' => sprintf(
+                /* translators: %s: number of orders */
+                __('of %s in all', 'touchline'),
+                Format::orders((string) $overview['identity']['total_orders'])
+            ),
             'conversion' => sprintf(
                 /* translators: 1: people who bought, 2: people who pressed the button */
                 __('%1$s of %2$s who pressed the button', 'touchline'),

@@ -21,7 +21,7 @@ final class Chain
         );
         $before = '';
         foreach ($overview['chain'] as $step) {
-            self::step($query, $step, $overview['currency'], $before);
+            self::step($query, $step, $overview, $before);
             if ($step['measured']) {
                 $before = (string) $step['step'];
             }
@@ -33,8 +33,11 @@ final class Chain
         );
     }
 
-    /** @param array<string, mixed> $step */
-    private static function step(Query $query, array $step, ?string $currency, string $before): void
+    /**
+     * @param array<string, mixed> $step
+     * @param array<string, mixed> $overview
+     */
+    private static function step(Query $query, array $step, array $overview, string $before): void
     {
         $name = (string) $step['step'];
         printf('<li class="tl-step tl-step-%s">', esc_attr($name));
@@ -54,8 +57,8 @@ final class Chain
             esc_attr(self::width($name, $step)),
             Html::figure(Format::count((int) $step['count'])),
             self::rate($before, $step),
-            $step['money'] === null ? '' : Html::figure(Money::text($step['money'], $currency)),
-            $lost === null ? '' : '<span class="tl-step-lost">' . esc_html($lost) . '</span>'
+            $step['money'] === null ? '' : Html::figure(Money::text($step['money'], $overview['currency'])),
+            $lost === null ? '' : self::loss($lost, $overview['leak'] ?? null, $name)
         );
     }
 
@@ -82,9 +85,21 @@ final class Chain
             return '';
         }
         /* translators: 1: per cent, 2: name of a step, such as "Button seen" */
-        $words = sprintf(__('%1$s of “%2$s”', 'touchline'), Format::percent($rate['percent']), Words::step($before));
+        $words = sprintf(__('%1$s of “%2$s”', 'touchline'), Format::percent($rate['percent'], true), Words::step($before));
         $open = $step['open'] ? ' ' . __('(window still open)', 'touchline') : '';
         return esc_html($words . $open);
+    }
+
+    /** Every loss is named; the greatest is marked. @param array<string, mixed>|null $leak */
+    private static function loss(string $lost, ?array $leak, string $name): string
+    {
+        $greatest = $leak !== null && $leak['to'] === $name;
+        return sprintf(
+            '<span class="tl-step-lost%s">%s</span>',
+            $greatest ? ' tl-leak' : '',
+            /* translators: %s: what was lost, such as "12 put nothing into a cart" */
+            esc_html($greatest ? sprintf(__('The biggest leak: %s', 'touchline'), $lost) : $lost)
+        );
     }
 
     private static function unmeasured(string $name): string

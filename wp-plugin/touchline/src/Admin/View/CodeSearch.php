@@ -24,8 +24,8 @@ final class CodeSearch
             }
         }
         printf(
-            '<label for="tl-code">%s</label><input id="tl-code" type="search" name="code" value="%s" placeholder="K7Q2-M9XA" maxlength="40" autocomplete="off" spellcheck="false">'
-            . '<button class="button">%s</button></form>',
+            '<label for="tl-code">%s</label><input id="tl-code" type="search" name="code" value="%s" placeholder="K7Q2-M9XA" maxlength="40"'
+            . ' autocomplete="off" spellcheck="false"><button class="button">%s</button></form>',
             esc_html__('Reference code', 'touchline'),
             esc_attr($query->code),
             esc_html__('Find', 'touchline')
@@ -39,7 +39,7 @@ final class CodeSearch
         if ($found['code'] === null) {
             printf(
                 '<p>%s</p>',
-                esc_html__('A code has eight letters and digits, such as K7Q2-M9XA. It stands in the first message of a chat that the button began.', 'touchline')
+                esc_html__('A code has eight letters and digits, such as K7Q2-M9XA. It stands in the first message of a chat.', 'touchline')
             );
         } elseif (! $found['found']) {
             printf(

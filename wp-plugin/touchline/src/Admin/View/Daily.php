@@ -52,7 +52,11 @@ final class Daily
     private static function drawing(array $days, ?string $currency, string $title, bool $compared): void
     {
         $plot = new Plot($days, self::SERIES, $compared);
-        printf('<div class="tl-plot" dir="ltr" data-label="%s"><div class="tl-axis" aria-hidden="true">', esc_attr($title));
+        printf(
+            '<div class="tl-plot" dir="ltr" data-label="%s" data-hint="%s"><div class="tl-axis" aria-hidden="true">',
+            esc_attr($title),
+            esc_attr__('Point at a day to read its figures.', 'touchline')
+        );
         foreach ($plot->ticks() as [$amount, $top]) {
             printf('<span style="top:%s"><bdi>%s</bdi></span>', esc_attr($top), esc_html(Money::text($amount, $currency)));
         }
@@ -96,7 +100,8 @@ final class Daily
         }
         array_push($heads, __('Orders', 'touchline'), __('People who pressed', 'touchline'));
         printf(
-            '<div class="tl-scroll" tabindex="0" role="region" aria-label="%1$s"><table class="tl-table tl-day-table"><caption class="screen-reader-text">%1$s</caption><thead><tr>',
+            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-day-table">'
+            . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',
             esc_attr($title)
         );
         foreach ($heads as $head) {

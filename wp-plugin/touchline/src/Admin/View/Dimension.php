@@ -27,8 +27,13 @@ final class Dimension
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
             return;
         }
-        echo '<table class="tl-table tl-rows" role="table"><thead role="rowgroup"><tr role="row">';
         $columns = self::columns($query, $dimension, $chats);
+        printf(
+            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="tl-%1$s"><table class="tl-table tl-rows" role="table"'
+            . ' aria-labelledby="tl-%1$s" style="--tl-cells:%2$d"><thead role="rowgroup"><tr role="row">',
+            esc_attr($dimension),
+            count($columns) - 2
+        );
         foreach ($columns as $name => $words) {
             self::head($query, $dimension, $name, $words);
         }
@@ -37,7 +42,7 @@ final class Dimension
         foreach ($report['rows'] as $row) {
             self::row($query, $dimension, $row, $columns, $currency);
         }
-        echo '</tbody></table>';
+        echo '</tbody></table></div>';
         self::more($query, $dimension, $report);
         echo '</section>';
     }
@@ -72,6 +77,7 @@ final class Dimension
             'chats' => __('Chats', 'touchline'),
             'orders' => __('Orders', 'touchline'),
             'revenue' => Words::measure($query->measure),
+            'share' => __('Share', 'touchline'),
         ];
         if (! $chats) {
             unset($columns['chats']);
@@ -81,6 +87,10 @@ final class Dimension
 
     private static function head(Query $query, string $dimension, string $name, string $words): void
     {
+        if ($name === 'share') {
+            printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
+            return;
+        }
         $sorted = ($query->dim === $dimension || ($query->dim === null && $name === 'revenue')) && $query->orderby === $name;
         $next = $sorted && $query->order === 'desc' ? 'asc' : 'desc';
         if ($name === 'label') {
@@ -103,7 +113,7 @@ final class Dimension
     private static function total(array $total, array $columns, ?string $currency): void
     {
         printf('<tr class="tl-totals" role="row"><th scope="row" role="rowheader">%s</th>', esc_html__('Total', 'touchline'));
-        self::cells($total, $columns, $currency, null);
+        self::cells($total, $columns, $currency);
         echo '</tr>';
     }
 
@@ -123,11 +133,12 @@ final class Dimension
             default => $query->ordersAddress('whatsapp', [$dimension => $key]),
         };
         printf(
-            '<tr role="row"><th scope="row" role="rowheader">%s%s</th>',
+            '<tr role="row"><th scope="row" role="rowheader">%s%s<span class="tl-share" aria-hidden="true"><span style="inline-size:%s"></span></span></th>',
             $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr($key) . '" aria-hidden="true"></span>' : '',
-            $address === null ? esc_html($label) : Html::link($address, $label)
+            $address === null ? esc_html($label) : Html::link($address, $label),
+            esc_attr(Format::width($row['share']['percent'] ?? null))
         );
-        self::cells($row, $columns, $currency, $row['share']['percent'] ?? null);
+        self::cells($row, $columns, $currency);
         echo '</tr>';
     }
 
@@ -135,7 +146,7 @@ final class Dimension
      * @param array<string, mixed> $row
      * @param array<string, string> $columns
      */
-    private static function cells(array $row, array $columns, ?string $currency, ?string $share): void
+    private static function cells(array $row, array $columns, ?string $currency): void
     {
         foreach ($columns as $name => $words) {
             if ($name === 'label') {
@@ -144,16 +155,10 @@ final class Dimension
             $value = match ($name) {
                 'revenue' => Money::text((string) $row['revenue'], $currency),
                 'orders' => Format::orders((string) $row['orders']),
+                'share' => isset($row['share']) ? Format::rate($row['share'], true) : '',
                 default => $row[$name] === null ? Format::DASH : Format::count((int) $row[$name]),
             };
-            $bar = $name === 'revenue' && $share !== null
-                ? sprintf(
-                    '<span class="tl-share"><span class="tl-share-bar" aria-hidden="true"><span style="inline-size:%s"></span></span>%s</span>',
-                    esc_attr(Format::width($share)),
-                    Html::figure(Format::percent($share))
-                )
-                : '';
-            printf('<td role="cell" data-label="%s">%s%s</td>', esc_attr($words), Html::figure($value), $bar);
+            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($words), Html::figure($value));
         }
     }
 

@@ -48,7 +48,7 @@ final class FilterBar
             $words = sprintf(
                 /* translators: 1: the period that is shown, 2: the period it is compared with */
                 $period->running
-                    ? __('%1$s, compared with %2$s to the same hour', 'touchline')
+                    ? __('%1$s, compared with %2$s, up to the same hour', 'touchline')
                     : __('%1$s, compared with %2$s', 'touchline'),
                 $words,
                 Format::range($period->compareFrom, $period->compareLastDay())
@@ -75,7 +75,8 @@ final class FilterBar
     private static function dates(Query $query): void
     {
         printf(
-            '<span class="tl-dates"><label>%s <input type="date" name="from" value="%s"></label><label>%s <input type="date" name="to" value="%s"></label></span>',
+            '<span class="tl-dates"><label>%s <input type="date" name="from" value="%s"></label>'
+            . '<label>%s <input type="date" name="to" value="%s"></label></span>',
             esc_html__('From', 'touchline'),
             esc_attr($query->customFrom()),
             esc_html__('to', 'touchline'),

@@ -43,22 +43,21 @@ final class Identity
 
     private static function template(string $measure, bool $renewals): string
     {
-        $sold = function_exists('WC');
-        if ($renewals) {
-            /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all, 7 renewals: amounts of money */
-            return $measure === 'total'
-                ? __('WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s + renewals %7$s = %6$s total sales', 'touchline')
-                : __('WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s + renewals %7$s = %6$s net sales', 'touchline');
-        }
         return match (true) {
-            /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all: amounts of money */
-            $measure === 'total' && $sold =>
-                __('WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s = %6$s total sales in WooCommerce', 'touchline'),
-            /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all: amounts of money */
-            $sold =>
-                __('WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s = %6$s net sales in WooCommerce', 'touchline'),
-            /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all: amounts of money */
+            $renewals && $measure === 'total' =>
+                /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all, 7 renewals: amounts of money */
+                __(
+                    'WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s + renewals %7$s = %6$s total sales',
+                    'touchline'
+                ),
+            $renewals =>
+                /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all, 7 renewals: amounts of money */
+                __(
+                    'WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s + renewals %7$s = %6$s net sales',
+                    'touchline'
+                ),
             $measure === 'total' =>
+                /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all: amounts of money */
                 __('WhatsApp %1$s (confirmed %2$s, click only %3$s) + other channels %4$s + no known touch %5$s = %6$s total sales', 'touchline'),
             default =>
                 /* translators: 1 WhatsApp, 2 confirmed, 3 click only, 4 other channels, 5 no known touch, 6 all: amounts of money */
@@ -78,7 +77,8 @@ final class Identity
             $orders('unknown'),
             $orders('total')
         );
-        printf('<p class="tl-muted">%s</p>', esc_html($words));
+        $shop = function_exists('WC') ? ' ' . __('The sum is what WooCommerce sold in the period.', 'touchline') : '';
+        printf('<p class="tl-muted">%s</p>', esc_html($words . $shop));
     }
 
     private static function why(): void

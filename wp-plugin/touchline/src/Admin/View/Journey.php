@@ -78,8 +78,9 @@ final class Journey
     {
         $currency = (string) $journey['currency'];
         printf(
-            '<div class="tl-scroll" tabindex="0" role="region" aria-label="%1$s"><table class="tl-table tl-touches"><caption class="screen-reader-text">%1$s</caption>'
-            . '<thead><tr><th scope="col" class="tl-word">%2$s</th><th scope="col" class="tl-word">%3$s</th><th scope="col" class="tl-word">%4$s</th>'
+            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-touches">'
+            . '<caption class="screen-reader-text">%1$s</caption><thead><tr>'
+            . '<th scope="col" class="tl-word">%2$s</th><th scope="col" class="tl-word">%3$s</th><th scope="col" class="tl-word">%4$s</th>'
             . '<th scope="col">%5$s</th><th scope="col">%6$s</th></tr></thead><tbody>',
             esc_attr__('Touches before this order', 'touchline'),
             esc_html__('When', 'touchline'),
@@ -106,7 +107,7 @@ final class Journey
             esc_html(self::what($touch)),
             self::chat($touch),
             self::where($touch),
-            Html::figure($why === null ? Format::percent((string) $touch['share']) : Format::DASH),
+            Html::figure($why === null ? Format::percent((string) $touch['share'], true) : Format::DASH),
             Html::figure($why === null ? Money::text((string) $touch['credit'], $currency) : Format::DASH),
             $why === null ? '' : '<br><span class="tl-muted">' . esc_html($why) . '</span>'
         );
@@ -194,7 +195,7 @@ final class Journey
             return;
         }
         printf(
-            '<details><summary>%s</summary><div class="tl-scroll" tabindex="0" role="region" aria-label="%1$s"><table class="tl-table">'
+            '<details><summary>%s</summary><div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr><th scope="col" class="tl-word">%2$s</th>',
             esc_html__('Under other models', 'touchline'),
             esc_html__('Touch', 'touchline')

@@ -24,8 +24,8 @@ final class Orders
         }
         $count = (int) $report['count'];
         /* translators: %s: number of orders */
-        $words = sprintf(_n('%s order placed or refunded in the period.', '%s orders placed or refunded in the period.', $count, 'touchline'), Format::count($count));
-        printf('<p class="tl-muted">%s</p>', esc_html($words));
+        $words = _n('%s order placed or refunded in the period.', '%s orders placed or refunded in the period.', $count, 'touchline');
+        printf('<p class="tl-muted">%s</p>', esc_html(sprintf($words, Format::count($count))));
         self::table($query, $report);
         $filter = array_map(static fn (string $value): array => [$value], $query->filters);
         Pages::render($query, $count, ['part' => $query->part, 'filter' => $filter === [] ? null : $filter]);
@@ -71,7 +71,8 @@ final class Orders
             __('Refunded', 'touchline'),
         ];
         printf(
-            '<div class="tl-scroll" tabindex="0" role="region" aria-label="%1$s"><table class="tl-table tl-orders"><caption class="screen-reader-text">%1$s</caption><thead><tr>',
+            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-orders">'
+            . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',
             esc_attr(self::title($query))
         );
         foreach ($columns as $i => $words) {
@@ -97,7 +98,8 @@ final class Orders
     {
         $zero = static fn (string $amount): bool => (float) $amount === 0.0;
         printf(
-            '<tr><th scope="row">%s</th><td class="tl-word">%s</td><td class="tl-word">%s</td><td class="tl-word"><span class="tl-grade tl-grade-%s">%s</span></td><td class="tl-word">%s</td>',
+            '<tr><th scope="row">%s</th><td class="tl-word">%s</td><td class="tl-word">%s</td>'
+            . '<td class="tl-word"><span class="tl-grade tl-grade-%s">%s</span></td><td class="tl-word">%s</td>',
             OrderLink::html((string) $row['order'], (string) $row['number']),
             esc_html(Format::moment((int) $row['placed_at'])),
             esc_html(self::status((string) $row['status'])),

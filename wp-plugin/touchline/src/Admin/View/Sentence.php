@@ -127,7 +127,7 @@ final class Sentence
             return null;
         }
         /* translators: 1: name of a product, 2: amount of money */
-        $words = __('It sold %1$s best (%2$s).', 'touchline');
+        $words = __('Best seller through WhatsApp: %1$s (%2$s).', 'touchline');
         return sprintf(
             esc_html($words),
             '<span class="tl-name">' . esc_html($best['label'] === '' ? $best['key'] : $best['label']) . '</span>',

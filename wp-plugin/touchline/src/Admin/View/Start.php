@@ -18,7 +18,7 @@ final class Start
         );
         self::step(true, __('Touchline is installed and its extension works.', 'touchline'));
         self::step($number, __('Your WhatsApp number stands in the settings, so the button shows on the shop.', 'touchline'));
-        self::step($events, __('The first visitor comes. It takes a minute from then until it is counted.', 'touchline'));
+        self::step($events, __('The first visitor comes, and counts when this page is loaded again.', 'touchline'));
         echo '</ol>';
         if (! $number && $maySettings) {
             printf('<p>%s</p>', Html::button($settings, __('Enter your WhatsApp number', 'touchline')));
@@ -54,11 +54,13 @@ final class Start
         }
         $cards = '';
         foreach ([20, 91, 162, 233] as $x) {
-            $cards .= sprintf('<rect class="p-card" x="%d" y="50" width="65" height="36" rx="4"/><path class="p-text" d="M%d 62h28"/><path class="p-big" d="M%d 75h42"/>', $x, $x + 8, $x + 8);
+            $cards .= sprintf('<rect class="p-card" x="%d" y="50" width="65" height="36" rx="4"/>', $x);
+            $cards .= sprintf('<path class="p-text" d="M%1$d 62h28"/><path class="p-big" d="M%1$d 75h42"/>', $x + 8);
         }
         printf(
             '<svg class="tl-picture" viewBox="0 0 320 210" role="img" aria-label="%s"><rect class="p-page" width="320" height="210" rx="8"/>'
-            . '<path class="p-big" d="M20 22h190"/><path class="p-text" d="M20 36h250"/>%s<rect class="p-card" x="20" y="98" width="278" height="100" rx="4"/>%s</svg>',
+            . '<path class="p-big" d="M20 22h190"/><path class="p-text" d="M20 36h250"/>%s'
+            . '<rect class="p-card" x="20" y="98" width="278" height="100" rx="4"/>%s</svg>',
             esc_attr__('A small picture of the page: a sentence, four figures, and columns of sales by day.', 'touchline'),
             $cards, // phpcs:ignore -- numbers of our own
             $columns
