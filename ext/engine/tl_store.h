@@ -13,14 +13,14 @@ struct tl_store {
     unsigned char store_id[16];
     tl_event_keys keys;
     unsigned char identity_key[64];
-    tl_arena options_arena; /* owns what the options pointed to: statuses, query defaults */
+    tl_arena options_arena;                    /* owns what the options pointed to: statuses, query defaults */
     tl_value paid_statuses, excluded_statuses; /* TL_NULL: not given */
     tl_value query_defaults;
     tl_spool spool;
     tl_arena scratch; /* of record */
     tl_buf encoded;
-    tl_db *db; /* NULL until the first call that needs it (tl__db_get) */
-    int pid;   /* that opened spool and db: a fork must open its own */
+    tl_db *db;  /* NULL until the first call that needs it (tl__db_get) */
+    int db_pid; /* that opened db: a fork opens its own */
 };
 
 /* Opens the database on first use, in the process that asks, migrates it and prepares statements. */

@@ -7,6 +7,10 @@
 const char tl_store_schema_v1[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
 
+    /* kind 1: statuses in which an order has been paid or accepted; 2: statuses in which it does not count */
+    "CREATE TABLE status(kind INTEGER NOT NULL, status TEXT NOT NULL, PRIMARY KEY(kind, status)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO status VALUES(1, 'processing'), (1, 'completed'), (2, 'pending'), (2, 'failed'), (2, 'cancelled');"
+
     /* how far each spool segment has been read; committed together with the rows that came from it */
     "CREATE TABLE segment(name TEXT PRIMARY KEY, offset INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0)"
     " STRICT, WITHOUT ROWID;"
@@ -40,20 +44,26 @@ const char tl_store_schema_v1[] =
     "CREATE TABLE bot(day INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(day, name))"
     " STRICT, WITHOUT ROWID;"
 
-    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, source INTEGER NOT NULL,"
+    /* hash: of its first event, for two sessions that begin in one millisecond */
+    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, hash INTEGER NOT NULL, end INTEGER NOT "
+    "NULL, source INTEGER NOT NULL,"
     " landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products INTEGER NOT NULL,"
     " clicks INTEGER NOT NULL, carts INTEGER NOT NULL, active_ms INTEGER NOT NULL, engaged INTEGER NOT NULL,"
-    " PRIMARY KEY(visitor, start)) STRICT, WITHOUT ROWID;"
+    " PRIMARY KEY(visitor, start, hash)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX session_start ON session(start);"
 
-    /* what can earn credit; identity is the visitor, or the phone, WhatsApp id or bsuid that wrote */
+    /* what can earn credit; identity is the visitor, or the phone, WhatsApp id or bsuid that wrote; session: its start,
+     * 0 for chats; code: the click's, the chat's, or the token of a link */
     "CREATE TABLE touch(id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER, page INTEGER, page_type INTEGER, product INTEGER,"
-    " code TEXT, intent INTEGER, UNIQUE(identity, at, kind)) STRICT;"
-    "CREATE INDEX touch_at ON touch(at);"
+    " session INTEGER NOT NULL,"
+    " channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER, page INTEGER, page_type INTEGER, product "
+    "INTEGER,"
+    " code TEXT, intent INTEGER) STRICT;"
+    "CREATE INDEX touch_identity ON touch(identity, at);"
 
     "CREATE TABLE message(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity INTEGER, at INTEGER NOT NULL,"
-    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation TEXT,"
+    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation "
+    "TEXT,"
     " template TEXT, category INTEGER, price INTEGER, currency TEXT, code TEXT, ad INTEGER NOT NULL DEFAULT 0,"
     " intent INTEGER, forwarded INTEGER NOT NULL DEFAULT 0) STRICT;"
     "CREATE INDEX message_identity ON message(identity, at);"
@@ -64,24 +74,30 @@ const char tl_store_schema_v1[] =
     " snapshot_hash INTEGER NOT NULL, number TEXT, status TEXT NOT NULL, currency TEXT NOT NULL,"
     " placed_at INTEGER NOT NULL, paid_at INTEGER, accepted_at INTEGER, total INTEGER NOT NULL, tax INTEGER NOT NULL,"
     " shipping INTEGER NOT NULL, discount INTEGER NOT NULL, fees INTEGER NOT NULL, renewal INTEGER NOT NULL,"
-    " test INTEGER NOT NULL, left_out INTEGER NOT NULL, created_via TEXT, payment TEXT, payment_title TEXT, country INTEGER,"
+    " test INTEGER NOT NULL, left_out INTEGER NOT NULL, created_via TEXT, payment TEXT, payment_title TEXT, country "
+    "INTEGER,"
     " visitor INTEGER, customer INTEGER, email INTEGER, phone INTEGER, code TEXT, code_by TEXT, code_at INTEGER,"
     " token TEXT, shop_source INTEGER,"
     " counted_at INTEGER, reason INTEGER NOT NULL DEFAULT 0, person INTEGER, dirty INTEGER NOT NULL DEFAULT 1) STRICT;"
     "CREATE INDEX orders_placed ON orders(placed_at);"
     "CREATE INDEX orders_person ON orders(person);"
+    "CREATE INDEX orders_code ON orders(code) WHERE code IS NOT NULL;"
     "CREATE INDEX orders_dirty ON orders(id) WHERE dirty = 1;"
     "CREATE TABLE order_status(order_id INTEGER NOT NULL, status TEXT NOT NULL, first_at INTEGER NOT NULL,"
     " PRIMARY KEY(order_id, status)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE order_line(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, product INTEGER, quantity INTEGER NOT NULL,"
+    "CREATE TABLE order_line(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, product INTEGER, quantity INTEGER NOT "
+    "NULL,"
     " net INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;"
-    /* net and gross: what the refund takes back (metrics.md, Money), derived in order of at */
-    "CREATE TABLE order_refund(order_id INTEGER NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, total INTEGER NOT NULL,"
-    " tax INTEGER NOT NULL, shipping INTEGER NOT NULL, lines INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,"
-    " own_at INTEGER, own_hash INTEGER, net INTEGER NOT NULL DEFAULT 0, gross INTEGER NOT NULL DEFAULT 0,"
-    " PRIMARY KEY(order_id, key)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX order_refund_at ON order_refund(at);"
-    /* the order path: touches of the order's person in the 90 days before it was placed up to counted_at (placed_at when
-     * it never counted), oldest first. evidence: tl_evidence of this touch; chat_at: the chat that the click led to */
+    /* own 0: of the newest snapshot; own 1: the newest refund event of that key, which holds while it is newer than the
+     * snapshot. effective, net and gross (what it takes back, metrics.md, Money) are derived in order of at */
+    "CREATE TABLE order_refund(order_id INTEGER NOT NULL, key TEXT NOT NULL, own INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " hash INTEGER NOT NULL, total INTEGER NOT NULL, tax INTEGER NOT NULL, shipping INTEGER NOT NULL, lines INTEGER "
+    "NOT NULL,"
+    " deleted INTEGER NOT NULL, effective INTEGER NOT NULL DEFAULT 0, net INTEGER NOT NULL DEFAULT 0,"
+    " gross INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(order_id, key, own)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX order_refund_at ON order_refund(at) WHERE effective = 1;"
+    /* the order path: touches of the order's person in the 90 days before it was placed up to counted_at (placed_at
+     * when it never counted), oldest first. evidence: tl_evidence of this touch; chat_at: the chat that the click led
+     * to */
     "CREATE TABLE order_path(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, touch INTEGER NOT NULL,"
     " evidence INTEGER NOT NULL, chat_at INTEGER, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;";
