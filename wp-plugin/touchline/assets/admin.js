@@ -125,7 +125,15 @@
     open();
   }
 
+  // A box that does not scroll is no stop for the tab key.
+  function boxes() {
+    for (const box of page.querySelectorAll('.tl-scroll')) {
+      if (box.clientWidth && box.scrollWidth <= box.clientWidth) box.removeAttribute('tabindex');
+    }
+  }
+
   fold();
+  boxes();
   filters();
   chart();
   meanings();

@@ -139,7 +139,7 @@ final class Words
     {
         return match ($key) {
             'seen' => __('Button seen', 'touchline'),
-            'click' => __('Button pressed', 'touchline'),
+            'click' => __('Button clicked', 'touchline'),
             'chat' => __('Chat begun', 'touchline'),
             'cart' => __('Cart filled', 'touchline'),
             'order' => __('Order paid', 'touchline'),
@@ -169,7 +169,7 @@ final class Words
             'code' => __('The reference code came back in the chat.', 'touchline'),
             'ad' => __('The chat began on a WhatsApp ad that is known by its click id.', 'touchline'),
             'phone' => __('The phone number of the order wrote on WhatsApp.', 'touchline'),
-            'click' => __('The same browser pressed the WhatsApp button; no message confirms it.', 'touchline'),
+            'click' => __('The same browser clicked the WhatsApp button; no message confirms it.', 'touchline'),
             default => __('Nothing ties this order to WhatsApp.', 'touchline'),
         };
     }
@@ -178,7 +178,7 @@ final class Words
     public static function reason(?string $key): string
     {
         return match ($key) {
-            'no_clicks' => __('Nobody pressed the button in this period.', 'touchline'),
+            'no_clicks' => __('Nobody clicked the button in this period.', 'touchline'),
             'no_orders' => __('No order came from WhatsApp in this period.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
         };
@@ -224,7 +224,7 @@ final class Words
             ],
             'click-only' => [
                 __('Click only', 'touchline'),
-                __('The same browser pressed the button, but nothing shows that a chat followed.', 'touchline'),
+                __('The same browser clicked the button, but nothing shows that a chat followed.', 'touchline'),
             ],
             'no-touch' => [
                 __('No known touch', 'touchline'),
@@ -235,7 +235,7 @@ final class Words
             ],
             'conversion' => [
                 __('Click to order', 'touchline'),
-                __('Of the people who pressed the button in the period, how many had a counted order within the window.', 'touchline'),
+                __('Of the people who clicked the button in the period, how many had a counted order within the window.', 'touchline'),
             ],
             'aov' => [
                 __('Average order', 'touchline'),
@@ -243,7 +243,7 @@ final class Words
             ],
             'per-click' => [
                 __('Earned per click', 'touchline'),
-                __("WhatsApp's sales divided by the people who pressed the button.", 'touchline'),
+                __("WhatsApp's sales divided by the people who clicked the button.", 'touchline'),
             ],
         ];
     }

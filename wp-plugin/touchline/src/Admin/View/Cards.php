@@ -118,8 +118,8 @@ final class Cards
                 Format::orders((string) $overview['identity']['total_orders'])
             ),
             'conversion' => sprintf(
-                /* translators: 1: people who bought, 2: people who pressed the button */
-                __('%1$s of %2$s who pressed the button', 'touchline'),
+                /* translators: 1: people who bought, 2: people who clicked the button */
+                __('%1$s of %2$s who clicked the button', 'touchline'),
                 Format::count((int) $value['n']),
                 Format::count((int) $value['of'])
             ),
@@ -139,7 +139,7 @@ final class Cards
             if ($step['step'] === 'click') {
                 return sprintf(
                     /* translators: %s: number of people */
-                    _n('over %s person who pressed it', 'over %s people who pressed it', (int) $step['count'], 'touchline'),
+                    _n('over %s person who clicked', 'over %s people who clicked', (int) $step['count'], 'touchline'),
                     Format::count((int) $step['count'])
                 );
             }

@@ -29,7 +29,7 @@ final class Chain
         echo '</ol>';
         printf(
             '<p class="tl-muted">%s</p></section>',
-            esc_html__('Seen counts page views. From the press on, each person counts once in a step, when it was reached within the window.', 'touchline')
+            esc_html__('Seen counts page views. From the click on, each person counts once in a step, when it was reached within the window.', 'touchline')
         );
     }
 
@@ -105,9 +105,9 @@ final class Chain
     private static function unmeasured(string $name): string
     {
         return match ($name) {
-            'chat' => __('Not measured yet: connect WhatsApp. Until its messages reach Touchline, the chain goes on from the press.', 'touchline'),
+            'chat' => __('Not measured yet: connect WhatsApp. Until its messages reach Touchline, the chain goes on from the click.', 'touchline'),
             'seen' => __('Not measured yet: it begins when the button has been in view on your shop for a second.', 'touchline'),
-            'click' => __('Not measured yet: it begins with the first press of the button.', 'touchline'),
+            'click' => __('Not measured yet: it begins with the first click on the button.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
         };
     }
@@ -119,9 +119,9 @@ final class Chain
         }
         $words = match ($before . '>' . $name) {
             /* translators: %s: number of page views */
-            'seen>click' => _n('%s view without a press', '%s views without a press', $lost, 'touchline'),
+            'seen>click' => _n('%s view without a click', '%s views without a click', $lost, 'touchline'),
             /* translators: %s: number of people */
-            'click>chat' => _n('%s pressed and never wrote', '%s pressed and never wrote', $lost, 'touchline'),
+            'click>chat' => _n('%s clicked and never wrote', '%s clicked and never wrote', $lost, 'touchline'),
             /* translators: %s: number of people */
             'click>cart', 'chat>cart' => _n('%s put nothing into a cart', '%s put nothing into a cart', $lost, 'touchline'),
             /* translators: %s: number of people */

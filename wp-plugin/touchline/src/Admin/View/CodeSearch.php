@@ -44,7 +44,7 @@ final class CodeSearch
         } elseif (! $found['found']) {
             printf(
                 '<p>%s</p>',
-                esc_html__('Nobody pressed the button with this code here. Look for a mistaken letter, or for another website of yours.', 'touchline')
+                esc_html__('Nobody clicked the button with this code here. Look for a mistaken letter, or for another website of yours.', 'touchline')
             );
         } else {
             self::details($query, $found);
@@ -76,7 +76,7 @@ final class CodeSearch
         if ($found['ambiguous']) {
             printf(
                 '<p class="tl-warn">%s</p>',
-                esc_html__('Two visitors pressed the button with this code, so it ties no order to either of them.', 'touchline')
+                esc_html__('Two visitors clicked the button with this code, so it ties no order to either of them.', 'touchline')
             );
         }
         $click = $found['click'];
@@ -86,7 +86,7 @@ final class CodeSearch
             $name = (string) ($click['product_name'] ?? '');
             $rows[__('Product', 'touchline')] = esc_html(($name ?: (string) ($click['product'] ?? '')) ?: Format::DASH);
             $rows[__('Page', 'touchline')] = self::page((string) $click['path']);
-            $rows[__('Pressed', 'touchline')] = esc_html(Format::moment((int) $click['at']) . ', ' . Words::placement($click['placement'] ?? null));
+            $rows[__('Clicked', 'touchline')] = esc_html(Format::moment((int) $click['at']) . ', ' . Words::placement($click['placement'] ?? null));
         }
         if (is_array($visit)) {
             $rows[__('Visit', 'touchline')] = esc_html(self::visit($visit));

@@ -65,7 +65,8 @@ final class Daily
             printf('<span class="tl-partial" style="left:%s;width:%s"></span>', esc_attr($left), esc_attr($width));
         }
         printf(
-            '<svg viewBox="0 0 %d %d" preserveAspectRatio="none" role="img" aria-label="%s">',
+            '<svg%s viewBox="0 0 %d %d" preserveAspectRatio="none" role="img" aria-label="%s">',
+            count($days) > Plot::DENSE ? ' class="tl-dense"' : '',
             (int) $plot->width(),
             (int) Plot::HEIGHT,
             esc_attr(sprintf(
@@ -98,7 +99,7 @@ final class Daily
         if ($compared) {
             $heads[] = __('Compared with', 'touchline');
         }
-        array_push($heads, __('Orders', 'touchline'), __('People who pressed', 'touchline'));
+        array_push($heads, __('Orders', 'touchline'), __('People who clicked', 'touchline'));
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-day-table">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',

@@ -30,9 +30,8 @@ final class Dimension
         $columns = self::columns($query, $dimension, $chats);
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="tl-%1$s"><table class="tl-table tl-rows" role="table"'
-            . ' aria-labelledby="tl-%1$s" style="--tl-cells:%2$d"><thead role="rowgroup"><tr role="row">',
-            esc_attr($dimension),
-            count($columns) - 2
+            . ' aria-labelledby="tl-%1$s""><thead role="rowgroup"><tr role="row">',
+            esc_attr($dimension)
         );
         foreach ($columns as $name => $words) {
             self::head($query, $dimension, $name, $words);
@@ -61,9 +60,9 @@ final class Dimension
     {
         return match ($dimension) {
             'channel' => __('All sales, each with the channel that earned them.', 'touchline'),
-            'page' => __('Where the button was pressed.', 'touchline'),
+            'page' => __('Where the button was clicked.', 'touchline'),
             'product' => __('Products in the orders that WhatsApp earned.', 'touchline'),
-            default => __('What had brought people who then pressed the button.', 'touchline'),
+            default => __('What had brought people who then clicked the button.', 'touchline'),
         };
     }
 
@@ -72,12 +71,12 @@ final class Dimension
     {
         $columns = [
             'label' => Words::dimensions()[$dimension],
-            'sessions' => __('Visits', 'touchline'),
-            'clicks' => __('Presses', 'touchline'),
-            'chats' => __('Chats', 'touchline'),
-            'orders' => __('Orders', 'touchline'),
             'revenue' => Words::measure($query->measure),
             'share' => __('Share', 'touchline'),
+            'orders' => __('Orders', 'touchline'),
+            'chats' => __('Chats', 'touchline'),
+            'clicks' => __('Clicks', 'touchline'),
+            'sessions' => __('Visits', 'touchline'),
         ];
         if (! $chats) {
             unset($columns['chats']);

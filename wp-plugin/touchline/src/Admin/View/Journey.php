@@ -69,7 +69,7 @@ final class Journey
         $at = is_int($code['at'] ?? null) ? Format::moment($code['at']) : Format::DASH;
         printf('<p>%s</p>', esc_html(sprintf($words, CodeSearch::pretty((string) $code['code']), $by, $at)));
         if ($code['ambiguous'] ?? false) {
-            printf('<p class="tl-warn">%s</p>', esc_html__('Two visitors pressed the button with this code, so it ties the order to neither.', 'touchline'));
+            printf('<p class="tl-warn">%s</p>', esc_html__('Two visitors clicked the button with this code, so it ties the order to neither.', 'touchline'));
         }
     }
 

@@ -11,6 +11,8 @@ namespace Touchline\WP\Admin\View;
 final class Plot
 {
     public const HEIGHT = 1000.0;
+    /** More days than this stand closer together. */
+    public const DENSE = 60;
     private const DAY = 10.0;
     private const LINES = 4;
     private const LABELS = 7;
@@ -150,7 +152,7 @@ final class Plot
      */
     private function stack(int $i, array $day, array $series): void
     {
-        $gap = count($this->days) > 60 ? 0.5 : 1.5;
+        $gap = count($this->days) > self::DENSE ? 0.5 : 1.5;
         $up = 0.0;
         $down = 0.0;
         foreach ($series as $name) {

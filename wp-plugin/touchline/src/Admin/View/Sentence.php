@@ -145,20 +145,20 @@ final class Sentence
         $lost = (int) $leak['lost'];
         $words = match ($leak['from'] . '>' . $leak['to']) {
             'click>chat' => _n(
-                'The biggest leak: %1$s of %2$s who pressed the button never wrote.',
-                'The biggest leak: %1$s of %2$s who pressed the button never wrote.',
+                'The biggest leak: %1$s of %2$s who clicked the button never wrote.',
+                'The biggest leak: %1$s of %2$s who clicked the button never wrote.',
                 $lost,
                 'touchline'
             ),
             'click>cart' => _n(
-                'The biggest leak: %1$s of %2$s who pressed the button put nothing into a cart.',
-                'The biggest leak: %1$s of %2$s who pressed the button put nothing into a cart.',
+                'The biggest leak: %1$s of %2$s who clicked the button put nothing into a cart.',
+                'The biggest leak: %1$s of %2$s who clicked the button put nothing into a cart.',
                 $lost,
                 'touchline'
             ),
             'click>order' => _n(
-                'The biggest leak: %1$s of %2$s who pressed the button did not buy.',
-                'The biggest leak: %1$s of %2$s who pressed the button did not buy.',
+                'The biggest leak: %1$s of %2$s who clicked the button did not buy.',
+                'The biggest leak: %1$s of %2$s who clicked the button did not buy.',
                 $lost,
                 'touchline'
             ),

@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\View;
+
+/** Whatever a visitor or a product is called, it stands on the page as text. */
+final class EscapeTest extends TestCase
+{
+    private const EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>\'`';
+
+    private static function query(): Query
+    {
+        return new Query(
+            ['code' => self::EVIL, 'filter' => ['product' => [self::EVIL]], 'period' => self::EVIL],
+            ['model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'decimals' => 2],
+            new DateTimeZone('UTC'),
+            1,
+            new DateTimeImmutable('2026-11-23 20:35', new DateTimeZone('UTC'))
+        );
+    }
+
+    /** @return array<string, mixed> */
+    private static function dimension(): array
+    {
+        $figures = ['sessions' => 1, 'clicks' => 1, 'chats' => 0, 'orders' => '1', 'revenue' => '1.00', 'revenue_micros' => 1000000];
+        return [
+            'rows' => [['key' => self::EVIL, 'label' => self::EVIL, 'share' => ['n' => 1, 'of' => 1, 'percent' => '100.0']] + $figures],
+            'total' => $figures,
+            'count' => 1,
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    private static function journey(): array
+    {
+        $models = ['last' => '1.00', 'last_non_direct' => '1.00', 'first' => '1.00', 'linear' => '1.00'];
+        return [
+            'order' => self::EVIL, 'number' => self::EVIL, 'status' => self::EVIL, 'currency' => 'EUR', 'placed_at' => 1, 'counted_at' => 1, 'counts' => true,
+            'reason' => null, 'net' => '1.00', 'total' => '1.00', 'refunded' => '0.00', 'refunds' => [], 'evidence' => 'code', 'person' => null, 'cause' => null,
+            'code' => ['code' => self::EVIL, 'by' => self::EVIL, 'at' => 1, 'ambiguous' => false], 'model' => 'last', 'window' => 7,
+            'touches' => [[
+                'at' => 1, 'kind' => 'session', 'channel' => self::EVIL, 'entry' => self::EVIL, 'source' => self::EVIL, 'medium' => self::EVIL,
+                'campaign' => self::EVIL, 'path' => '/' . self::EVIL, 'product' => self::EVIL, 'product_name' => self::EVIL, 'code' => self::EVIL,
+                'chat_at' => null, 'evidence' => null, 'in_window' => true, 'why' => null, 'share' => '100.0', 'credit' => '1.00', 'models' => $models,
+            ]],
+        ];
+    }
+
+    /** @return array<string, array{callable(): void}> */
+    public static function blocks(): array
+    {
+        $order = ['order' => self::EVIL, 'number' => self::EVIL, 'placed_at' => 1, 'status' => self::EVIL, 'currency' => 'EUR', 'total' => '1.00',
+            'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00', 'evidence' => self::EVIL, 'refunded' => '0.00', 'entry' => self::EVIL];
+        $found = ['code' => 'K7Q2M9XA', 'found' => true, 'ambiguous' => true,
+            'click' => ['at' => 1, 'path' => '/' . self::EVIL, 'page_type' => 'product', 'product' => '1', 'product_name' => self::EVIL, 'placement' => self::EVIL],
+            'visit' => ['at' => 1, 'channel' => 'other', 'source' => self::EVIL, 'medium' => self::EVIL, 'campaign' => self::EVIL, 'landing' => self::EVIL,
+                'pages' => 1],
+            'orders' => [$order]];
+        $unknown = ['code' => null, 'found' => false, 'ambiguous' => false, 'click' => null, 'visit' => null, 'orders' => []];
+        return [
+            'product table' => [static fn () => View\Dimension::render(self::query(), 'product', self::dimension(), 'EUR', true)],
+            'channel table' => [static fn () => View\Dimension::render(self::query(), 'channel', self::dimension(), 'EUR', true)],
+            'orders' => [static fn () => View\Orders::render(self::query(), ['rows' => [$order], 'count' => 1,
+                'total' => ['total' => '1.00', 'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00']])],
+            'search form' => [static fn () => View\CodeSearch::form(self::query())],
+            'code found' => [static fn () => View\CodeSearch::result(self::query(), $found)],
+            'no code' => [static fn () => View\CodeSearch::result(self::query(), $unknown)],
+            'filter bar' => [static fn () => View\FilterBar::render(self::query(), ['EUR', self::EVIL], self::EVIL)],
+            'notice' => [static fn () => View\Trouble::notice(self::query()->notices()[0])],
+            'trouble' => [static fn () => View\Trouble::render(self::EVIL, self::EVIL)],
+            'order box' => [static fn () => View\Journey::render(self::journey(), 'net')],
+        ];
+    }
+
+    /**
+     * @dataProvider blocks
+     * @param callable(): void $render
+     */
+    public function testNamesStandOnThePageAsText(callable $render): void
+    {
+        ob_start();
+        $render();
+        $html = (string) ob_get_clean();
+        $page = new DOMDocument();
+        self::assertTrue(@$page->loadHTML('<meta charset="utf-8">' . $html));
+        foreach (['script', 'img', 'iframe'] as $tag) {
+            self::assertCount(0, $page->getElementsByTagName($tag), $html);
+        }
+        foreach ((new DOMXPath($page))->query('//@*') ?: [] as $attribute) {
+            self::assertStringStartsNotWith('on', $attribute->nodeName, $html);
+            self::assertStringStartsNotWith('javascript:', strtolower(trim((string) $attribute->nodeValue)), $html);
+        }
+        self::assertStringContainsString('alert(1)', (string) $page->textContent . implode(' ', self::values($page)), 'the name is shown, not swallowed');
+    }
+
+    /** @return list<string> */
+    private static function values(DOMDocument $page): array
+    {
+        $values = [];
+        foreach ((new DOMXPath($page))->query('//@value') ?: [] as $attribute) {
+            $values[] = (string) $attribute->nodeValue;
+        }
+        return $values;
+    }
+}

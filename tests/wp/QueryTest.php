@@ -1,0 +1,123 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Admin\Period;
+use Touchline\WP\Admin\Query;
+
+/** The page's address, checked: what holds is asked for, what does not falls back and is named. */
+final class QueryTest extends TestCase
+{
+    /** @param array<mixed> $get */
+    private static function query(array $get): Query
+    {
+        return new Query(
+            $get,
+            ['model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'decimals' => 2],
+            new DateTimeZone('Europe/Berlin'),
+            1,
+            new DateTimeImmutable('2026-11-23 20:35', new DateTimeZone('Europe/Berlin'))
+        );
+    }
+
+    public function testAnEmptyAddressAsksForTheDefaults(): void
+    {
+        $query = self::query([]);
+        self::assertSame([], $query->notices());
+        self::assertSame('overview', $query->tab);
+        self::assertEquals([
+            'from' => 1793487600000, // 1 November, 00:00 in Berlin
+            'to' => 1795462500000,
+            'compare_from' => 1790805600000, // 1 October, in summer time
+            'compare_to' => 1792780500000,
+            'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'decimals' => 2, 'on_hold' => false,
+            'tz' => [[1790805600000, 7200], [1792890000000, 3600]],
+        ], $query->report());
+        self::assertSame(['page' => 'touchline'], $query->arguments());
+    }
+
+    public function testWhatTheAddressAsksForIsAskedOfTheEngineAndKeptInTheAddress(): void
+    {
+        $get = ['tab' => 'orders', 'period' => 'custom', 'from' => '2026-11-02', 'to' => '2026-11-08', 'compare' => 'none', 'model' => 'linear',
+            'window' => '30', 'measure' => 'total', 'currency' => 'USD', 'part' => 'whatsapp', 'filter' => ['product' => ['12']]];
+        $query = self::query($get);
+        self::assertSame([], $query->notices());
+        $report = $query->report();
+        self::assertSame(
+            ['linear', 30, 'total', 'USD'],
+            [$report['model'], $report['window'], $report['measure'], $report['currency']]
+        );
+        self::assertArrayNotHasKey('compare_from', $report);
+        self::assertSame(7 * 86400000, $report['to'] - $report['from']);
+        self::assertSame('whatsapp', $query->part);
+        self::assertSame(['product' => '12'], $query->filters);
+        self::assertEquals(
+            array_diff_key($get, ['part' => 0, 'filter' => 0]) + ['page' => 'touchline'],
+            $query->arguments()
+        );
+    }
+
+    public function testTheAddressOfAnAddressAsksForTheSame(): void
+    {
+        $first = self::query(['period' => 'last_quarter', 'compare' => 'previous_year', 'model' => 'first', 'currency' => 'EUR']);
+        parse_str((string) parse_url($first->ordersAddress('click_only', ['page' => '/a b/?x=1&y=<2>']), PHP_URL_QUERY), $get);
+        $second = self::query($get);
+        self::assertSame([], $second->notices());
+        self::assertSame($first->report(), $second->report());
+        self::assertSame(['page' => '/a b/?x=1&y=<2>'], $second->filters);
+        self::assertSame('click_only', $second->part);
+        self::assertSame('orders', $second->tab);
+    }
+
+    /** @return array<string, array{array<mixed>, string}> */
+    public static function badValues(): array
+    {
+        return [
+            'period' => [['period' => 'fortnight'], 'fortnight'],
+            'compare' => [['compare' => 'x'], 'x'],
+            'model' => [['model' => 'psychic'], 'psychic'],
+            'a negative window' => [['window' => '-3'], '-3'],
+            'window 0' => [['window' => '0'], '0'],
+            'window 91' => [['window' => '91'], '91'],
+            'window in words' => [['window' => '7 days'], '7 days'],
+            'measure' => [['measure' => 'gross'], 'gross'],
+            'currency' => [['currency' => '<b>'], '<b>'],
+            'currency in small letters' => [['currency' => 'eur'], 'eur'],
+            'part' => [['part' => 'all'], 'all'],
+            'dim' => [['dim' => 'country'], 'country'],
+            'orderby' => [['orderby' => 'revenue; DROP'], 'revenue; DROP'],
+            'order' => [['order' => 'up'], 'up'],
+            'paged' => [['paged' => '0'], '0'],
+            'tab' => [['tab' => 'secret'], 'secret'],
+            'filter' => [['filter' => ['country' => ['DE']]], 'country'],
+            'two values of a kind' => [['filter' => ['page' => ['/a/', '/b/']]], '/a/'],
+            'a list for a word' => [['model' => ['last']], 'model'],
+            'dates' => [['period' => 'custom', 'from' => '2026-02-30', 'to' => ''], '2026-02-30'],
+        ];
+    }
+
+    /**
+     * @dataProvider badValues
+     * @param array<mixed> $get
+     */
+    public function testABadValueFallsBackAndIsNamed(array $get, string $named): void
+    {
+        $query = self::query($get);
+        self::assertCount(1, $query->notices(), implode("\n", $query->notices()));
+        self::assertStringContainsString($named, $query->notices()[0]);
+        self::assertSame(self::query([])->report(), $query->report());
+        self::assertSame(Period::DEFAULT, $query->period->name);
+    }
+
+    public function testBytesThatAreNoTextAndEndlessTextDoNoHarm(): void
+    {
+        $query = self::query(['model' => "\xff\xfe", 'code' => "k7q2\0m9xa" . str_repeat('a', 1000000), 'filter' => 'x', 'paged' => ['1']]);
+        self::assertLessThanOrEqual(64, strlen($query->code));
+        self::assertDoesNotMatchRegularExpression('/[\x00-\x1f]/', $query->code);
+        foreach ($query->notices() as $notice) {
+            self::assertTrue(mb_check_encoding($notice, 'UTF-8'));
+        }
+        self::assertSame('last_non_direct', $query->model);
+    }
+}
