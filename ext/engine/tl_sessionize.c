@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sessionize(): the one rule of tl_session.c over events that the caller gives in any order. docs/api.md. */
+#include "tl_table.h"
+
+#include <stdlib.h>
+
+typedef struct row {
+    uint32_t visitor, index;
+    int64_t at;
+    tl_slice campaign;
+} row;
+
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "sessionizing events");
+}
+
+static tl_code options_of(const tl_value *options, tl_session_rule *rule, tl_err *err) {
+    *rule = (tl_session_rule){TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS};
+    if (!options || options->kind != TL_MAP) {
+        return TL_OK;
+    }
+    for (uint32_t i = 0; i < options->n; i++) {
+        const tl_pair *pair = &options->as.pairs[i];
+        int64_t *target = tl_slice_eq(pair->key, TL_S("timeout_ms")) ? &rule->timeout_ms
+                          : tl_slice_eq(pair->key, TL_S("max_ms"))   ? &rule->max_ms
+                                                                     : NULL;
+        int shown = (int)(pair->key.len < 64 ? pair->key.len : 64);
+        if (!target) {
+            return tl_fail(err, TL_E_QUERY_OPTION, "'%.*s'; there are timeout_ms and max_ms", shown, pair->key.ptr);
+        }
+        if (pair->value.kind != TL_INT || pair->value.as.i < 0) {
+            return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be a whole number of milliseconds, 0 or more", shown,
+                           pair->key.ptr);
+        }
+        *target = pair->value.as.i;
+    }
+    return TL_OK;
+}
+
+static tl_code field(row *r, tl_table *visitors, const tl_pair *pair, unsigned *seen, tl_err *err) {
+    const tl_value *v = &pair->value;
+    if (tl_slice_eq(pair->key, TL_S("visitor")) && v->kind == TL_STR) {
+        r->visitor = tl__table_number(visitors, v->as.s);
+        *seen |= 1;
+        return r->visitor == UINT32_MAX ? no_memory(err) : TL_OK;
+    }
+    if (tl_slice_eq(pair->key, TL_S("at")) && v->kind == TL_INT) {
+        r->at = v->as.i;
+        *seen |= 2;
+        return TL_OK;
+    }
+    if (tl_slice_eq(pair->key, TL_S("campaign")) && (v->kind == TL_STR || v->kind == TL_NULL)) {
+        r->campaign = v->kind == TL_STR && v->as.s.len ? v->as.s : (tl_slice){NULL, 0};
+        return TL_OK;
+    }
+    return tl_fail(err, TL_E_QUERY_VALUE, "event %u: '%.*s' is unknown or has a wrong type", r->index,
+                   (int)(pair->key.len < 64 ? pair->key.len : 64), pair->key.ptr);
+}
+
+static tl_code read_event(const tl_value *v, row *r, tl_table *visitors, tl_err *err) {
+    unsigned seen = 0;
+    if (v->kind != TL_MAP) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "event %u is no array of visitor, at and campaign", r->index);
+    }
+    for (uint32_t i = 0; i < v->n; i++) {
+        if (field(r, visitors, &v->as.pairs[i], &seen, err) != TL_OK) {
+            return err->code;
+        }
+    }
+    return seen == 3 ? TL_OK
+                     : tl_fail(err, TL_E_QUERY_VALUE, "event %u needs 'visitor' (a string) and 'at' (milliseconds)",
+                               r->index);
+}
+
+static int by_visitor_and_time(const void *x, const void *y) {
+    const row *a = x, *b = y;
+    if (a->visitor != b->visitor) {
+        return a->visitor < b->visitor ? -1 : 1;
+    }
+    if (a->at != b->at) {
+        return a->at < b->at ? -1 : 1;
+    }
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static tl_code write_pair(tl_value *item, int64_t number, bool first, tl_arena *arena, tl_err *err) {
+    *item = tl_list();
+    tl_value *slot = tl_list_add(item, arena);
+    if (!slot) {
+        return no_memory(err);
+    }
+    *slot = tl_int(number);
+    slot = tl_list_add(item, arena);
+    if (!slot) {
+        return no_memory(err);
+    }
+    *slot = tl_bool(first);
+    return TL_OK;
+}
+
+static tl_code number_sessions(const row *rows, uint32_t n, const tl_session_rule *rule, tl_arena *arena, tl_value *out,
+                               tl_err *err) {
+    tl_session_state state = {0};
+    int64_t number = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || rows[i].visitor != rows[i - 1].visitor) {
+            state = (tl_session_state){0};
+            number = 0;
+        }
+        bool first = tl__session_next(rule, &state, rows[i].at, rows[i].campaign);
+        number += first;
+        if (write_pair(&out->as.items[rows[i].index], number, first, arena, err) != TL_OK) {
+            return err->code;
+        }
+    }
+    return TL_OK;
+}
+
+tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena *arena, tl_value *out, tl_err *err) {
+    tl_session_rule rule;
+    tl_table visitors;
+    *err = (tl_err){0};
+    if (options_of(options, &rule, err) != TL_OK) {
+        return err->code;
+    }
+    if (events->kind != TL_LIST) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "events are a list");
+    }
+    *out = tl_list();
+    tl__table_init(&visitors, arena);
+    row *rows = tl_arena_alloc(arena, (events->n ? events->n : 1) * sizeof *rows);
+    if (!rows) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < events->n; i++) {
+        rows[i] = (row){.index = i, .campaign = {NULL, 0}};
+        if (read_event(&events->as.items[i], &rows[i], &visitors, err) != TL_OK) {
+            return err->code;
+        }
+        if (!tl_list_add(out, arena)) {
+            return no_memory(err);
+        }
+    }
+    qsort(rows, events->n, sizeof *rows, by_visitor_and_time);
+    return number_sessions(rows, events->n, &rule, arena, out, err);
+}

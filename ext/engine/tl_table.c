@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_table.h"
+
+#include <string.h>
+
+void tl__table_init(tl_table *table, tl_arena *arena) {
+    memset(table, 0, sizeof *table);
+    table->arena = arena;
+}
+
+/* FNV-1a: keys come from the caller's own data, and a table lives for one call. */
+static uint32_t hash_of(tl_slice key) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < key.len; i++) {
+        hash = (hash ^ (unsigned char)key.ptr[i]) * 16777619u;
+    }
+    return hash;
+}
+
+static uint32_t *slot_of(const tl_table *t, tl_slice key) {
+    uint32_t at = hash_of(key) & (t->size - 1);
+    while (t->slots[at] && !tl_slice_eq(t->keys[t->slots[at] - 1], key)) {
+        at = (at + 1) & (t->size - 1);
+    }
+    return &t->slots[at];
+}
+
+static bool grow(tl_table *t) {
+    uint32_t cap = t->cap ? t->cap * 2 : 64;
+    tl_slice *keys = tl_arena_alloc(t->arena, cap * sizeof *keys);
+    uint32_t *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
+    if (!keys || !slots) {
+        return false;
+    }
+    if (t->n) {
+        memcpy(keys, t->keys, t->n * sizeof *keys);
+    }
+    memset(slots, 0, (size_t)cap * 2 * sizeof *slots);
+    t->keys = keys;
+    t->slots = slots;
+    t->cap = cap;
+    t->size = cap * 2;
+    for (uint32_t i = 0; i < t->n; i++) {
+        *slot_of(t, keys[i]) = i + 1;
+    }
+    return true;
+}
+
+uint32_t tl__table_number(tl_table *t, tl_slice key) {
+    if (t->n == t->cap && !grow(t)) {
+        return UINT32_MAX;
+    }
+    uint32_t *slot = slot_of(t, key);
+    if (!*slot) {
+        t->keys[t->n] = key;
+        *slot = ++t->n;
+    }
+    return *slot - 1;
+}

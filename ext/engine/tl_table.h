@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Strings to small numbers in order of first appearance, in an arena: channels of paths, visitors of events. */
+#ifndef TL_TABLE_H
+#define TL_TABLE_H
+
+#include "tl_internal.h"
+
+typedef struct tl_table {
+    tl_arena *arena;
+    tl_slice *keys; /* by number */
+    uint32_t n, cap;
+    uint32_t *slots; /* number + 1, 0: free; size is a power of two */
+    uint32_t size;
+} tl_table;
+
+void tl__table_init(tl_table *table, tl_arena *arena);
+/* The number of a key, new ones getting the next; keys are borrowed. UINT32_MAX: out of memory. */
+uint32_t tl__table_number(tl_table *table, tl_slice key);
+
+#endif
