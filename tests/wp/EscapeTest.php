@@ -39,7 +39,8 @@ final class EscapeTest extends TestCase
         $models = ['last' => '1.00', 'last_non_direct' => '1.00', 'first' => '1.00', 'linear' => '1.00'];
         return [
             'order' => self::EVIL, 'number' => self::EVIL, 'status' => self::EVIL, 'currency' => 'EUR', 'placed_at' => 1, 'counted_at' => 1, 'counts' => true,
-            'reason' => null, 'net' => '1.00', 'total' => '1.00', 'refunded' => '0.00', 'refunds' => [], 'evidence' => 'code', 'person' => null, 'cause' => null,
+            'reason' => null, 'net' => '1.00', 'total' => '1.00', 'refunded' => '0.00', 'refunds' => [], 'evidence' => 'code', 'person' => null,
+            'cause' => null,
             'code' => ['code' => self::EVIL, 'by' => self::EVIL, 'at' => 1, 'ambiguous' => false], 'model' => 'last', 'window' => 7,
             'touches' => [[
                 'at' => 1, 'kind' => 'session', 'channel' => self::EVIL, 'entry' => self::EVIL, 'source' => self::EVIL, 'medium' => self::EVIL,
@@ -55,7 +56,8 @@ final class EscapeTest extends TestCase
         $order = ['order' => self::EVIL, 'number' => self::EVIL, 'placed_at' => 1, 'status' => self::EVIL, 'currency' => 'EUR', 'total' => '1.00',
             'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00', 'evidence' => self::EVIL, 'refunded' => '0.00', 'entry' => self::EVIL];
         $found = ['code' => 'K7Q2M9XA', 'found' => true, 'ambiguous' => true,
-            'click' => ['at' => 1, 'path' => '/' . self::EVIL, 'page_type' => 'product', 'product' => '1', 'product_name' => self::EVIL, 'placement' => self::EVIL],
+            'click' => ['at' => 1, 'path' => '/' . self::EVIL, 'page_type' => 'product', 'product' => '1', 'product_name' => self::EVIL,
+                'placement' => self::EVIL],
             'visit' => ['at' => 1, 'channel' => 'other', 'source' => self::EVIL, 'medium' => self::EVIL, 'campaign' => self::EVIL, 'landing' => self::EVIL,
                 'pages' => 1],
             'orders' => [$order]];

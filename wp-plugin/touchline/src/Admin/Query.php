@@ -127,7 +127,11 @@ final class Query
         return admin_url('admin.php') . '?' . http_build_query($this->arguments($change), '', '&', PHP_QUERY_RFC3986);
     }
 
-    /** The orders behind a figure.  @param array<string, string> $filters */
+    /**
+     * The orders behind a figure.
+     *
+     * @param array<string, string> $filters
+     */
     public function ordersAddress(?string $part, array $filters = []): string
     {
         $filter = [];

@@ -71,7 +71,11 @@ final class Chain
         };
     }
 
-    /** Page views and persons are two things, so the first bar is full and persons begin anew below it. @param array<string, mixed> $step */
+    /**
+     * Page views and persons are two things, so the first bar is full and persons begin anew below it.
+     *
+     * @param array<string, mixed> $step
+     */
     private static function width(string $name, array $step): string
     {
         return $name === 'seen' || $name === 'click' ? '100%' : Format::width($step['of_first']['percent'] ?? null);
@@ -90,7 +94,11 @@ final class Chain
         return esc_html($words . $open);
     }
 
-    /** Every loss is named; the greatest is marked. @param array<string, mixed>|null $leak */
+    /**
+     * Every loss is named; the greatest is marked.
+     *
+     * @param array<string, mixed>|null $leak
+     */
     private static function loss(string $lost, ?array $leak, string $name): string
     {
         $greatest = $leak !== null && $leak['to'] === $name;

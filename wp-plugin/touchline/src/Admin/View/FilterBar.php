@@ -84,7 +84,7 @@ final class FilterBar
         );
     }
 
-    /** @return array<string, string> */
+    /** @return array<int, string> */
     private static function windows(int $chosen): array
     {
         $windows = array_unique(array_merge(self::WINDOWS, [$chosen]));
@@ -92,7 +92,7 @@ final class FilterBar
         $names = [];
         foreach ($windows as $days) {
             /* translators: %s: number of days */
-            $names[(string) $days] = sprintf(_n('%s day', '%s days', $days, 'touchline'), Format::count($days));
+            $names[$days] = sprintf(_n('%s day', '%s days', $days, 'touchline'), Format::count($days));
         }
         return $names;
     }

@@ -189,7 +189,11 @@ final class Sentence
         );
     }
 
-    /** Two currencies are never added up: the page shows one and names the others. @param array<string, mixed> $overview */
+    /**
+     * Two currencies are never added up: the page shows one and names the others.
+     *
+     * @param array<string, mixed> $overview
+     */
     private static function currencies(Query $query, array $overview): void
     {
         $others = [];

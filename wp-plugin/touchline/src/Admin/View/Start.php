@@ -14,7 +14,7 @@ final class Start
         ));
         printf(
             '<p>%s</p><ol class="tl-todo">',
-            esc_html__('This page will say what WhatsApp earned: from the click on the button to the order paid, in money, with every order behind it.', 'touchline')
+            esc_html__('This page will say what WhatsApp earned, from the click on the button to the order paid, with every order behind it.', 'touchline')
         );
         self::step(true, __('Touchline is installed and its extension works.', 'touchline'));
         self::step($number, __('Your WhatsApp number stands in the settings, so the button shows on the shop.', 'touchline'));
