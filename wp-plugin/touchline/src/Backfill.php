@@ -64,7 +64,7 @@ final class Backfill
         $last = (int) get_option(self::OPTION, 0);
         $sum = ['orders' => 0, 'drafts' => 0, 'refused' => [], 'stopped' => false];
         $progress = \WP_CLI\Utils\make_progress_bar('Orders', $this->orders->countAfter($last));
-        while (! $sum['stopped'] && ($ids = $this->orders->idsAfter($last, $batch)) !== []) {
+        for ($ids = $this->orders->idsAfter($last, $batch); $ids !== []; $ids = $sum['stopped'] ? [] : $this->orders->idsAfter($last, $batch)) {
             $refusals = 0;
             $taken = $last;
             foreach ($ids as $id) {

@@ -55,7 +55,7 @@ final class Binding
     private function bindPayLink(): void
     {
         $this->safely(function (): void {
-            if (! is_checkout_pay_page() || Shopper::prefetches() || current_user_can('edit_shop_orders')) {
+            if (! function_exists('is_checkout_pay_page') || ! is_checkout_pay_page() || Shopper::prefetches() || current_user_can('edit_shop_orders')) {
                 return;
             }
             $order = wc_get_order(absint(get_query_var('order-pay')));

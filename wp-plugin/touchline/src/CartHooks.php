@@ -85,7 +85,10 @@ final class CartHooks
     private function checkoutOpened(): void
     {
         $this->safely(function (): void {
-            if (is_checkout() && ! is_wc_endpoint_url() && ! wp_doing_ajax() && ! Shopper::prefetches() && ! WC()->cart->is_empty()) {
+            if (! function_exists('is_checkout') || ! is_checkout() || is_wc_endpoint_url() || wp_doing_ajax() || Shopper::prefetches()) {
+                return;
+            }
+            if (WC()->cart instanceof \WC_Cart && ! WC()->cart->is_empty()) {
                 $this->steps[] = ['step' => 'start'] + $this->worth();
             }
         });

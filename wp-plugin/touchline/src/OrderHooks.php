@@ -178,7 +178,7 @@ final class OrderHooks
 
     private function isOrderPost(mixed $id): bool
     {
-        return is_numeric($id) && in_array(get_post_type((int) $id), wc_get_order_types(), true);
+        return is_numeric($id) && function_exists('wc_get_order_types') && in_array(get_post_type((int) $id), wc_get_order_types(), true);
     }
 
     /** A filter that every way of deleting a refund passes: it answers what it was given. */

@@ -122,7 +122,7 @@ final class Orders
         if (! $order instanceof \WC_Order || $order->get_date_paid('edit') || ! in_array($order->get_status(), self::statuses()['paid'], true)) {
             return null;
         }
-        return self::milliseconds($order->get_date_completed('edit')) ?? self::milliseconds($order->get_date_created('edit'));
+        return self::endOfSecond($order->get_date_completed('edit') ?? $order->get_date_created('edit'), PHP_INT_MAX);
     }
 
     /** @return array{string, string, string} table, column of the number, condition */
@@ -158,7 +158,7 @@ final class Orders
             'status' => self::text($status, 64),
             'currency' => $order->get_currency('edit') ?: get_woocommerce_currency(),
             'placed_at' => self::milliseconds($order->get_date_created('edit')) ?? self::milliseconds($order->get_date_modified('edit')) ?? $at,
-            'paid_at' => self::milliseconds($order->get_date_paid('edit')),
+            'paid_at' => self::endOfSecond($order->get_date_paid('edit'), $at),
             'total' => self::money($order->get_total('edit')) ?? '0',
             'tax' => self::money($order->get_total_tax('edit')),
             'shipping' => self::money($order->get_shipping_total('edit')),
@@ -274,6 +274,16 @@ final class Orders
     private static function milliseconds(?\WC_DateTime $time): ?int
     {
         return $time !== null && $time->getTimestamp() > 0 ? $time->getTimestamp() * 1000 : null;
+    }
+
+    /**
+     * WooCommerce keeps whole seconds. A payment is put at the end of its second, so that the click a moment before it still comes
+     * before it; never after the snapshot itself.
+     */
+    private static function endOfSecond(?\WC_DateTime $time, int $at): ?int
+    {
+        $start = self::milliseconds($time);
+        return $start === null ? null : max($start, min($start + 999, $at));
     }
 
     /** A decimal without an exponent, as WooCommerce gave it; null when it gave none. */

@@ -1,0 +1,162 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\Tests;
+
+/** What a test has the shop do in a request of its own, through WooCommerce's objects. */
+final class Actions
+{
+    /** @return array{report: array<string, mixed>, net: array<int, int>, ingest: array<string, mixed>} */
+    public static function look(int $fromSecond): array
+    {
+        $net = Reference::net($fromSecond);
+        $engine = self::engine();
+        $ingest = $engine->ingest(0);
+        // Both ends wide enough for clocks; orders of other suites were placed before.
+        return [
+            'report' => $engine->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'model' => 'last_non_direct']),
+            'net' => $net, 'ingest' => $ingest,
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    public static function journey(int $order): array
+    {
+        self::engine()->ingest(0);
+        return self::engine()->journey((string) $order);
+    }
+
+    /** @return array<string, mixed> */
+    public static function check(): array
+    {
+        return self::engine()->check() + ['errors' => get_option('touchline_last_errors', [])];
+    }
+
+    /** @return list<array<string, mixed>> */
+    public static function refunds(int $order): array
+    {
+        return array_map(static fn ($refund): array => ['id' => $refund->get_id(), 'amount' => $refund->get_amount()], wc_get_order($order)->get_refunds());
+    }
+
+    /** @return array<string, mixed> */
+    public static function order(int $id): array
+    {
+        $order = wc_get_order($id);
+        return $order ? [
+            'status' => $order->get_status(), 'total' => $order->get_total(), 'shipping' => $order->get_shipping_total('edit'),
+            'paid' => $order->get_date_paid() !== null, 'visitor' => $order->get_meta('_touchline_visitor'), 'code' => $order->get_meta('_touchline_code'),
+            'code_by' => $order->get_meta('_touchline_code_by'), 'pay' => $order->get_checkout_payment_url(),
+            'items' => array_values(array_map('intval', array_keys($order->get_items()))),
+        ] : [];
+    }
+
+    public static function storage(): string
+    {
+        return \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() ? 'hpos' : 'posts';
+    }
+
+    /** @param array<string, string> $meta */
+    public static function create(string $status, string $via = 'admin', array $meta = [], int $quantity = 1): int
+    {
+        $order = wc_create_order(['created_via' => $via]);
+        $order->add_product(current(wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC'])), $quantity);
+        $order->set_address(['first_name' => 'Kim', 'country' => 'DE', 'email' => 'kim' . $order->get_id() . '@example.com'], 'billing');
+        foreach ($meta as $key => $value) {
+            $order->update_meta_data($key, $value);
+        }
+        $order->calculate_totals();
+        $order->set_status($status);
+        return $order->save();
+    }
+
+    /** Every status in turn, in one request. */
+    public static function status(int $id, string ...$statuses): bool
+    {
+        foreach ($statuses as $status) {
+            wc_get_order($id)->update_status($status);
+        }
+        return true;
+    }
+
+    public static function pay(int $id): bool
+    {
+        return wc_get_order($id)->payment_complete();
+    }
+
+    public static function refund(int $id, string $amount): int
+    {
+        return self::answered(wc_create_refund(['order_id' => $id, 'amount' => $amount]))->get_id();
+    }
+
+    /** Gives part of the first line back, with its tax, and the whole of the shipping. */
+    public static function refundLines(int $id, string $net, string $tax): int
+    {
+        $order = wc_get_order($id);
+        $line = current($order->get_items());
+        $shipping = current($order->get_items('shipping'));
+        $rate = array_key_first($line->get_taxes()['total']);
+        return self::answered(wc_create_refund([
+            'order_id' => $id,
+            'amount' => (string) ((float) $net + (float) $tax + round((float) $shipping->get_total() + (float) $shipping->get_total_tax(), 2)),
+            'line_items' => [
+                $line->get_id() => ['qty' => 0, 'refund_total' => $net, 'refund_tax' => [$rate => $tax]],
+                $shipping->get_id() => ['qty' => 0, 'refund_total' => $shipping->get_total(), 'refund_tax' => [$rate => $shipping->get_total_tax()]],
+            ],
+        ]))->get_id();
+    }
+
+    /** Gives back what is left of an order, without saying for what. */
+    public static function refundRest(int $id): int
+    {
+        return self::refund($id, (string) wc_get_order($id)->get_remaining_refund_amount());
+    }
+
+    public static function deleteRefund(int $id): bool
+    {
+        return wc_get_order($id)->delete(true);
+    }
+
+    public static function trash(int $id): bool
+    {
+        return wc_get_order($id)->delete(false);
+    }
+
+    public static function delete(int $id): bool
+    {
+        return wc_get_order($id)->delete(true);
+    }
+
+    public static function addFee(int $id, string $amount): bool
+    {
+        $order = wc_get_order($id);
+        $fee = new \WC_Order_Item_Fee();
+        $fee->set_name('Gift wrap');
+        $fee->set_total($amount);
+        $fee->set_tax_status('none');
+        $order->add_item($fee);
+        $order->calculate_totals();
+        return true;
+    }
+
+    public static function erase(int $id): bool
+    {
+        \WC_Privacy_Erasers::remove_order_personal_data(wc_get_order($id));
+        return true;
+    }
+
+    public static function option(string $name, mixed $value): bool
+    {
+        return update_option($name, $value);
+    }
+
+    private static function answered(mixed $refund): \WC_Order_Refund
+    {
+        return $refund instanceof \WC_Order_Refund ? $refund : throw new \RuntimeException($refund->get_error_message());
+    }
+
+    private static function engine(): \Touchline\WP\Engine
+    {
+        return \Touchline\WP\Plugin::instance()->engine();
+    }
+}

@@ -1,0 +1,112 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\Tests;
+
+/** Looks at pages as people do (the button's script tells the beacon), fills a cart and pays, on either checkout. */
+final class Shopper extends Browser
+{
+    private const ADDRESS = ['first_name' => 'Kim', 'last_name' => 'Test', 'address_1' => 'Kai 1', 'city' => 'Hamburg', 'postcode' => '20095', 'country' => 'DE'];
+
+    private static int $number = 0;
+
+    public string $email;
+
+    /** @var array<string, mixed> what the page told the button's script */
+    private array $page = [];
+
+    public function __construct(string $url)
+    {
+        parent::__construct($url);
+        $this->email = sprintf('shopper%d.%s@example.com', ++self::$number, bin2hex(random_bytes(4)));
+    }
+
+    public function visit(string $path, string $referrer = ''): self
+    {
+        $html = $this->get($path, $referrer);
+        preg_match('/data-touchline="([^"]+)"/', $html, $match) || throw new \RuntimeException("no WhatsApp button on $path");
+        $this->page = json_decode(html_entity_decode($match[1], ENT_QUOTES), true, 16, JSON_THROW_ON_ERROR);
+        $this->page += ['path' => (string) parse_url($path, PHP_URL_PATH), 'view' => bin2hex(random_bytes(8))];
+        parse_str((string) parse_url($path, PHP_URL_QUERY), $query);
+        $landing = array_filter([
+            'referrer' => $referrer, 'source' => $query['utm_source'] ?? '', 'medium' => $query['utm_medium'] ?? '', 'campaign' => $query['utm_campaign'] ?? '',
+        ]);
+        $this->tell(isset($this->page['product']) ? 'product_view' : 'page_view', $landing);
+        return $this;
+    }
+
+    /** Presses the button; answers the reference code of the message. */
+    public function press(): string
+    {
+        $code = '';
+        for ($i = 0; $i < 8; $i++) {
+            $code .= '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[random_int(0, 31)];
+        }
+        $this->tell('button_click', ['placement' => 'floating', 'code' => $code]);
+        return $code;
+    }
+
+    /** @return int the order's number */
+    public function buyOnBlocks(string $payment, int $quantity = 1, string $phone = ''): int
+    {
+        $answer = $this->placeOnBlocks($payment, $this->fill($quantity), $phone);
+        return (int) ($answer['order_id'] ?? throw new \RuntimeException('refused: ' . json_encode($answer)));
+    }
+
+    /** Puts the first product into the cart over the Store API; answers the nonce. */
+    public function fill(int $quantity = 1): string
+    {
+        $product = $this->json('GET', '/wp-json/wc/store/v1/products?per_page=1&orderby=id&order=asc')[0]['id'];
+        $this->json('GET', '/wp-json/wc/store/v1/cart');
+        $nonce = $this->headers['nonce'];
+        $this->json('POST', '/wp-json/wc/store/v1/cart/add-item', ['id' => $product, 'quantity' => $quantity], ["Nonce: $nonce"]);
+        return $nonce;
+    }
+
+    /** @return array<string, mixed> */
+    public function placeOnBlocks(string $payment, string $nonce, string $phone = ''): array
+    {
+        $this->get('/checkout/');
+        return $this->json('POST', '/wp-json/wc/store/v1/checkout', [
+            'billing_address' => self::ADDRESS + ['email' => $this->email, 'phone' => $phone], 'shipping_address' => self::ADDRESS, 'payment_method' => $payment,
+        ], ["Nonce: $nonce"]);
+    }
+
+    public function buyClassic(string $payment, int $quantity = 1): int
+    {
+        $product = $this->json('GET', '/wp-json/wc/store/v1/products?per_page=1&orderby=id&order=asc')[0]['id'];
+        $this->get("/?add-to-cart=$product&quantity=$quantity");
+        preg_match('/name="woocommerce-process-checkout-nonce" value="([^"]+)"/', $this->get('/classic-checkout/'), $match)
+            || throw new \RuntimeException('the classic checkout shows no form');
+        $fields = ['billing_email' => $this->email, 'billing_phone' => '', 'payment_method' => $payment, 'woocommerce-process-checkout-nonce' => $match[1]];
+        foreach (self::ADDRESS as $name => $value) {
+            $fields["billing_$name"] = $value;
+        }
+        $answer = json_decode($this->send('POST', '/?wc-ajax=checkout', $fields), true);
+        return (int) ($answer['order_id'] ?? throw new \RuntimeException('refused: ' . json_encode($answer)));
+    }
+
+    /** Opens a pay link and pays by what it offers. */
+    public function payByLink(string $link, string $payment): void
+    {
+        $html = $this->get($link);
+        $fields = ['payment_method' => $payment] + self::form($html, '//form[@id="order_review"]');
+        $this->send('POST', $link, $fields);
+    }
+
+    /** @param array<string, string> $fields */
+    private function tell(string $type, array $fields): void
+    {
+        $event = ['type' => $type, 'path' => $this->page['path'], 'view' => $this->page['view']] + $fields;
+        foreach (['page_type', 'product', 'product_name'] as $name) {
+            if (isset($this->page[$name]) && ($name === 'page_type' || $type !== 'page_view')) {
+                $event[$name] = (string) $this->page[$name];
+            }
+        }
+        $this->send('POST', $this->page['endpoint'], (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
+        if ($this->status >= 400) {
+            throw new \RuntimeException("the beacon answered $this->status");
+        }
+    }
+}

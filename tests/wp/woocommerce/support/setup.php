@@ -1,0 +1,27 @@
+<?php
+
+/** Run inside the site by the suites: setup.php hpos|posts TOKEN, or setup.php down. */
+
+declare(strict_types=1);
+
+use Automattic\WooCommerce\Internal\DataStores\Orders\CustomOrdersTableController;
+
+[, , , , $what] = $argv;
+if ($what === 'down') {
+    foreach (['touchline_test_token', 'touchline_test_statuses', 'touchline_test_decline'] as $name) {
+        delete_option($name);
+    }
+    wp_delete_post((int) get_page_by_path('classic-checkout')?->ID, true);
+    $what = 'hpos';
+} else {
+    update_option('touchline_test_token', $argv[5]);
+    if (get_page_by_path('classic-checkout') === null) {
+        wp_insert_post([
+            'post_title' => 'Classic checkout', 'post_name' => 'classic-checkout', 'post_type' => 'page', 'post_status' => 'publish',
+            'post_content' => '[woocommerce_checkout]',
+        ]);
+    }
+}
+add_filter('wc_allow_changing_orders_storage_while_sync_is_pending', '__return_true');
+update_option(CustomOrdersTableController::CUSTOM_ORDERS_TABLE_USAGE_ENABLED_OPTION, $what === 'hpos' ? 'yes' : 'no');
+echo get_option(CustomOrdersTableController::CUSTOM_ORDERS_TABLE_USAGE_ENABLED_OPTION), "\n";

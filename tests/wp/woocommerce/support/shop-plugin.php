@@ -1,0 +1,72 @@
+<?php
+
+/**
+ * A must-use plugin that the WooCommerce suites lay into their site: a card-like gateway, a status of the shop's own, a log of every
+ * status an order had, and a door through which a test asks for something to be done in a request of its own.
+ */
+
+declare(strict_types=1);
+
+add_action('plugins_loaded', static function (): void {
+    if (! class_exists('WC_Payment_Gateway')) {
+        return;
+    }
+    // Pays at once, unless the shopper's note says `decline`.
+    final class Touchline_Test_Card extends WC_Payment_Gateway
+    {
+        public function __construct()
+        {
+            $this->id = 'test_card';
+            $this->title = 'Card';
+            $this->enabled = 'yes';
+            $this->supports = ['products', 'refunds'];
+        }
+
+        /** @param int $id */
+        public function process_payment($id)
+        {
+            $order = wc_get_order($id);
+            if (get_option('touchline_test_decline') === 'yes') {
+                $order->update_status('failed');
+                throw new Exception('The card was declined.');
+            }
+            $order->payment_complete('card-' . $id);
+            WC()->cart->empty_cart();
+            return ['result' => 'success', 'redirect' => $this->get_return_url($order)];
+        }
+
+        /** @param int $id */
+        public function process_refund($id, $amount = null, $reason = '')
+        {
+            return true;
+        }
+    }
+});
+add_filter('woocommerce_payment_gateways', static fn (array $gateways): array => [...$gateways, 'Touchline_Test_Card']);
+
+add_action('init', static function (): void {
+    register_post_status('wc-shipped', ['label' => 'Shipped', 'public' => true, 'show_in_admin_status_list' => true]);
+});
+add_filter('wc_order_statuses', static fn (array $statuses): array => $statuses + ['wc-shipped' => 'Shipped']);
+
+// What the shop knows of the past, kept apart from Touchline: every status an order ever had.
+add_action('woocommerce_order_status_changed', static function (int $id, string $from, string $to): void {
+    $seen = (array) get_option('touchline_test_statuses', []);
+    $seen[$id] = array_values(array_unique([...($seen[$id] ?? []), $from, $to]));
+    update_option('touchline_test_statuses', $seen, false);
+}, 1, 3);
+
+add_filter('touchline_order_counts', static fn (bool $counts, WC_Order $order): bool => $counts && $order->get_meta('_marketplace_part') !== 'yes', 10, 2);
+
+add_action('wp_loaded', static function (): void {
+    $ask = json_decode((string) ($_SERVER['HTTP_X_TOUCHLINE_TEST'] ?? ''), true);
+    if (! is_array($ask) || ! hash_equals((string) get_option('touchline_test_token'), (string) $ask['token'])) {
+        return;
+    }
+    require_once __DIR__ . '/touchline-test/Actions.php';
+    require_once __DIR__ . '/touchline-test/Reference.php';
+    $name = (string) $ask['do'];
+    header('Content-Type: application/json');
+    echo json_encode(Touchline\Tests\Actions::{$name}(...$ask['with']), JSON_THROW_ON_ERROR);
+    exit;
+}, 100);
