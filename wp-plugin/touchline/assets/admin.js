@@ -20,7 +20,10 @@
         // A browser without storage scrolls to the top, as it would for any form.
       }
     };
-    form.addEventListener('submit', remember);
+    form.addEventListener('submit', () => {
+      for (const name of ['from', 'to']) form.elements[name].disabled = !dates();
+      remember();
+    });
     form.addEventListener('change', (event) => {
       if (event.target.type === 'date' || (event.target.name === 'period' && dates())) return;
       form.requestSubmit();

@@ -7,9 +7,11 @@ namespace Touchline\WP\Admin\View;
 /** The few pieces of markup that several blocks use. Everything that goes in is escaped here. */
 final class Html
 {
+    /** A name keeps its own direction: a path is read from left to right also in a page that is not. */
     public static function link(string $address, string $text, string $class = ''): string
     {
-        return sprintf('<a href="%s"%s>%s</a>', esc_url($address), $class === '' ? '' : ' class="' . esc_attr($class) . '"', esc_html($text));
+        $class = $class === '' ? '' : ' class="' . esc_attr($class) . '"';
+        return sprintf('<a href="%s"%s><bdi>%s</bdi></a>', esc_url($address), $class, esc_html($text));
     }
 
     /** A figure: digits of equal width, kept together, and read from left to right whatever stands around it. */

@@ -201,7 +201,8 @@ final class Sentence
             if ($one['currency'] !== $overview['currency']) {
                 $others[] = Html::link(
                     $query->address(['currency' => $one['currency']]),
-                    $one['currency'] . ' ' . Money::text($one['whatsapp'], $one['currency'])
+                    // Several currencies share a sign, so the code stands before it (the own formatter shows the code itself).
+                    (function_exists('wc_price') ? $one['currency'] . ' ' : '') . Money::text($one['whatsapp'], $one['currency'])
                 );
             }
         }
