@@ -34,3 +34,5 @@ bool tl__random(void *bytes, size_t len) {
 bool tl__blake2b(const unsigned char *key, size_t key_len, const void *bytes, size_t len, unsigned char out[16]) {
     return sodium_init() >= 0 && crypto_generichash(out, 16, bytes, len, key, key_len) == 0;
 }
+
+const char *tl__sodium_version(void) { return sodium_version_string(); }

@@ -101,6 +101,11 @@ const char *tl__device(tl_slice user_agent); /* "desktop", "mobile", "tablet"; N
 /* Rules can be compiled before the first use; the process keeps them. PCRE2's JIT is off when TOUCHLINE_NO_JIT is set. */
 void tl__rules_free(void); /* for leak checks at the end of a process */
 
+/* ---- versions of the libraries, each told by the one file that knows it ------------------------------------------- */
+const char *tl__sqlite_version(void);
+const char *tl__pcre2_version(void);
+const char *tl__sodium_version(void);
+
 /* ---- events (tl_event*.c) ------------------------------------------------------------------------------------------ */
 #define TL_EVENT_MAX 65536
 

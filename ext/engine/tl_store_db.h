@@ -40,6 +40,4 @@ tl_slice tl__column_text(sqlite3_stmt *statement, int index); /* lives until the
 tl_code tl__meta_set(tl_db *db, const char *key, int64_t value, tl_err *err);
 tl_code tl__meta_get(tl_db *db, const char *key, int64_t none, int64_t *value, tl_err *err);
 
-const char *tl__sqlite_version(void);
-
 #endif
