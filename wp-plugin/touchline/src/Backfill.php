@@ -99,8 +99,9 @@ final class Backfill
             return null;
         }
         $accepted = $this->orders->acceptedAt($id);
-        if ($accepted !== null) {
-            $event = Orders::stamp($event + ['accepted_at' => $accepted], $event['at']);
+        if ($accepted !== null && $accepted < $event['at']) {
+            // A moment of its own, not a field of the newest snapshot, so that the order's next change does not forget it.
+            return $this->engine->record(Orders::stamp($event, $accepted)) && $this->engine->record($event);
         }
         return $this->engine->record($event);
     }

@@ -97,24 +97,36 @@ final class OrderHooks
             $done = [];
             foreach ($ids as $id) {
                 $this->safely(function () use ($id, &$done): void {
-                    $order = isset($this->gone[$id]) ? $id : $this->orders->parentOf($id);
-                    if ($order > 0 && ! isset($done[$order])) {
-                        $done[$order] = true;
-                        $this->record($order);
-                    }
+                    $this->record($id, $done);
                 });
             }
             $this->accepted = [];
         });
     }
 
-    private function record(int $id): void
+    /** @param array<int, true> $done orders recorded in this flush */
+    private function record(int $id, array &$done): void
     {
-        $event = $this->orders->snapshot($id);
-        if ($event === null) {
-            $this->recordDeleted($id);
+        if (isset($done[$id])) {
             return;
         }
+        $done[$id] = true;
+        $event = $this->orders->snapshot($id);
+        if ($event !== null) {
+            $this->recordSnapshot($id, $event);
+        } elseif (isset($this->gone[$id])) {
+            $this->recordDeleted($id);
+        } else {
+            $parent = $this->orders->parentOf($id);
+            if ($parent > 0 && $parent !== $id) {
+                $this->record($parent, $done);
+            }
+        }
+    }
+
+    /** @param array<string, mixed> $event */
+    private function recordSnapshot(int $id, array $event): void
+    {
         unset($this->gone[$id]);
         if (isset($this->accepted[$id]) && $this->accepted[$id][0] !== $event['status']) {
             // It was paid or accepted and moved on within one request: said as well, or the order would seem never to have been.
@@ -126,9 +138,6 @@ final class OrderHooks
 
     private function recordDeleted(int $id): void
     {
-        if (! isset($this->gone[$id])) {
-            return; // a draft, another kind of object, or nothing that we ever saw
-        }
         $event = $this->gone[$id];
         unset($this->gone[$id]);
         $at = max((int) floor(microtime(true) * 1000), $event['at'] + 1);

@@ -20,6 +20,26 @@ final class Actions
         ];
     }
 
+    /** How many events have come since the last ingest. */
+    public static function fresh(): int
+    {
+        return self::engine()->ingest(0)['events'];
+    }
+
+    public static function customer(string $email, string $password): int
+    {
+        $user = wc_create_new_customer($email, '', $password);
+        return is_int($user) ? $user : throw new \RuntimeException($user->get_error_message());
+    }
+
+    public static function coupon(string $code): int
+    {
+        $coupon = new \WC_Coupon();
+        $coupon->set_code($code);
+        $coupon->set_amount(5);
+        return $coupon->save();
+    }
+
     /** @return array<string, mixed> */
     public static function journey(int $order): array
     {
@@ -51,6 +71,12 @@ final class Actions
         ] : [];
     }
 
+    /** The first product there is. */
+    public static function product(): int
+    {
+        return (int) current(wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC', 'return' => 'ids']));
+    }
+
     public static function storage(): string
     {
         return \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() ? 'hpos' : 'posts';
@@ -60,7 +86,7 @@ final class Actions
     public static function create(string $status, string $via = 'admin', array $meta = [], int $quantity = 1): int
     {
         $order = wc_create_order(['created_via' => $via]);
-        $order->add_product(current(wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC'])), $quantity);
+        $order->add_product(wc_get_product(self::product()), $quantity);
         $order->set_address(['first_name' => 'Kim', 'country' => 'DE', 'email' => 'kim' . $order->get_id() . '@example.com'], 'billing');
         foreach ($meta as $key => $value) {
             $order->update_meta_data($key, $value);

@@ -36,18 +36,19 @@ class Browser
         curl_setopt_array($this->curl, [
             CURLOPT_URL => str_starts_with($path, 'http') ? $path : $this->url . $path,
             CURLOPT_HTTPHEADER => [...$headers, 'Expect:'],
-            CURLOPT_POSTFIELDS => is_array($body) ? http_build_query($body) : ($body ?? ''),
         ]);
-        curl_setopt($this->curl, CURLOPT_HTTPGET, $method === 'GET');
-        curl_setopt($this->curl, CURLOPT_CUSTOMREQUEST, $method === 'GET' || ($method === 'POST') ? null : $method);
-        if ($method !== 'GET') {
-            curl_setopt($this->curl, CURLOPT_POST, $method === 'POST');
+        if ($method === 'GET') {
+            curl_setopt($this->curl, CURLOPT_HTTPGET, true);
+        } else {
+            curl_setopt($this->curl, CURLOPT_POST, true);
             curl_setopt($this->curl, CURLOPT_POSTFIELDS, is_array($body) ? http_build_query($body) : ($body ?? ''));
         }
+        // POST stays unnamed, so that a redirect after it is followed by GET.
+        curl_setopt($this->curl, CURLOPT_CUSTOMREQUEST, $method === 'GET' || $method === 'POST' ? null : $method);
         $answer = curl_exec($this->curl);
         $this->status = (int) curl_getinfo($this->curl, CURLINFO_RESPONSE_CODE);
         if (! is_string($answer) || $this->status >= 500 || $this->status === 0) {
-            throw new \RuntimeException("$method $path answered $this->status: " . substr((string) $answer, 0, 2000));
+            throw new \RuntimeException("$method $path answered $this->status: " . curl_error($this->curl) . substr((string) $answer, 0, 2000));
         }
         return $answer;
     }

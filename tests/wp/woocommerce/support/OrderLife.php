@@ -66,7 +66,7 @@ abstract class OrderLife extends ShopTestCase
         $whole = $this->assertAddsUp('ordered')[$order];
         self::shop('refundLines', $order, '16.806723', '3.193277');
         $part = $this->assertAddsUp('a part with its shipping')[$order];
-        self::assertSame($whole - 16_806_723, $part, 'what was given back is the net of the line');
+        self::assertEqualsWithDelta($whole - 16_806_723, $part, 5_000, 'the net of the line; WooCommerce rounds a refund\'s shipping to cents');
 
         self::staff()->rest('POST', "orders/$order/refunds", ['amount' => '10.00', 'api_refund' => false]);
         self::assertSame($part - 10_000_000, $this->assertAddsUp('an amount without lines')[$order]);
@@ -270,7 +270,7 @@ abstract class OrderLife extends ShopTestCase
     {
         self::staff()->get('/shop/');
         $order = self::shop('create', 'processing');
-        $rest = self::staff()->rest('POST', 'orders', ['status' => 'processing', 'line_items' => [['name' => 'By phone', 'total' => '80.00', 'quantity' => 1]]]);
+        $rest = self::staff()->rest('POST', 'orders', ['status' => 'processing', 'line_items' => [['product_id' => self::shop('product'), 'quantity' => 2]]]);
         self::assertSame(['', ''], [self::shop('order', $order)['visitor'], self::shop('order', $rest['id'])['visitor']]);
         $this->assertAddsUp('made by staff and over REST');
     }
@@ -299,11 +299,11 @@ abstract class OrderLife extends ShopTestCase
 
     public function testOrdersFromBeforeComeInOnceAndAgainChangeNothing(): void
     {
-        self::cli('plugin', 'deactivate', 'touchline');
+        self::plugin(false);
         $paid = self::shop('create', 'processing');
         $waiting = self::shop('create', 'on-hold');
         self::shop('refund', $paid, '12.34');
-        self::cli('plugin', 'activate', 'touchline');
+        self::plugin(true);
         self::assertStringContainsString('orders brought in', self::cli('touchline', 'backfill', '--batch=2'));
         $net = $this->assertAddsUp('brought in');
         self::assertArrayHasKey($paid, $net);

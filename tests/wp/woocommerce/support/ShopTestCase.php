@@ -42,7 +42,7 @@ abstract class ShopTestCase extends TestCase
             copy(__DIR__ . "/$class.php", "$plugins/touchline-test/$class.php");
         }
         self::$token = bin2hex(random_bytes(16));
-        self::run(__DIR__ . '/setup.php', static::storage(), self::$token);
+        self::script(__DIR__ . '/setup.php', static::storage(), self::$token);
         self::$earnedBy = [];
         self::$staff = null;
         self::$from = time() + 1;
@@ -55,7 +55,7 @@ abstract class ShopTestCase extends TestCase
         if ((self::$site['WOOCOMMERCE'] ?? '') !== 'yes') {
             return;
         }
-        self::run(__DIR__ . '/setup.php', 'down');
+        self::script(__DIR__ . '/setup.php', 'down');
         $plugins = self::$dir . '/wordpress/wp-content/mu-plugins';
         array_map(unlink(...), [...(glob("$plugins/touchline-test/*.php") ?: []), "$plugins/touchline-test-shop.php"]);
         rmdir("$plugins/touchline-test");
@@ -71,9 +71,15 @@ abstract class ShopTestCase extends TestCase
     }
 
     /** A PHP file in the loaded WordPress, on the command line. */
-    protected static function run(string $file, string ...$words): string
+    protected static function script(string $file, string ...$words): string
     {
         return self::command([self::$dir . '/run', $file, ...$words]);
+    }
+
+    /** Switches Touchline on or off, as the list of plugins does. */
+    protected static function plugin(bool $on): void
+    {
+        self::script(__DIR__ . '/setup.php', $on ? 'activate' : 'deactivate');
     }
 
     protected static function cli(string ...$words): string

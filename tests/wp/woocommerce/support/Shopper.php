@@ -7,7 +7,9 @@ namespace Touchline\Tests;
 /** Looks at pages as people do (the button's script tells the beacon), fills a cart and pays, on either checkout. */
 final class Shopper extends Browser
 {
-    private const ADDRESS = ['first_name' => 'Kim', 'last_name' => 'Test', 'address_1' => 'Kai 1', 'city' => 'Hamburg', 'postcode' => '20095', 'country' => 'DE'];
+    private const ADDRESS = [
+        'first_name' => 'Kim', 'last_name' => 'Test', 'address_1' => 'Kai 1', 'city' => 'Hamburg', 'postcode' => '20095', 'country' => 'DE',
+    ];
 
     private static int $number = 0;
 
@@ -69,8 +71,21 @@ final class Shopper extends Browser
     {
         $this->get('/checkout/');
         return $this->json('POST', '/wp-json/wc/store/v1/checkout', [
-            'billing_address' => self::ADDRESS + ['email' => $this->email, 'phone' => $phone], 'shipping_address' => self::ADDRESS, 'payment_method' => $payment,
+            'billing_address' => self::ADDRESS + ['email' => $this->email, 'phone' => $phone], 'shipping_address' => self::ADDRESS,
+            'payment_method' => $payment,
         ], ["Nonce: $nonce"]);
+    }
+
+    /** What a headless shop sends: a token for the cart, and whatever cookies lie about on its server. */
+    public function buyHeadless(string $payment): int
+    {
+        $this->json('GET', '/wp-json/wc/store/v1/cart');
+        $token = ['Cart-Token: ' . $this->headers['cart-token']];
+        $product = $this->json('GET', '/wp-json/wc/store/v1/products?per_page=1&orderby=id&order=asc')[0]['id'];
+        $this->json('POST', '/wp-json/wc/store/v1/cart/add-item', ['id' => $product, 'quantity' => 1], $token);
+        return (int) $this->json('POST', '/wp-json/wc/store/v1/checkout', [
+            'billing_address' => self::ADDRESS + ['email' => $this->email, 'phone' => ''], 'shipping_address' => self::ADDRESS, 'payment_method' => $payment,
+        ], $token)['order_id'];
     }
 
     public function buyClassic(string $payment, int $quantity = 1): int
@@ -85,6 +100,13 @@ final class Shopper extends Browser
         }
         $answer = json_decode($this->send('POST', '/?wc-ajax=checkout', $fields), true);
         return (int) ($answer['order_id'] ?? throw new \RuntimeException('refused: ' . json_encode($answer)));
+    }
+
+    public function login(string $password): self
+    {
+        $this->get('/wp-login.php');
+        $this->send('POST', '/wp-login.php', ['log' => $this->email, 'pwd' => $password, 'testcookie' => '1', 'redirect_to' => $this->url . '/shop/']);
+        return $this;
     }
 
     /** Opens a pay link and pays by what it offers. */

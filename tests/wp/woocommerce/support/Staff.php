@@ -12,7 +12,7 @@ final class Staff extends Browser
     public function login(string $name, string $password): self
     {
         $this->get('/wp-login.php');
-        $this->send('POST', '/wp-login.php', ['log' => $name, 'pwd' => $password, 'testcookie' => '1', 'wp-submit' => 'Log In', 'redirect_to' => $this->url . '/wp-admin/']);
+        $this->send('POST', '/wp-login.php', ['log' => $name, 'pwd' => $password, 'testcookie' => '1', 'redirect_to' => $this->url . '/wp-admin/']);
         $this->nonce = $this->get('/wp-admin/admin-ajax.php?action=rest-nonce');
         preg_match('/^[0-9a-f]{10}$/D', $this->nonce) || throw new \RuntimeException('the administrator could not log in');
         return $this;
@@ -64,7 +64,8 @@ final class Staff extends Browser
         $status = $action === 'trash' ? '' : 'trash';
         $list = $storage === 'hpos' ? "/wp-admin/admin.php?page=wc-orders&status=$status" : "/wp-admin/edit.php?post_type=shop_order&post_status=$status";
         preg_match('/name="_wpnonce" value="([0-9a-f]+)"/', $this->get($list), $match) || throw new \RuntimeException('no list of orders');
-        $this->get($list . '&' . http_build_query([$storage === 'hpos' ? 'id' : 'post' => [$order], 'action' => $action, '_wpnonce' => $match[1]]));
+        $query = http_build_query([$storage === 'hpos' ? 'id' : 'post' => [$order], 'action' => $action, '_wpnonce' => $match[1]]);
+        $this->get("$list&$query", $this->url . $list);
     }
 
     private function address(?int $id, string $storage): string

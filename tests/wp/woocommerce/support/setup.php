@@ -1,12 +1,19 @@
 <?php
 
-/** Run inside the site by the suites: setup.php hpos|posts TOKEN, or setup.php down. */
+/** Run inside the site by the suites: setup.php hpos|posts TOKEN, setup.php activate|deactivate, setup.php down. */
 
 declare(strict_types=1);
 
 use Automattic\WooCommerce\Internal\DataStores\Orders\CustomOrdersTableController;
 
 [, , , , $what] = $argv;
+if (in_array($what, ['activate', 'deactivate'], true)) {
+    require_once ABSPATH . 'wp-admin/includes/plugin.php';
+    wp_set_current_user(1);
+    $error = $what === 'activate' ? activate_plugin('touchline/touchline.php') : deactivate_plugins('touchline/touchline.php');
+    is_wp_error($error) && throw new RuntimeException($error->get_error_message());
+    return;
+}
 if ($what === 'down') {
     foreach (['touchline_test_token', 'touchline_test_statuses', 'touchline_test_decline'] as $name) {
         delete_option($name);

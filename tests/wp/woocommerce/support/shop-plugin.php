@@ -7,12 +7,14 @@
 
 declare(strict_types=1);
 
+// phpcs:disable PSR1.Methods.CamelCapsMethodName -- WooCommerce names the methods of a gateway.
+
 add_action('plugins_loaded', static function (): void {
     if (! class_exists('WC_Payment_Gateway')) {
         return;
     }
-    // Pays at once, unless the shopper's note says `decline`.
-    final class Touchline_Test_Card extends WC_Payment_Gateway
+    // Pays at once, or declines when the test says so.
+    final class TouchlineTestCard extends WC_Payment_Gateway
     {
         public function __construct()
         {
@@ -42,7 +44,7 @@ add_action('plugins_loaded', static function (): void {
         }
     }
 });
-add_filter('woocommerce_payment_gateways', static fn (array $gateways): array => [...$gateways, 'Touchline_Test_Card']);
+add_filter('woocommerce_payment_gateways', static fn (array $gateways): array => [...$gateways, 'TouchlineTestCard']);
 
 add_action('init', static function (): void {
     register_post_status('wc-shipped', ['label' => 'Shipped', 'public' => true, 'show_in_admin_status_list' => true]);
@@ -59,7 +61,7 @@ add_action('woocommerce_order_status_changed', static function (int $id, string 
 add_filter('touchline_order_counts', static fn (bool $counts, WC_Order $order): bool => $counts && $order->get_meta('_marketplace_part') !== 'yes', 10, 2);
 
 add_action('wp_loaded', static function (): void {
-    $ask = json_decode((string) ($_SERVER['HTTP_X_TOUCHLINE_TEST'] ?? ''), true);
+    $ask = json_decode((string) wp_unslash($_SERVER['HTTP_X_TOUCHLINE_TEST'] ?? ''), true);
     if (! is_array($ask) || ! hash_equals((string) get_option('touchline_test_token'), (string) $ask['token'])) {
         return;
     }

@@ -1,0 +1,148 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\Tests;
+
+require_once __DIR__ . '/support/ShopTestCase.php';
+
+/** What a shopper's own browser tells: carts, the checkout, logging in; and what must not be told of it. */
+final class ShoppingTest extends ShopTestCase
+{
+    protected static function storage(): string
+    {
+        return 'hpos';
+    }
+
+    protected function setUp(): void
+    {
+        self::shop('fresh');
+    }
+
+    /** @param array<string, mixed> $body */
+    private static function cart(Shopper $shopper, string $nonce, string $what, array $body): mixed
+    {
+        return $shopper->json('POST', "/wp-json/wc/store/v1/cart/$what", $body, ["Nonce: $nonce"]);
+    }
+
+    private function assertTold(int $events, string $of): void
+    {
+        self::assertSame($events, self::shop('fresh'), $of);
+    }
+
+    public function testEachThingDoneWithACartIsToldOnce(): void
+    {
+        $shopper = self::clicker();
+        self::shop('fresh');
+        $nonce = $shopper->fill();
+        $this->assertTold(1, 'put in');
+        $key = $shopper->json('GET', '/wp-json/wc/store/v1/cart')['items'][0]['key'];
+        $shopper->get('/cart/');
+        $shopper->get('/shop/');
+        $this->assertTold(0, 'looked at');
+        self::cart($shopper, $nonce, 'update-item', ['key' => $key, 'quantity' => 4]);
+        $this->assertTold(1, 'more of it');
+        $code = 'SAVE' . bin2hex(random_bytes(3));
+        self::shop('coupon', $code);
+        self::cart($shopper, $nonce, 'apply-coupon', ['code' => $code]);
+        $this->assertTold(1, 'a coupon');
+        self::cart($shopper, $nonce, 'remove-item', ['key' => $key]);
+        $this->assertTold(1, 'taken out');
+        $product = self::shop('product');
+        $shopper->get("/?add-to-cart=$product&quantity=2");
+        $this->assertTold(1, 'put in by a link');
+        $shopper->get("/?add-to-cart=$product&quantity=1");
+        $this->assertTold(1, 'once more of the same');
+        $shopper->send('DELETE', '/wp-json/wc/store/v1/cart/items', null, ["Nonce: $nonce"]);
+        $this->assertTold(1, 'emptied by the shopper');
+    }
+
+    public function testTheCheckoutTellsThatItBeganAndThatTheOrderWasPlaced(): void
+    {
+        $shopper = self::clicker();
+        $shopper->get('/checkout/');
+        self::shop('fresh');
+        $nonce = $shopper->fill();
+        $this->assertTold(1, 'put in');
+        $shopper->send('GET', '/checkout/', null, ['Sec-Purpose: prefetch;anonymous-client-ip']);
+        $this->assertTold(0, 'fetched ahead by the browser');
+        $shopper->get('/checkout/');
+        $this->assertTold(1, 'opened');
+        $shopper->send('POST', '/?wc-ajax=update_order_review', ['security' => 'x']);
+        $this->assertTold(0, 'typed in');
+        $order = self::byWhatsApp((int) $shopper->placeOnBlocks('cod', $nonce)['order_id']);
+        $this->assertTold(3, 'opened again, placed, the order; the cart was not emptied by the shopper');
+        $page = self::shop('order', $order);
+        $shopper->get("/checkout/order-received/$order/?key=" . (preg_match('/key=(wc_order_\w+)/', $page['pay'], $match) ? $match[1] : ''));
+        $this->assertTold(0, 'the page of thanks');
+    }
+
+    public function testAClassicOrderIsToldOnce(): void
+    {
+        $shopper = self::clicker();
+        self::shop('fresh');
+        self::byWhatsApp($shopper->buyClassic('cod'));
+        $this->assertTold(4, 'put in, opened, placed, the order');
+    }
+
+    public function testAClickIsFollowedIntoTheCart(): void
+    {
+        $before = self::shop('look', 0)['report']['chain'];
+        $shopper = self::clicker();
+        $shopper->fill();
+        self::reader()->fill();
+        $after = self::shop('look', 0)['report']['chain'];
+        $count = static fn (array $chain): int => array_column($chain, 'count', 'step')['cart'];
+        self::assertSame($count($before) + 1, $count($after));
+    }
+
+    public function testWithoutAVisitorTheShopWorksAndNothingIsTold(): void
+    {
+        $nobody = new Shopper(self::$site['URL']);
+        $order = $nobody->buyOnBlocks('cod');
+        $this->assertTold(1, 'the order alone');
+        self::assertSame('', self::shop('order', $order)['visitor']);
+    }
+
+    public function testTheVisitorComesOntoTheOrder(): void
+    {
+        foreach (['buyOnBlocks', 'buyClassic'] as $way) {
+            $order = self::byWhatsApp(self::clicker()->{$way}('cod'));
+            self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', self::shop('order', $order)['visitor'], $way);
+        }
+    }
+
+    public function testCookiesOfAHeadlessShopsServerAreNobodys(): void
+    {
+        $server = self::clicker();
+        $order = $server->buyHeadless('cod');
+        self::assertSame('', self::shop('order', $order)['visitor']);
+    }
+
+    public function testLoggingInTiesTwoDevices(): void
+    {
+        $phone = self::clicker();
+        $desk = self::reader();
+        $desk->email = $phone->email;
+        self::shop('customer', $phone->email, 'correct horse 1');
+        self::shop('fresh');
+        $phone->login('correct horse 1');
+        $this->assertTold(1, 'logged in');
+        $desk->login('correct horse 1');
+        $desk->email = 'another.' . $desk->email;
+        // The desk's advertisement came after the click on the phone: both are this person's, and the last one earns.
+        $order = self::byOthers($desk->buyOnBlocks('cod'));
+        $this->assertAddsUp('ordered on the desk');
+        $touches = array_column(self::shop('journey', $order)['touches'], 'kind');
+        self::assertContains('click', $touches, 'the click on the phone is on the path');
+    }
+
+    public function testStaffWhoLogInTieNobody(): void
+    {
+        $shopper = self::clicker();
+        self::shop('fresh');
+        $shopper->email = self::$site['ADMIN'];
+        $shopper->login(self::$site['PASSWORD']);
+        $this->assertTold(0, 'an administrator logged in');
+    }
+}
