@@ -17,6 +17,17 @@ struct tl_db {
     sqlite3_stmt *statements[TL_STATEMENTS];
 };
 
+/* Hands a failure on to the caller. */
+#define TL_TRY(expression)                                                                                             \
+    do {                                                                                                               \
+        tl_code tl_try_code = (expression);                                                                            \
+        if (tl_try_code != TL_OK) {                                                                                    \
+            return tl_try_code;                                                                                        \
+        }                                                                                                              \
+    } while (0)
+
+/* ---- statements by hand ----------------------------------------------------------------------------------------- */
+
 /* The statement of this SQL literal, reset and without bindings; NULL with *err filled. Keyed by the literal's address.
  */
 sqlite3_stmt *tl__sql(tl_db *db, const char *literal, tl_err *err);
@@ -36,6 +47,46 @@ void tl__bind_int(sqlite3_stmt *statement, int index, int64_t value);
 void tl__bind_id(sqlite3_stmt *statement, int index, int64_t id); /* 0 is NULL */
 void tl__bind_text(sqlite3_stmt *statement, int index, tl_slice text);
 tl_slice tl__column_text(sqlite3_stmt *statement, int index); /* lives until the next step */
+
+/* ---- statements with their arguments: tl__do(db, "... ?1 ... ?2", TL_ARGS(tl__n(7), tl__t(key)), err) --------------
+ */
+
+typedef struct tl_arg {
+    enum { TL_ARG_NUMBER, TL_ARG_ID, TL_ARG_TEXT, TL_ARG_WORD, TL_ARG_BLOB } kind;
+    int64_t number;
+    tl_slice text;
+} tl_arg;
+#define TL_ARGS(...) (const tl_arg[]){__VA_ARGS__}, sizeof((const tl_arg[]){__VA_ARGS__}) / sizeof(tl_arg)
+
+static inline tl_arg tl__n(int64_t number) {
+    return (tl_arg){TL_ARG_NUMBER, number, {"", 0}};
+}
+static inline tl_arg tl__id(int64_t id) {
+    return (tl_arg){TL_ARG_ID, id, {"", 0}};
+} /* 0 is NULL */
+static inline tl_arg tl__t(tl_slice text) {
+    return (tl_arg){TL_ARG_TEXT, 0, text};
+} /* "" is NULL */
+static inline tl_arg tl__w(tl_slice text) {
+    return (tl_arg){TL_ARG_WORD, 0, text};
+} /* "" is "" */
+static inline tl_arg tl__b(const void *bytes, size_t len) {
+    return (tl_arg){TL_ARG_BLOB, 0, {bytes, len}};
+}
+
+/* What text arguments point to must live until the statement has run. NULL with *err filled. */
+sqlite3_stmt *tl__bound(tl_db *db, const char *literal, const tl_arg *args, size_t n, tl_err *err);
+tl_code tl__do(tl_db *db, const char *literal, const tl_arg *args, size_t n, tl_err *err);
+/* As tl__number. */
+tl_code tl__one(tl_db *db, const char *literal, const tl_arg *args, size_t n, int64_t none, int64_t *out, tl_err *err);
+int64_t tl__changes(const tl_db *db); /* rows that the last statement inserted, changed or deleted */
+
+/* ---- transactions and settings --------------------------------------------------------------------------------------
+ */
+
+tl_code tl__begin(tl_db *db, tl_err *err); /* waits for other writers */
+/* Commits when code is TL_OK; else, or when that fails, rolls back. Returns the first failure. */
+tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 
 tl_code tl__meta_set(tl_db *db, const char *key, int64_t value, tl_err *err);
 tl_code tl__meta_get(tl_db *db, const char *key, int64_t none, int64_t *value, tl_err *err);
