@@ -28,14 +28,14 @@ enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT,
 
 static tl_code insert_touch(pass *p, int kind, int64_t at, int64_t source, int64_t page, int64_t page_type,
                             int64_t product, tl_slice code, int64_t intent, tl_err *err) {
-    /* A click is WhatsApp by its button; every other touch is what its source says, direct when it has none. */
-    sqlite3_stmt *s =
-        tl__sql(p->b->db,
-                "INSERT INTO touch(identity, at, kind, session, channel, entry, source, page, page_type,"
-                " product, code, intent)"
-                " SELECT ?1, ?2, ?3, ?4, COALESCE(s.channel, ?5), COALESCE(s.entry, ?6), ?7, ?8, ?9, ?10, ?11, ?12"
-                " FROM (SELECT 1) LEFT JOIN source s ON s.id = ?7",
-                err);
+    /* A click is WhatsApp's by its button, and keeps the source of its session; every other touch is what its source says. */
+    sqlite3_stmt *s = tl__sql(p->b->db,
+                              "INSERT INTO touch(identity, at, kind, session, channel, entry, source, page, page_type,"
+                              " product, code, intent)"
+                              " SELECT ?1, ?2, ?3, ?4, CASE WHEN ?3 = 2 THEN 8 ELSE COALESCE(s.channel, 1) END,"
+                              " CASE WHEN ?3 = 2 THEN 1 ELSE COALESCE(s.entry, 0) END, ?7, ?8, ?9, ?10, ?11, ?12"
+                              " FROM (SELECT 1) LEFT JOIN source s ON s.id = ?7",
+                              err);
     if (!s) {
         return err->code;
     }
@@ -43,8 +43,6 @@ static tl_code insert_touch(pass *p, int kind, int64_t at, int64_t source, int64
     tl__bind_int(s, 2, at);
     tl__bind_int(s, 3, kind);
     tl__bind_int(s, 4, p->start);
-    tl__bind_int(s, 5, kind == TL_TOUCH_CLICK ? TL_CHANNEL_WHATSAPP : TL_CHANNEL_DIRECT);
-    tl__bind_int(s, 6, kind == TL_TOUCH_CLICK ? TL_ENTRY_BUTTON : TL_ENTRY_NONE);
     tl__bind_id(s, 7, source);
     tl__bind_id(s, 8, page);
     tl__bind_id(s, 9, page_type);
@@ -96,7 +94,7 @@ static tl_code close_session(pass *p, tl_err *err) {
     if (!p->touch_at) {
         return TL_OK;
     }
-    return insert_touch(p, TL_TOUCH_CLICK, p->touch_at, 0, p->touch_page, p->touch_page_type, p->touch_product,
+    return insert_touch(p, TL_TOUCH_CLICK, p->touch_at, source, p->touch_page, p->touch_page_type, p->touch_product,
                         tl_slice_of(p->code), p->touch_intent, err);
 }
 

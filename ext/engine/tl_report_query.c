@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The query of a report: every option by name, defaults of the store laid under it. docs/reports.md. */
+#include "tl_report.h"
+
+#include <string.h>
+
+static const tl_word part_words[] = {
+    {TL_PART_WHATSAPP, {"whatsapp", 8}}, {TL_PART_CONFIRMED, {"confirmed", 9}}, {TL_PART_CLICK_ONLY, {"click_only", 10}},
+    {TL_PART_OTHER, {"other", 5}},       {TL_PART_UNKNOWN, {"unknown", 7}},     {TL_PART_RENEWALS, {"renewals", 8}},
+    {-1, {"", 0}}};
+static const tl_word dim_words[] = {{TL_DIM_CHANNEL, {"channel", 7}},
+                                    {TL_DIM_CAMPAIGN, {"campaign", 8}},
+                                    {TL_DIM_PAGE, {"page", 4}},
+                                    {TL_DIM_PRODUCT, {"product", 7}},
+                                    {-1, {"", 0}}};
+static const tl_word measure_words[] = {{0, {"net", 3}}, {1, {"total", 5}}, {-1, {"", 0}}};
+static const tl_word order_words[] = {{0, {"desc", 4}}, {1, {"asc", 3}}, {-1, {"", 0}}};
+static const tl_word column_words[] = {{1, {"revenue", 7}}, {2, {"orders", 6}}, {3, {"sessions", 8}}, {4, {"clicks", 6}},
+                                       {5, {"chats", 5}},   {6, {"label", 5}},  {-1, {"", 0}}};
+
+static tl_code wrong(tl_err *err, tl_slice name, const char *wanted) {
+    return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be %s", (int)(name.len < 64 ? name.len : 64), name.ptr, wanted);
+}
+
+static tl_code take_int(const tl_pair *p, int64_t min, int64_t max, const char *wanted, int64_t *out, tl_err *err) {
+    if (p->value.kind != TL_INT || p->value.as.i < min || p->value.as.i > max) {
+        return wrong(err, p->key, wanted);
+    }
+    *out = p->value.as.i;
+    return TL_OK;
+}
+
+static tl_code take_word(const tl_pair *p, const tl_word *words, const char *wanted, int *out, tl_err *err) {
+    int number = p->value.kind == TL_STR ? tl_number_of(words, p->value.as.s) : -1;
+    if (number < 0) {
+        return p->value.kind == TL_STR && words == tl_model_words
+                   ? tl_fail(err, TL_E_MODEL, "'%.*s'; there are %s",
+                             (int)(p->value.as.s.len < 64 ? p->value.as.s.len : 64), p->value.as.s.ptr, wanted)
+                   : wrong(err, p->key, wanted);
+    }
+    *out = number;
+    return TL_OK;
+}
+
+static tl_code take_text(const tl_pair *p, size_t max, tl_slice *out, bool *has, tl_err *err) {
+    if (p->value.kind != TL_STR || p->value.as.s.len > max) {
+        return wrong(err, p->key, "text");
+    }
+    *out = p->value.as.s;
+    if (has) {
+        *has = true;
+    }
+    return TL_OK;
+}
+
+static tl_code take_currency(const tl_pair *p, tl_query *q, tl_err *err) {
+    bool right = p->value.kind == TL_STR && p->value.as.s.len == 3;
+    for (size_t i = 0; right && i < 3; i++) {
+        right = p->value.as.s.ptr[i] >= 'A' && p->value.as.s.ptr[i] <= 'Z';
+    }
+    if (!right) {
+        return wrong(err, p->key, "three capital letters, such as EUR");
+    }
+    q->currency = p->value.as.s;
+    return TL_OK;
+}
+
+/* [[from ms, offset seconds], ...], ascending */
+static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    bool right = list->kind == TL_LIST;
+    for (uint32_t i = 0; right && i < list->n; i++) {
+        const tl_value *row = &list->as.items[i];
+        right = row->kind == TL_LIST && row->n == 2 && row->as.items[0].kind == TL_INT &&
+                row->as.items[1].kind == TL_INT && row->as.items[1].as.i >= -86400 && row->as.items[1].as.i <= 86400 &&
+                (i == 0 || list->as.items[i - 1].as.items[0].as.i < row->as.items[0].as.i);
+    }
+    if (!right) {
+        return wrong(err, p->key, "a list of [from ms, offset in seconds], ascending");
+    }
+    q->tz = list->n ? list : NULL;
+    return TL_OK;
+}
+
+typedef enum option {
+    FROM, TO, COMPARE_FROM, COMPARE_TO, MODEL, WINDOW, MEASURE, CURRENCY, DECIMALS, TZ, ON_HOLD, DIM, PART, CHANNEL, PAGE,
+    PRODUCT, CAMPAIGN, CODE, LIMIT, OFFSET, ORDERBY, ORDER
+} option;
+static const tl_word option_words[] = {{FROM, {"from", 4}},
+                                       {TO, {"to", 2}},
+                                       {COMPARE_FROM, {"compare_from", 12}},
+                                       {COMPARE_TO, {"compare_to", 10}},
+                                       {MODEL, {"model", 5}},
+                                       {WINDOW, {"window", 6}},
+                                       {MEASURE, {"measure", 7}},
+                                       {CURRENCY, {"currency", 8}},
+                                       {DECIMALS, {"decimals", 8}},
+                                       {TZ, {"tz", 2}},
+                                       {ON_HOLD, {"on_hold", 7}},
+                                       {DIM, {"dim", 3}},
+                                       {PART, {"part", 4}},
+                                       {CHANNEL, {"channel", 7}},
+                                       {PAGE, {"page", 4}},
+                                       {PRODUCT, {"product", 7}},
+                                       {CAMPAIGN, {"campaign", 8}},
+                                       {CODE, {"code", 4}},
+                                       {LIMIT, {"limit", 5}},
+                                       {OFFSET, {"offset", 6}},
+                                       {ORDERBY, {"orderby", 7}},
+                                       {ORDER, {"order", 5}},
+                                       {-1, {"", 0}}};
+
+static tl_code take_number(option o, const tl_pair *p, tl_query *q, tl_err *err) {
+    static const char *const ms = "a time in milliseconds since 1970";
+    const int64_t far = INT64_C(8640000000000000);
+    int64_t n = 0;
+    switch (o) {
+    case FROM:
+        return take_int(p, -far, far, ms, &q->period.from, err);
+    case TO:
+        return take_int(p, -far, far, ms, &q->period.to, err);
+    case COMPARE_FROM:
+        return take_int(p, -far, far, ms, &q->compare.from, err);
+    case COMPARE_TO:
+        q->compared = true;
+        return take_int(p, -far, far, ms, &q->compare.to, err);
+    case WINDOW:
+        if (take_int(p, 1, 90, "a number of days from 1 to 90", &n, err) == TL_OK) {
+            q->window_ms = n * TL_DAY_MS;
+        }
+        return err->code;
+    case DECIMALS:
+        if (take_int(p, 0, 6, "a whole number from 0 to 6", &n, err) == TL_OK) {
+            q->decimals = (int)n;
+        }
+        return err->code;
+    case LIMIT:
+        return take_int(p, 1, 2000, "a whole number from 1 to 2000", &q->limit, err);
+    default:
+        return take_int(p, 0, INT64_MAX, "a whole number, 0 or more", &q->offset, err);
+    }
+}
+
+static tl_code take_choice(option o, const tl_pair *p, tl_query *q, tl_err *err) {
+    int n = 0;
+    tl_code code = TL_OK;
+    switch (o) {
+    case MODEL:
+        code = take_word(p, tl_model_words, "last, last_non_direct, first and linear", &n, err);
+        q->model = (tl_model)n;
+        return code;
+    case MEASURE:
+        code = take_word(p, measure_words, "net or total", &n, err);
+        q->gross = n == 1;
+        return code;
+    case DIM:
+        code = take_word(p, dim_words, "channel, campaign, page or product", &n, err);
+        q->dim = (tl_dim)n;
+        return code;
+    case PART:
+        code = take_word(p, part_words, "whatsapp, confirmed, click_only, other, unknown or renewals", &n, err);
+        q->part = (tl_part)n;
+        return code;
+    case ORDERBY:
+        code = take_word(p, column_words, "revenue, orders, sessions, clicks, chats or label", &n, err);
+        q->orderby = p->value.as.s;
+        return code;
+    default:
+        code = take_word(p, order_words, "asc or desc", &n, err);
+        q->ascending = n == 1;
+        return code;
+    }
+}
+
+static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
+    int number = tl_number_of(option_words, p->key);
+    if (number < 0) {
+        return tl_fail(err, TL_E_QUERY_OPTION, "'%.*s'; docs/reports.md lists them",
+                       (int)(p->key.len < 64 ? p->key.len : 64), p->key.ptr);
+    }
+    if (p->value.kind == TL_NULL) {
+        return TL_OK;
+    }
+    switch ((option)number) {
+    case CURRENCY:
+        return take_currency(p, q, err);
+    case TZ:
+        return take_tz(p, q, err);
+    case ON_HOLD:
+        if (p->value.kind != TL_BOOL) {
+            return wrong(err, p->key, "true or false");
+        }
+        q->on_hold = p->value.as.b;
+        return TL_OK;
+    case CHANNEL:
+        return take_text(p, 64, &q->channel, &q->has_channel, err);
+    case PAGE:
+        return take_text(p, 1024, &q->page, &q->has_page, err);
+    case PRODUCT:
+        return take_text(p, 64, &q->product, &q->has_product, err);
+    case CAMPAIGN:
+        return take_text(p, 200, &q->campaign, &q->has_campaign, err);
+    case CODE:
+        return take_text(p, 64, &q->code, NULL, err);
+    case MODEL:
+    case MEASURE:
+    case DIM:
+    case PART:
+    case ORDERBY:
+    case ORDER:
+        return take_choice((option)number, p, q, err);
+    default:
+        return take_number((option)number, p, q, err);
+    }
+}
+
+static tl_code take_all(const tl_value *from, tl_query *q, tl_err *err) {
+    if (!from || from->kind != TL_MAP) {
+        return TL_OK;
+    }
+    for (uint32_t i = 0; i < from->n; i++) {
+        if (take(&from->as.pairs[i], q, err) != TL_OK) {
+            return err->code;
+        }
+    }
+    return TL_OK;
+}
+
+tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_query *q, tl_err *err) {
+    memset(q, 0, sizeof *q);
+    q->period = (tl_period){0, INT64_C(8640000000000000)};
+    q->model = TL_MODEL_LAST_NON_DIRECT;
+    q->window_ms = 7 * TL_DAY_MS;
+    q->decimals = 2;
+    q->limit = 50;
+    q->orderby = TL_S("revenue");
+    if (take_all(defaults, q, err) != TL_OK || take_all(query, q, err) != TL_OK) {
+        return err->code;
+    }
+    if (q->period.to < q->period.from || (q->compared && q->compare.to < q->compare.from)) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "a period ends before it begins");
+    }
+    return TL_OK;
+}
