@@ -90,6 +90,7 @@ final class QueryTest extends TestCase
             'order' => [['order' => 'up'], 'up'],
             'paged' => [['paged' => '0'], '0'],
             'tab' => [['tab' => 'secret'], 'secret'],
+            'channel' => [['filter' => ['channel' => ['pigeon']]], 'pigeon'],
             'filter' => [['filter' => ['country' => ['DE']]], 'country'],
             'two values of a kind' => [['filter' => ['page' => ['/a/', '/b/']]], '/a/'],
             'a list for a word' => [['model' => ['last']], 'model'],

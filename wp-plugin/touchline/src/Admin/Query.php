@@ -17,6 +17,8 @@ final class Query
     public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
     public const PER_PAGE = 50;
     private const LONGEST_WINDOW = 90;
+    /** As much as the engine takes. */
+    private const FILTER_BYTES = ['channel' => 64, 'page' => 1024, 'product' => 64, 'campaign' => 200];
 
     public readonly string $tab;
     public readonly Period $period;
@@ -238,7 +240,11 @@ final class Query
                 $this->refuse('filter', $this->text((string) $name, 40), __('everything', 'touchline'));
                 continue;
             }
-            $value = $this->text($values[0], 1024);
+            $value = $this->text($values[0], self::FILTER_BYTES[$name]);
+            if ($name === 'channel' && ! isset(Words::channels()[$value])) {
+                $this->refuse('channel', $value, __('everything', 'touchline'));
+                continue;
+            }
             if (count($values) > 1) {
                 /* translators: %s: a name, such as that of a product */
                 $this->notices[] = sprintf(__('One value of a kind at a time can be asked for. Shown: %s.', 'touchline'), $value);
