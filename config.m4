@@ -4,6 +4,9 @@ PHP_ARG_ENABLE([touchline-dev], [whether touchline's warnings are errors],
   [AS_HELP_STRING([--enable-touchline-dev], [touchline: warnings are errors])], [no], [no])
 
 if test "$PHP_TOUCHLINE" != "no"; then
+  if test "$ext_shared" = "no"; then
+    AC_MSG_ERROR([touchline is built as a shared extension: phpize, or --enable-touchline=shared])
+  fi
   PKG_CHECK_MODULES([TOUCHLINE_LIBS], [sqlite3 >= 3.37 libpcre2-8 >= 10.30 libsodium >= 1.0.16])
   PHP_EVAL_INCLINE([$TOUCHLINE_LIBS_CFLAGS])
   PHP_EVAL_LIBLINE([$TOUCHLINE_LIBS_LIBS], [TOUCHLINE_SHARED_LIBADD])

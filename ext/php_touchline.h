@@ -11,6 +11,10 @@
 
 #include "engine/touchline.h"
 
+#if SIZEOF_ZEND_LONG < 8
+#error "Touchline needs a 64-bit PHP: times in milliseconds and money in micros do not fit into 32 bits"
+#endif
+
 extern zend_module_entry touchline_module_entry;
 #define phpext_touchline_ptr &touchline_module_entry
 
@@ -32,7 +36,7 @@ extern zend_class_entry *touchline_ce_exception, *touchline_ce_store_exception, 
 void touchline_throw(const tl_err *err);
 
 /* tl_php_value.c. Strings are borrowed from the zvals, which must outlive the value. On failure (an object, a resource,
- * a float that is no number, nesting deeper than 16, out of memory) *err is filled and false returned. */
+ * nesting deeper than 16, out of memory) *err is filled, with the code `wrong` where the value is at fault. */
 bool touchline_value_of(zval *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err);
 /* As touchline_value_of for a parameter that the API calls an array of named options: [] is an empty map. */
 bool touchline_map_of(HashTable *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err);

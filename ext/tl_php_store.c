@@ -65,12 +65,22 @@ PHP_METHOD(Touchline_Store, __construct) {
     ZEND_PARSE_PARAMETERS_NONE();
 }
 
-static bool basedir_allows(const zend_string *dir, tl_err *err) {
-    if (php_check_open_basedir_ex(ZSTR_VAL(dir), 0) == 0) {
-        return true;
+/* The absolute path of `dir`, seen from the working directory that PHP keeps for the script, when open_basedir allows
+ * it. */
+static bool path_of(const zend_string *dir, char path[MAXPATHLEN], tl_err *err) {
+    path[0] = '\0';
+    if (ZSTR_LEN(dir) == 0) {
+        return true; /* the engine refuses it, in its words */
     }
-    tl_fail(err, TL_E_DIR_BASEDIR, "%s; add it to open_basedir or choose another place", ZSTR_VAL(dir));
-    return false;
+    if (!expand_filepath(ZSTR_VAL(dir), path)) {
+        tl_fail(err, TL_E_DIR_MISSING, "the path is too long");
+        return false;
+    }
+    if (php_check_open_basedir_ex(path, 0) != 0) {
+        tl_fail(err, TL_E_DIR_BASEDIR, "%.160s; add it to open_basedir or choose another place", path);
+        return false;
+    }
+    return true;
 }
 
 PHP_METHOD(Touchline_Store, open) {
@@ -84,10 +94,11 @@ PHP_METHOD(Touchline_Store, open) {
 
     tl_err err = {0};
     tl_value set = tl_map();
+    char path[MAXPATHLEN];
     object_init_ex(return_value, touchline_ce_store);
     touchline_store *store = store_of(Z_OBJ_P(return_value));
-    if (!basedir_allows(dir, &err) || (options && !touchline_map_of(options, &set, &store->in, TL_E_OPTION, &err)) ||
-        tl_store_open(&store->engine, slice_of(dir), &set, &tl_default_host, &err) != TL_OK) {
+    if (!path_of(dir, path, &err) || (options && !touchline_map_of(options, &set, &store->in, TL_E_OPTION, &err)) ||
+        tl_store_open(&store->engine, tl_slice_of(path), &set, &tl_default_host, &err) != TL_OK) {
         zval_ptr_dtor(return_value);
         ZVAL_NULL(return_value);
         touchline_throw(&err);

@@ -3,10 +3,26 @@
 
 #define DEPTH_MAX 16
 
-static bool convert(zval *from, tl_value *to, tl_arena *arena, int depth, tl_code wrong, tl_err *err);
+typedef struct converter {
+    tl_arena *arena;
+    tl_code wrong; /* what a value that cannot be taken is called */
+    tl_err *err;
+    tl_slice key; /* the last one entered, so that a refusal can name its place */
+} converter;
 
-static bool no_memory(tl_err *err) {
-    tl_fail(err, TL_E_NOMEM, "an array could not be taken over");
+static bool convert(converter *c, zval *from, tl_value *to, int depth);
+
+static bool no_memory(converter *c) {
+    tl_fail(c->err, TL_E_NOMEM, "an array could not be taken over");
+    return false;
+}
+
+static bool refuse(converter *c, const char *what) {
+    if (c->key.len > 0) {
+        tl_fail(c->err, c->wrong, "'%.*s': %s", (int)(c->key.len < 64 ? c->key.len : 64), c->key.ptr, what);
+    } else {
+        tl_fail(c->err, c->wrong, "%s", what);
+    }
     return false;
 }
 
@@ -20,15 +36,15 @@ static tl_slice key_of(zend_ulong number, zend_string *key, tl_arena *arena) {
     return tl_arena_dup(arena, (tl_slice){digits, (size_t)len});
 }
 
-static bool convert_list(HashTable *from, tl_value *to, tl_arena *arena, int depth, tl_code wrong, tl_err *err) {
+static bool convert_list(converter *c, HashTable *from, tl_value *to, int depth) {
     zval *item;
     *to = tl_list();
     ZEND_HASH_FOREACH_VAL(from, item) {
-        tl_value *slot = tl_list_add(to, arena);
+        tl_value *slot = tl_list_add(to, c->arena);
         if (!slot) {
-            return no_memory(err);
+            return no_memory(c);
         }
-        if (!convert(item, slot, arena, depth + 1, wrong, err)) {
+        if (!convert(c, item, slot, depth + 1)) {
             return false;
         }
     }
@@ -36,18 +52,19 @@ static bool convert_list(HashTable *from, tl_value *to, tl_arena *arena, int dep
     return true;
 }
 
-static bool convert_map(HashTable *from, tl_value *to, tl_arena *arena, int depth, tl_code wrong, tl_err *err) {
+static bool convert_map(converter *c, HashTable *from, tl_value *to, int depth) {
     zend_ulong number;
     zend_string *name;
     zval *item;
     *to = tl_map();
     ZEND_HASH_FOREACH_KEY_VAL(from, number, name, item) {
-        tl_slice key = key_of(number, name, arena);
-        tl_value *slot = key.ptr ? tl_map_add(to, arena, key) : NULL;
+        tl_slice key = key_of(number, name, c->arena);
+        tl_value *slot = key.ptr ? tl_map_add(to, c->arena, key) : NULL;
         if (!slot) {
-            return no_memory(err);
+            return no_memory(c);
         }
-        if (!convert(item, slot, arena, depth + 1, wrong, err)) {
+        c->key = key;
+        if (!convert(c, item, slot, depth + 1)) {
             return false;
         }
     }
@@ -55,16 +72,22 @@ static bool convert_map(HashTable *from, tl_value *to, tl_arena *arena, int dept
     return true;
 }
 
-static bool convert_array(HashTable *from, tl_value *to, tl_arena *arena, int depth, tl_code wrong, tl_err *err) {
+/* An array that holds itself by reference ends here too. */
+static bool convert_array(converter *c, HashTable *from, tl_value *to, int depth) {
     if (depth > DEPTH_MAX) {
-        tl_fail(err, wrong, "arrays are nested more than %d deep", DEPTH_MAX);
-        return false;
+        return refuse(c, "arrays are nested more than 16 deep");
     }
-    return zend_array_is_list(from) ? convert_list(from, to, arena, depth, wrong, err)
-                                    : convert_map(from, to, arena, depth, wrong, err);
+    return zend_array_is_list(from) ? convert_list(c, from, to, depth) : convert_map(c, from, to, depth);
 }
 
-static bool convert(zval *from, tl_value *to, tl_arena *arena, int depth, tl_code wrong, tl_err *err) {
+static bool refuse_type(converter *c, const zval *from) {
+    char what[160];
+    snprintf(what, sizeof what, "%.60s cannot be taken; give strings, numbers, true, false, null and arrays of them",
+             Z_TYPE_P(from) == IS_OBJECT ? "an object" : zend_zval_type_name(from));
+    return refuse(c, what);
+}
+
+static bool convert(converter *c, zval *from, tl_value *to, int depth) {
     ZVAL_DEREF(from);
     switch (Z_TYPE_P(from)) {
     case IS_NULL:
@@ -84,20 +107,20 @@ static bool convert(zval *from, tl_value *to, tl_arena *arena, int depth, tl_cod
         *to = tl_str((tl_slice){Z_STRVAL_P(from), Z_STRLEN_P(from)});
         return true;
     case IS_ARRAY:
-        return convert_array(Z_ARRVAL_P(from), to, arena, depth, wrong, err);
+        return convert_array(c, Z_ARRVAL_P(from), to, depth);
     default:
-        tl_fail(err, wrong, "%s cannot be taken; give strings, numbers, true, false, null and arrays of them",
-                zend_zval_type_name(from));
-        return false;
+        return refuse_type(c, from);
     }
 }
 
 bool touchline_value_of(zval *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err) {
-    return convert(from, to, arena, 0, wrong, err);
+    converter c = {arena, wrong, err, TL_S("")};
+    return convert(&c, from, to, 0);
 }
 
 bool touchline_map_of(HashTable *from, tl_value *to, tl_arena *arena, tl_code wrong, tl_err *err) {
-    return convert_map(from, to, arena, 0, wrong, err);
+    converter c = {arena, wrong, err, TL_S("")};
+    return convert_map(&c, from, to, 0);
 }
 
 static void zval_of_map(const tl_value *from, zval *to) {
