@@ -202,12 +202,8 @@ static place header(tl_spool_reader *r, tl_err *err) {
 }
 
 tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err) {
-    bool start = reader->offset < TL_SEGMENT_HEADER;
-    place p = PLACE_FRAME;
-    if (start) {
-        reader->offset = 0;
-        p = header(reader, err);
-    }
+    bool start = reader->offset == 0; /* behind a damaged header frames may begin before byte 32 */
+    place p = start ? header(reader, err) : PLACE_FRAME;
     if (p == PLACE_FRAME) {
         reader->offset = start ? TL_SEGMENT_HEADER : reader->offset;
         start = false;
