@@ -732,6 +732,7 @@ int main(void) {
     equal_events_have_equal_ids();
     own_ids_count_once_whatever_the_rest_says();
     the_encoding_is_the_documented_one();
+    the_documented_numbers_are_the_ones_used();
     decodes_lists();
     damage_is_refused_or_canonical();
     forms_that_encode_never_makes_are_refused();
