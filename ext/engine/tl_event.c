@@ -21,22 +21,13 @@ static int shown(size_t len) {
 
 /* ---- scalars ---------------------------------------------------------------------------------------------------- */
 
-/* Crockford's base32 forgives case, separators and look-alikes. An unknown character is kept for the rule to refuse. */
+/* An unknown character is kept for the rule to refuse. */
 static tl_code parse_code(const parser *p, tl_slice text, tl_field_value *out) {
-    char *code = tl_arena_alloc(p->arena, 32);
+    char *code = tl_arena_alloc(p->arena, TL_CODE_FOLDED);
     if (code == NULL) {
         return no_memory(p->err);
     }
-    size_t n = 0;
-    for (size_t i = 0; i < text.len && n < 32; i++) {
-        char c = text.ptr[i];
-        c = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        if (c == '-' || c == ' ') {
-            continue;
-        }
-        code[n++] = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-    }
-    *out = (tl_field_value){true, 0, {code, n}};
+    *out = (tl_field_value){true, 0, {code, tl__code_fold(text, code)}};
     return TL_OK;
 }
 

@@ -29,6 +29,13 @@ tl_code tl__file_publish(const tl_host *host, const char *dir, const char *name,
 /* Up to cap bytes of a file; -1 with errno when it cannot be read. */
 int64_t tl__file_read(const char *path, void *bytes, size_t cap);
 
+/* ---- reference codes (tl_code.c) -------------------------------------------------------------------------------- */
+#define TL_CODE_FOLDED 32
+/* Crockford's base32 forgives case, separators and look-alikes. Unknown characters are kept; no NUL at the end. */
+size_t tl__code_fold(tl_slice text, char out[TL_CODE_FOLDED]);
+/* The 8 capitals and a NUL; false: no reference code. */
+bool tl__code_canonical(tl_slice text, char out[9]);
+
 /* ---- text (tl_text.c) ----------------------------------------------------------------------------------------- */
 /* Length of the well-formed UTF-8 sequence that s begins with, 0 when there is none. */
 size_t tl__utf8_sequence(const unsigned char *s, size_t len);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the reports share. tl_store_query*.c streams rows into these structs; tl_report*.c makes figures of them and knows no SQL.
- * Shapes: docs/reports.md. Definitions: docs/metrics.md. */
+/* What the reports share. tl_store_query*.c streams rows into these structs; tl_report*.c makes figures of them and
+ * knows no SQL. Shapes: docs/reports.md. Definitions: docs/metrics.md. */
 #ifndef TL_REPORT_H
 #define TL_REPORT_H
 
@@ -29,7 +29,7 @@ typedef struct tl_query {
     bool compared;
     tl_model model;
     int64_t window_ms;
-    bool gross; /* measure total */
+    bool gross;        /* measure total */
     tl_slice currency; /* len 0: the largest */
     int decimals;
     const tl_value *tz; /* NULL: UTC */
@@ -47,10 +47,11 @@ typedef struct tl_query {
 tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_query *out, tl_err *err);
 
 /* ---- local time (tl_report_time.c) ------------------------------------------------------------------------------- */
-int64_t tl__local_day(const tl_query *query, int64_t at);      /* days since 1970 on the site's calendar */
-void tl__day_text(int64_t day, char out[16]);                  /* "2026-11-23" */
+int64_t tl__local_day(const tl_query *query, int64_t at); /* days since 1970 on the site's calendar */
+void tl__day_text(int64_t day, char out[16]);             /* "2026-11-23" */
 
-/* ---- orders (tl_store_query.c) ------------------------------------------------------------------------------------- */
+/* ---- orders (tl_store_query.c) -------------------------------------------------------------------------------------
+ */
 
 typedef struct tl_touchpoint {
     int64_t at, kind, channel, entry, page, product, intent, evidence, chat_at;
@@ -77,7 +78,8 @@ typedef struct tl_order_row {
     size_t n_refunds;
 } tl_order_row;
 
-/* The ids of orders that count and moved money in the period (placed or refunded in it), by placed_at. currency len 0: any. */
+/* The ids of orders that count and moved money in the period (placed or refunded in it), by placed_at. currency len 0:
+ * any. */
 tl_code tl__orders_moved(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_arena *arena,
                          int64_t **ids, size_t *n, tl_err *err);
 /* Everything of one order but its lines; all slices and arrays in the arena. */
@@ -88,10 +90,23 @@ tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_ro
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
 
-/* ---- credit (tl_report_credit.c) ------------------------------------------------------------------------------------- */
+/* ---- reference codes (tl_store_code.c)
+ * -------------------------------------------------------------------------------- */
 
-/* One movement of money: an order placed (amount is its measure) or refunded (amount is negative). credits[i] belongs to
- * touches[eligible[i]]; they add up to amount when n > 0. */
+typedef struct tl_code_row {
+    bool found, ambiguous; /* ambiguous: two visitors clicked it */
+    int64_t clicked_at, page_type, visit_at, channel, pages;
+    tl_slice path, product, product_name, placement, source, medium, campaign, landing;
+    int64_t *orders; /* whose path holds the click, or on which the code was typed */
+    size_t n_orders;
+} tl_code_row;
+tl_code tl__code_find(tl_store *store, tl_slice code, tl_arena *arena, tl_code_row *out, tl_err *err);
+
+/* ---- credit (tl_report_credit.c)
+ * ------------------------------------------------------------------------------------- */
+
+/* One movement of money: an order placed (amount is its measure) or refunded (amount is negative). credits[i] belongs
+ * to touches[eligible[i]]; they add up to amount when n > 0. */
 typedef struct tl_movement {
     int64_t at, amount;
     bool refund;
@@ -110,8 +125,8 @@ typedef struct tl_credit {
 } tl_credit;
 
 /* Which touches are in the window and may earn, and their weights. */
-tl_code tl__credit_init(tl_credit *credit, const tl_order_row *order, tl_model model, int64_t window_ms, tl_arena *arena,
-                        tl_err *err);
+tl_code tl__credit_init(tl_credit *credit, const tl_order_row *order, tl_model model, int64_t window_ms,
+                        tl_arena *arena, tl_err *err);
 bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_t window_ms);
 
 typedef tl_code (*tl_on_movement)(void *ctx, const tl_order_row *order, const tl_credit *credit,
@@ -128,13 +143,16 @@ typedef struct tl_sums {
     int64_t confirmed_conv, click_only_conv, other_conv, unknown_conv, renewals_conv; /* micros of orders */
     int64_t whatsapp_before_refunds, whatsapp_refunds;
 } tl_sums;
-static inline int64_t tl__sums_whatsapp(const tl_sums *s) { return s->confirmed + s->click_only; }
+static inline int64_t tl__sums_whatsapp(const tl_sums *s) {
+    return s->confirmed + s->click_only;
+}
 static inline int64_t tl__sums_total(const tl_sums *s) {
     return s->confirmed + s->click_only + s->other + s->unknown + s->renewals;
 }
 void tl__sums_add(tl_sums *sums, const tl_order_row *order, const tl_credit *credit, const tl_movement *movement);
 
-/* ---- counts (tl_store_count.c) ----------------------------------------------------------------------------------------- */
+/* ---- counts (tl_store_count.c)
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct tl_chain {
     bool seen_measured, chat_measured, open;
@@ -155,7 +173,8 @@ typedef tl_code (*tl_on_click)(void *ctx, int64_t at, int64_t person, tl_err *er
 tl_code tl__clicks(tl_store *store, tl_period period, tl_on_click on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */
 
-/* ---- answers (tl_report_out.c) --------------------------------------------------------------------------------------------- */
+/* ---- answers (tl_report_out.c)
+ * --------------------------------------------------------------------------------------------- */
 
 /* Collects an answer; after the first allocation that fails nothing more is added and failed is true. */
 typedef struct tl_out {
@@ -174,7 +193,8 @@ tl_value tl__change(tl_out *out, int64_t now, int64_t before);
 tl_value tl__orders_figure(tl_out *out, int64_t micros); /* "214", "12.5" */
 tl_code tl__done(const tl_out *out, tl_err *err);
 
-/* ---- the reports --------------------------------------------------------------------------------------------------------------- */
+/* ---- the reports
+ * --------------------------------------------------------------------------------------------------------------- */
 typedef tl_code (*tl_report)(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_overview(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_daily(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

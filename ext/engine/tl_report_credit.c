@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Credit: an order's money over the touches of its path. Each state of the order's total is split afresh by the same weights; a
- * refund's credit is the difference, dated at the refund. */
+/* Credit: an order's money over the touches of its path. Each state of the order's total is split afresh by the same
+ * weights; a refund's credit is the difference, dated at the refund. */
 #include "tl_report.h"
 
 #include <string.h>
@@ -9,7 +9,9 @@ bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_
     return touch->at >= order->placed_at - window_ms;
 }
 
-static tl_code no_memory(tl_err *err) { return tl_fail(err, TL_E_NOMEM, "sharing an order out"); }
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "sharing an order out");
+}
 
 static bool room(tl_credit *c, size_t n, tl_arena *arena) {
     size_t m = n ? n : 1;
@@ -127,7 +129,8 @@ tl_code tl__movements(tl_store *store, const tl_query *query, tl_period period, 
     return code;
 }
 
-/* ---- sums of the identity ------------------------------------------------------------------------------------------------ */
+/* ---- sums of the identity
+ * ------------------------------------------------------------------------------------------------ */
 
 static void add_touch(tl_sums *s, const tl_touchpoint *t, bool confirmed, int64_t money, int64_t orders, bool refund) {
     if (t->channel != TL_CHANNEL_WHATSAPP) {

@@ -31,7 +31,9 @@ tl_value tl__text(tl_out *out, tl_slice text) {
     return copy.ptr ? tl_str(copy) : tl_null();
 }
 
-tl_value tl__time(int64_t at) { return at ? tl_int(at) : tl_null(); }
+tl_value tl__time(int64_t at) {
+    return at ? tl_int(at) : tl_null();
+}
 
 tl_value tl__money(tl_out *out, int64_t micros) {
     char text[40];

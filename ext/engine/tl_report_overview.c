@@ -15,7 +15,8 @@ typedef struct overview {
     size_t n;
 } overview;
 
-static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m, tl_err *err) {
+static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                           tl_err *err) {
     overview *o = ctx;
     size_t i = 0;
     (void)err;
@@ -42,7 +43,8 @@ static const tl_sums *sums_of(const overview *o, tl_slice currency) {
     return &nothing;
 }
 
-/* ---- currencies and identity ------------------------------------------------------------------------------------------- */
+/* ---- currencies and identity
+ * ------------------------------------------------------------------------------------------- */
 
 static tl_value currencies(const overview *o, tl_out *out) {
     size_t order[CURRENCIES_MAX];
@@ -88,7 +90,8 @@ static tl_value identity(const tl_sums *s, tl_out *out) {
     return map;
 }
 
-/* ---- cards -------------------------------------------------------------------------------------------------------------- */
+/* ---- cards
+ * -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct side {
     const tl_sums *sums;
@@ -96,7 +99,9 @@ typedef struct side {
     bool there; /* something was measured */
 } side;
 
-static int64_t conversions(const side *s) { return s->sums->confirmed_conv + s->sums->click_only_conv; }
+static int64_t conversions(const side *s) {
+    return s->sums->confirmed_conv + s->sums->click_only_conv;
+}
 
 static tl_value money_card(tl_out *out, bool has, int64_t value, bool has_before, int64_t before, const char *reason) {
     tl_value card = tl_map();
@@ -127,10 +132,12 @@ static tl_value orders_card(tl_out *out, const side *now, const side *before) {
     return card;
 }
 
-/* The change of a rate compares n1/of1 with n2/of2 over the common denominator: exact, and no rate is rounded before. */
+/* The change of a rate compares n1/of1 with n2/of2 over the common denominator: exact, and no rate is rounded before.
+ */
 static tl_value rate_change(tl_out *out, const tl_chain *now, const tl_chain *before) {
     int64_t a, b;
-    if (__builtin_mul_overflow(now->order, before->click, &a) || __builtin_mul_overflow(before->order, now->click, &b)) {
+    if (__builtin_mul_overflow(now->order, before->click, &a) ||
+        __builtin_mul_overflow(before->order, now->click, &b)) {
         return tl_null();
     }
     return tl__change(out, a, b);
@@ -170,14 +177,16 @@ static tl_value cards(tl_out *out, const side *now, const side *before) {
     return map;
 }
 
-/* ---- the chain ----------------------------------------------------------------------------------------------------------- */
+/* ---- the chain
+ * ----------------------------------------------------------------------------------------------------------- */
 
 typedef struct earned {
     tl_slice currency;
     int64_t orders, refunds;
 } earned;
 
-static tl_code on_earned(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m, tl_err *err) {
+static tl_code on_earned(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                         tl_err *err) {
     earned *e = ctx;
     tl_sums sums = {0};
     (void)err;
@@ -237,16 +246,15 @@ static tl_value step_value(tl_out *out, const step *s, const step *before, const
 
 #define STEPS 6
 static void steps_of(const tl_chain *c, const earned *e, step steps[STEPS]) {
-    const step all[STEPS] = {{"seen", c->seen_measured, c->seen, 0, false},
-                             {"click", true, c->click, 0, false},
-                             {"chat", c->chat_measured, c->chat, 0, false},
-                             {"cart", true, c->cart, 0, false},
-                             {"order", true, c->order, e->orders, true},
-                             {"refunded", true, c->refunded, e->refunds, true}};
+    const step all[STEPS] = {
+        {"seen", c->seen_measured, c->seen, 0, false}, {"click", true, c->click, 0, false},
+        {"chat", c->chat_measured, c->chat, 0, false}, {"cart", true, c->cart, 0, false},
+        {"order", true, c->order, e->orders, true},    {"refunded", true, c->refunded, e->refunds, true}};
     memcpy(steps, all, sizeof all);
 }
 
-/* A step compares with the measured one before it; a cart, which needs no chat, with the click where fewer wrote than bought. */
+/* A step compares with the measured one before it; a cart, which needs no chat, with the click where fewer wrote than
+ * bought. */
 static const step *before_of(const step steps[STEPS], int i) {
     for (int j = i - 1; j >= 0; j--) {
         bool side_step = j == 2 && steps[j].count < steps[i].count;
@@ -285,20 +293,24 @@ static tl_code put_chain(tl_store *store, const tl_query *q, const tl_chain *cha
     }
     steps_of(chain, &e, steps);
     for (int i = 0; i < STEPS; i++) {
-        tl__add(out, &list, step_value(out, &steps[i], before_of(steps, i), i ? &steps[1] : &steps[0], chain->open && i > 1));
+        tl__add(out, &list,
+                step_value(out, &steps[i], before_of(steps, i), i ? &steps[1] : &steps[0], chain->open && i > 1));
     }
     tl__put(out, answer, "chain", list);
     tl__put(out, answer, "leak", leak(out, steps));
     return TL_OK;
 }
 
-/* ---- what sells best ------------------------------------------------------------------------------------------------------- */
+/* ---- what sells best
+ * ------------------------------------------------------------------------------------------------------- */
 
-static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer, tl_err *err) {
+static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
+                        tl_err *err) {
     static const struct {
         tl_dim dim;
         const char *name;
-    } dims[] = {{TL_DIM_PAGE, "page"}, {TL_DIM_PRODUCT, "product"}, {TL_DIM_CHANNEL, "channel"}, {TL_DIM_CAMPAIGN, "campaign"}};
+    } dims[] = {
+        {TL_DIM_PAGE, "page"}, {TL_DIM_PRODUCT, "product"}, {TL_DIM_CHANNEL, "channel"}, {TL_DIM_CAMPAIGN, "campaign"}};
     tl_value best = tl_map();
     for (int i = 0; i < 4; i++) {
         tl_query one = *q;
@@ -323,7 +335,8 @@ static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, t
     return TL_OK;
 }
 
-/* ---- the report -------------------------------------------------------------------------------------------------------------- */
+/* ---- the report
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static tl_code read_side(tl_store *store, const tl_query *q, tl_period period, overview *o, side *s, tl_arena *arena,
                          tl_err *err) {
@@ -355,8 +368,7 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "first_event_at", tl__time(first));
     tl__put(out, answer, "compared", tl_bool(that_side.there));
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
-    tl__put(out, answer, "share",
-            tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
+    tl__put(out, answer, "share", tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
     tl__put(out, answer, "identity", identity(this_side.sums, out));
     if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK) {
         return err->code;

@@ -4,10 +4,13 @@
 
 #include <string.h>
 
-static const tl_word part_words[] = {
-    {TL_PART_WHATSAPP, {"whatsapp", 8}}, {TL_PART_CONFIRMED, {"confirmed", 9}}, {TL_PART_CLICK_ONLY, {"click_only", 10}},
-    {TL_PART_OTHER, {"other", 5}},       {TL_PART_UNKNOWN, {"unknown", 7}},     {TL_PART_RENEWALS, {"renewals", 8}},
-    {-1, {"", 0}}};
+static const tl_word part_words[] = {{TL_PART_WHATSAPP, {"whatsapp", 8}},
+                                     {TL_PART_CONFIRMED, {"confirmed", 9}},
+                                     {TL_PART_CLICK_ONLY, {"click_only", 10}},
+                                     {TL_PART_OTHER, {"other", 5}},
+                                     {TL_PART_UNKNOWN, {"unknown", 7}},
+                                     {TL_PART_RENEWALS, {"renewals", 8}},
+                                     {-1, {"", 0}}};
 static const tl_word dim_words[] = {{TL_DIM_CHANNEL, {"channel", 7}},
                                     {TL_DIM_CAMPAIGN, {"campaign", 8}},
                                     {TL_DIM_PAGE, {"page", 4}},
@@ -15,8 +18,9 @@ static const tl_word dim_words[] = {{TL_DIM_CHANNEL, {"channel", 7}},
                                     {-1, {"", 0}}};
 static const tl_word measure_words[] = {{0, {"net", 3}}, {1, {"total", 5}}, {-1, {"", 0}}};
 static const tl_word order_words[] = {{0, {"desc", 4}}, {1, {"asc", 3}}, {-1, {"", 0}}};
-static const tl_word column_words[] = {{1, {"revenue", 7}}, {2, {"orders", 6}}, {3, {"sessions", 8}}, {4, {"clicks", 6}},
-                                       {5, {"chats", 5}},   {6, {"label", 5}},  {-1, {"", 0}}};
+static const tl_word column_words[] = {{1, {"revenue", 7}}, {2, {"orders", 6}}, {3, {"sessions", 8}},
+                                       {4, {"clicks", 6}},  {5, {"chats", 5}},  {6, {"label", 5}},
+                                       {-1, {"", 0}}};
 
 static tl_code wrong(tl_err *err, tl_slice name, const char *wanted) {
     return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be %s", (int)(name.len < 64 ? name.len : 64), name.ptr, wanted);
@@ -83,8 +87,28 @@ static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
 }
 
 typedef enum option {
-    FROM, TO, COMPARE_FROM, COMPARE_TO, MODEL, WINDOW, MEASURE, CURRENCY, DECIMALS, TZ, ON_HOLD, DIM, PART, CHANNEL, PAGE,
-    PRODUCT, CAMPAIGN, CODE, LIMIT, OFFSET, ORDERBY, ORDER
+    FROM,
+    TO,
+    COMPARE_FROM,
+    COMPARE_TO,
+    MODEL,
+    WINDOW,
+    MEASURE,
+    CURRENCY,
+    DECIMALS,
+    TZ,
+    ON_HOLD,
+    DIM,
+    PART,
+    CHANNEL,
+    PAGE,
+    PRODUCT,
+    CAMPAIGN,
+    CODE,
+    LIMIT,
+    OFFSET,
+    ORDERBY,
+    ORDER
 } option;
 static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {TO, {"to", 2}},

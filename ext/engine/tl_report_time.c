@@ -20,9 +20,13 @@ static int64_t offset_at(const tl_query *q, int64_t at) {
     return q->tz->as.items[low].as.items[1].as.i * 1000;
 }
 
-static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
+static int64_t floor_div(int64_t a, int64_t b) {
+    return a / b - (a % b < 0);
+}
 
-int64_t tl__local_day(const tl_query *q, int64_t at) { return floor_div(at + offset_at(q, at), TL_DAY_MS); }
+int64_t tl__local_day(const tl_query *q, int64_t at) {
+    return floor_div(at + offset_at(q, at), TL_DAY_MS);
+}
 
 /* Days since 1970 to a civil date: Howard Hinnant's algorithm, chrono-compatible low-level date algorithms. */
 void tl__day_text(int64_t day, char out[16]) {

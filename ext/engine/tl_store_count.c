@@ -45,9 +45,11 @@ tl_code tl__clicks(tl_store *store, tl_period period, tl_on_click on, void *ctx,
     }
 }
 
-/* ---- the chain ------------------------------------------------------------------------------------------------------- */
+/* ---- the chain
+ * ------------------------------------------------------------------------------------------------------- */
 
-/* A person's clicks of the period come one after the other; a step is reached when it lies within the window of one of them. */
+/* A person's clicks of the period come one after the other; a step is reached when it lies within the window of one of
+ * them. */
 typedef struct walk {
     tl_db *db;
     const tl_query *query;
@@ -74,7 +76,8 @@ static const char chat_sql[] = "SELECT 1 FROM identity i JOIN message m ON m.ide
 static const char cart_sql[] =
     "SELECT 1 FROM identity i JOIN event e ON e.visitor = i.id WHERE i.person = ?1 AND e.at >= ?2 AND e.at <= ?3"
     " AND (e.type = 10 OR (e.type = 9 AND e.n1 > 0))"
-    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e WHERE e.visitor = i.id AND e.type = 9"
+    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e WHERE e.visitor = i.id AND "
+    "e.type = 9"
     " AND e.at < ?2 ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
 
 static tl_code note_order(walk *w, int64_t id, tl_err *err) {
@@ -156,11 +159,11 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__one(db, "SELECT COUNT(*) FROM event WHERE type = 6 AND at >= ?1 AND at < ?2",
                    TL_ARGS(tl__n(period.from), tl__n(period.to)), 0, &out->seen, err));
-    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0, &any,
-                   err));
-    out->seen_measured = any != 0;
-    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0,
+    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0,
                    &any, err));
+    out->seen_measured = any != 0;
+    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1)",
+                   TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->chat_measured = any != 0;
     walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};
     TL_TRY(tl__clicks(store, period, on_click, &w, err));
@@ -168,41 +171,49 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
     return TL_OK;
 }
 
-/* ---- by a dimension ------------------------------------------------------------------------------------------------------ */
+/* ---- by a dimension
+ * ------------------------------------------------------------------------------------------------------ */
 
 #define SESSION_SOURCE                                                                                                 \
     "(SELECT s.source FROM session s WHERE s.visitor = e.visitor AND s.start <= e.at ORDER BY s.start DESC LIMIT 1)"
 #define CLICKERS " FROM event e JOIN identity i ON i.id = e.visitor WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2"
 /* the person wrote within the window after the click */
 #define WROTE                                                                                                          \
-    " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"                \
+    " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"               \
     " AND m.direction = 1 AND m.at >= e.at AND m.at <= e.at + ?3)"
 
 static const char sessions_channel[] = "SELECT s.channel, '', COUNT(*) FROM session x JOIN source s ON s.id = x.source"
                                        " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
-static const char sessions_campaign[] = "SELECT s.campaign, '', COUNT(*) FROM session x JOIN source s ON s.id = x.source"
-                                        " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
+static const char sessions_campaign[] =
+    "SELECT s.campaign, '', COUNT(*) FROM session x JOIN source s ON s.id = x.source"
+    " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
 static const char sessions_page[] = "SELECT COALESCE(d.value, ''), '', COUNT(*) FROM session x LEFT JOIN dict d"
                                     " ON d.id = x.landing WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
 /* of a product: the sessions that viewed it */
 static const char sessions_product[] =
-    "SELECT d.value, d.name, COUNT(DISTINCT x.visitor || ':' || x.start) FROM session x JOIN event e ON e.visitor = x.visitor"
+    "SELECT d.value, d.name, COUNT(DISTINCT x.visitor || ':' || x.start) FROM session x JOIN event e ON e.visitor = "
+    "x.visitor"
     " AND e.at BETWEEN x.start AND x.end AND e.type = 2 JOIN dict d ON d.id = e.product"
     " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY d.id";
 #define BY_CHANNEL(and)                                                                                                \
-    "SELECT s.channel, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"         \
-    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"                \
-    " JOIN source s ON s.id = e.source WHERE ?3" and " GROUP BY 1"
+    "SELECT s.channel, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"        \
+    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"               \
+    " JOIN source s ON s.id = e.source WHERE ?3" and                                                                   \
+        " GROUP BY 1"
 #define BY_CAMPAIGN(and)                                                                                               \
-    "SELECT s.campaign, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"        \
-    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"                \
-    " JOIN source s ON s.id = e.source WHERE ?3" and " GROUP BY 1"
+    "SELECT s.campaign, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"       \
+    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"               \
+    " JOIN source s ON s.id = e.source WHERE ?3" and                                                                   \
+        " GROUP BY 1"
 #define BY_PAGE(and)                                                                                                   \
-    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.page), ''), '', COUNT(DISTINCT i.person)" CLICKERS            \
-    " AND ?3" and " GROUP BY e.page"
+    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.page), ''), '', COUNT(DISTINCT i.person)" CLICKERS           \
+    " AND ?3" and                                                                                                      \
+        " GROUP BY e.page"
 #define BY_PRODUCT(and)                                                                                                \
-    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.product), ''), (SELECT name FROM dict WHERE id = e.product),"  \
-    " COUNT(DISTINCT i.person)" CLICKERS " AND e.product IS NOT NULL AND ?3" and " GROUP BY e.product"
+    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.product), ''), (SELECT name FROM dict WHERE id = "           \
+    "e.product),"                                                                                                      \
+    " COUNT(DISTINCT i.person)" CLICKERS " AND e.product IS NOT NULL AND ?3" and                                       \
+        " GROUP BY e.product"
 
 static const char *const count_sql[3][5] = {
     {NULL, sessions_channel, sessions_campaign, sessions_page, sessions_product},
@@ -214,8 +225,8 @@ tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period peri
     tl_db *db;
     bool row = true;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, count_sql[what][dim],
-                                TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), err);
+    sqlite3_stmt *s =
+        tl__bound(db, count_sql[what][dim], TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), err);
     if (!s) {
         return err->code;
     }
@@ -224,7 +235,8 @@ tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period peri
         if (!row) {
             return TL_OK;
         }
-        tl_slice key = dim == TL_DIM_CHANNEL ? tl_word_of(tl_channel_words, sqlite3_column_int(s, 0)) : tl__column_text(s, 0);
+        tl_slice key =
+            dim == TL_DIM_CHANNEL ? tl_word_of(tl_channel_words, sqlite3_column_int(s, 0)) : tl__column_text(s, 0);
         if (on(ctx, key, tl__column_text(s, 1), sqlite3_column_int64(s, 2), err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;

@@ -12,7 +12,9 @@ bool tl__order_counts(const tl_query *query, const tl_order_row *order) {
            (query->on_hold && order->reason == TL_REASON_UNPAID && tl_slice_eq(order->status, TL_S("on-hold")));
 }
 
-static tl_code no_memory(tl_err *err) { return tl_fail(err, TL_E_NOMEM, "reading orders"); }
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "reading orders");
+}
 
 static tl_slice keep(tl_arena *arena, sqlite3_stmt *s, int column, bool *failed) {
     tl_slice text = tl__column_text(s, column);
@@ -73,22 +75,25 @@ tl_code tl__orders_moved(tl_store *store, const tl_query *q, tl_period period, t
 tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) {
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, "SELECT id FROM orders WHERE key = ?1 AND snapshot_at > 0", TL_ARGS(tl__t(key)), err);
+    sqlite3_stmt *s =
+        tl__bound(db, "SELECT id FROM orders WHERE key = ?1 AND snapshot_at > 0", TL_ARGS(tl__t(key)), err);
     return s ? tl__number(db, s, 0, id, err) : err->code;
 }
 
-/* ---- one order ------------------------------------------------------------------------------------------------------- */
+/* ---- one order
+ * ------------------------------------------------------------------------------------------------------- */
 
 static tl_code load_touches(tl_db *db, int64_t id, tl_arena *arena, tl_order_row *o, tl_err *err) {
     bool row = true, failed = false;
-    sqlite3_stmt *s = tl__bound(db,
-                                "SELECT t.at, t.kind, t.channel, t.entry, COALESCE(t.page, 0), COALESCE(t.product, 0),"
-                                " COALESCE(t.intent, 0), p.evidence, COALESCE(p.chat_at, 0), s.source, s.medium, s.campaign,"
-                                " pg.value, pr.name, pr.value, t.code"
-                                " FROM order_path p JOIN touch t ON t.id = p.touch LEFT JOIN source s ON s.id = t.source"
-                                " LEFT JOIN dict pg ON pg.id = t.page LEFT JOIN dict pr ON pr.id = t.product"
-                                " WHERE p.order_id = ?1 ORDER BY p.pos",
-                                TL_ARGS(tl__n(id)), err);
+    sqlite3_stmt *s =
+        tl__bound(db,
+                  "SELECT t.at, t.kind, t.channel, t.entry, COALESCE(t.page, 0), COALESCE(t.product, 0),"
+                  " COALESCE(t.intent, 0), p.evidence, COALESCE(p.chat_at, 0), s.source, s.medium, s.campaign,"
+                  " pg.value, pr.name, pr.value, t.code"
+                  " FROM order_path p JOIN touch t ON t.id = p.touch LEFT JOIN source s ON s.id = t.source"
+                  " LEFT JOIN dict pg ON pg.id = t.page LEFT JOIN dict pr ON pr.id = t.product"
+                  " WHERE p.order_id = ?1 ORDER BY p.pos",
+                  TL_ARGS(tl__n(id)), err);
     if (!s) {
         return err->code;
     }
@@ -101,9 +106,10 @@ static tl_code load_touches(tl_db *db, int64_t id, tl_arena *arena, tl_order_row
         if (t) {
             o->touches = t;
             t += o->n_touches++;
-            int64_t *numbers[] = {&t->at, &t->kind, &t->channel, &t->entry, &t->page, &t->product, &t->intent, &t->evidence,
-                                  &t->chat_at};
-            tl_slice *texts[] = {&t->source, &t->medium, &t->campaign, &t->path, &t->product_name, &t->product_key, &t->code};
+            int64_t *numbers[] = {&t->at,      &t->kind,   &t->channel,  &t->entry,  &t->page,
+                                  &t->product, &t->intent, &t->evidence, &t->chat_at};
+            tl_slice *texts[] = {&t->source,       &t->medium,      &t->campaign, &t->path,
+                                 &t->product_name, &t->product_key, &t->code};
             for (int i = 0; i < 9; i++) {
                 *numbers[i] = sqlite3_column_int64(s, i);
             }
@@ -147,8 +153,8 @@ static tl_code load_refunds(tl_db *db, int64_t id, tl_arena *arena, tl_order_row
 
 static bool fill_order(sqlite3_stmt *s, tl_arena *arena, tl_order_row *o) {
     bool failed = false;
-    int64_t *numbers[] = {&o->placed_at, &o->counted_at, &o->reason, &o->person, &o->total, &o->tax, &o->shipping, &o->visitor,
-                          &o->shop_source, &o->code_at};
+    int64_t *numbers[] = {&o->placed_at, &o->counted_at, &o->reason,  &o->person,      &o->total,
+                          &o->tax,       &o->shipping,   &o->visitor, &o->shop_source, &o->code_at};
     tl_slice *texts[] = {&o->key, &o->number, &o->status, &o->currency, &o->code, &o->code_by};
     for (int i = 0; i < 10; i++) {
         *numbers[i] = sqlite3_column_int64(s, i);
@@ -167,12 +173,13 @@ tl_code tl__order_load(tl_store *store, int64_t id, tl_arena *arena, tl_order_ro
     bool row;
     memset(o, 0, sizeof *o);
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db,
-                                "SELECT placed_at, COALESCE(counted_at, 0), reason, COALESCE(person, 0), total, tax, shipping,"
-                                " COALESCE(visitor, 0), COALESCE(shop_source, 0), COALESCE(code_at, 0), key, number, status,"
-                                " currency, code, code_by, renewal, COALESCE(visitor, customer, email, phone) IS NOT NULL"
-                                " FROM orders WHERE id = ?1",
-                                TL_ARGS(tl__n(id)), err);
+    sqlite3_stmt *s =
+        tl__bound(db,
+                  "SELECT placed_at, COALESCE(counted_at, 0), reason, COALESCE(person, 0), total, tax, shipping,"
+                  " COALESCE(visitor, 0), COALESCE(shop_source, 0), COALESCE(code_at, 0), key, number, status,"
+                  " currency, code, code_by, renewal, COALESCE(visitor, customer, email, phone) IS NOT NULL"
+                  " FROM orders WHERE id = ?1",
+                  TL_ARGS(tl__n(id)), err);
     if (!s) {
         return err->code;
     }
@@ -212,7 +219,8 @@ tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_ro
         tl_line_row *grown = grow(arena, *lines, *n, sizeof *grown);
         if (grown) {
             *lines = grown;
-            grown[(*n)++] = (tl_line_row){keep(arena, s, 0, &failed), keep(arena, s, 1, &failed), sqlite3_column_int64(s, 2)};
+            grown[(*n)++] =
+                (tl_line_row){keep(arena, s, 0, &failed), keep(arena, s, 1, &failed), sqlite3_column_int64(s, 2)};
         }
         if (!grown || failed) {
             sqlite3_reset(s);
@@ -222,8 +230,9 @@ tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_ro
 }
 
 tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_slice *currency, tl_err *err) {
-    static const char in_period[] = "SELECT currency FROM orders o WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
-                                    " GROUP BY currency ORDER BY SUM(total) DESC, currency LIMIT 1";
+    static const char in_period[] =
+        "SELECT currency FROM orders o WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
+        " GROUP BY currency ORDER BY SUM(total) DESC, currency LIMIT 1";
     const tl_period periods[] = {q->period, {INT64_MIN, INT64_MAX}};
     tl_db *db;
     bool row = false, failed = false;
@@ -233,8 +242,8 @@ tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_
     }
     TL_TRY(tl__db_get(store, &db, err));
     for (int i = 0; i < 2 && !currency->len; i++) {
-        sqlite3_stmt *s = tl__bound(db, in_period,
-                                    TL_ARGS(tl__n(q->on_hold), tl__n(periods[i].from), tl__n(periods[i].to)), err);
+        sqlite3_stmt *s =
+            tl__bound(db, in_period, TL_ARGS(tl__n(q->on_hold), tl__n(periods[i].from), tl__n(periods[i].to)), err);
         if (!s) {
             return err->code;
         }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_report.h"
+
+static const struct {
+    const char *name;
+    tl_report report;
+} reports[] = {{"overview", tl__report_overview},
+               {"daily", tl__report_daily},
+               {"dimension", tl__report_dimension},
+               {"orders", tl__report_orders},
+               {"code", tl__report_code}};
+
+tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
+                        tl_err *err) {
+    tl_query q;
+    tl_out out = {.arena = arena};
+    *err = (tl_err){0};
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+        if (!tl_slice_eq(name, tl_slice_of(reports[i].name))) {
+            continue;
+        }
+        *answer = tl_map();
+        if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK) {
+            return err->code;
+        }
+        out.decimals = q.decimals;
+        if (reports[i].report(store, &q, &out, answer, err) != TL_OK) {
+            return err->code;
+        }
+        return tl__done(&out, err);
+    }
+    return tl_fail(err, TL_E_REPORT, "'%.*s'; there are overview, daily, dimension, orders and code",
+                   (int)(name.len < 64 ? name.len : 64), name.ptr);
+}

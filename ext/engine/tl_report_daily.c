@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_report.h"
+
+#include <string.h>
+
+#define DAYS_MAX 4000 /* a bit more than ten years; a longer period ends there */
+
+typedef struct day {
+    int64_t whatsapp, other, unknown, orders, clicks;
+} day;
+
+typedef struct daily {
+    const tl_query *query;
+    int64_t first; /* local day */
+    size_t n;
+    day *days;
+    int64_t last_person, last_day; /* of the click before: clicks come by person and time */
+} daily;
+
+static day *day_of(daily *d, int64_t at) {
+    int64_t i = tl__local_day(d->query, at) - d->first;
+    return i >= 0 && (size_t)i < d->n ? &d->days[i] : NULL;
+}
+
+static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                           tl_err *err) {
+    daily *d = ctx;
+    tl_sums sums = {0};
+    day *into = day_of(d, m->at);
+    (void)err;
+    if (!into || order->renewal) {
+        return TL_OK;
+    }
+    tl__sums_add(&sums, order, credit, m);
+    into->whatsapp += tl__sums_whatsapp(&sums);
+    into->other += sums.other;
+    into->unknown += sums.unknown;
+    into->orders += !m->refund;
+    return TL_OK;
+}
+
+static tl_code on_click(void *ctx, int64_t at, int64_t person, tl_err *err) {
+    daily *d = ctx;
+    day *into = day_of(d, at);
+    int64_t number = tl__local_day(d->query, at);
+    (void)err;
+    if (into && (person != d->last_person || number != d->last_day)) {
+        into->clicks++;
+    }
+    d->last_person = person;
+    d->last_day = number;
+    return TL_OK;
+}
+
+/* The local days that the period touches. An open period is that of the events there are. */
+static tl_code init(tl_store *store, daily *d, const tl_query *q, tl_period *period, tl_arena *arena, tl_err *err) {
+    int64_t first, newest;
+    if (tl__first_and_newest(store, &first, &newest, err) != TL_OK) {
+        return err->code;
+    }
+    memset(d, 0, sizeof *d);
+    d->query = q;
+    d->last_day = INT64_MIN;
+    period->from = period->from > 0 ? period->from : first;
+    period->to = period->to < INT64_C(8640000000000000) ? period->to : newest + 1;
+    if (period->to > period->from) {
+        d->first = tl__local_day(q, period->from);
+        d->n = (size_t)(tl__local_day(q, period->to - 1) - d->first + 1);
+        d->n = d->n < DAYS_MAX ? d->n : DAYS_MAX;
+    }
+    d->days = tl_arena_alloc(arena, (d->n + 1) * sizeof *d->days);
+    if (!d->days) {
+        return tl_fail(err, TL_E_NOMEM, "counting days");
+    }
+    memset(d->days, 0, (d->n + 1) * sizeof *d->days);
+    return TL_OK;
+}
+
+static tl_code read_days(tl_store *store, const tl_query *q, tl_period period, tl_slice currency, daily *d,
+                         tl_arena *arena, tl_err *err) {
+    if (init(store, d, q, &period, arena, err) != TL_OK ||
+        tl__movements(store, q, period, currency, on_movement, d, err) != TL_OK) {
+        return err->code;
+    }
+    return tl__clicks(store, period, on_click, d, err);
+}
+
+/* ---- printing: every column adds up to its printed total
+ * ----------------------------------------------------------------- */
+
+enum { WHATSAPP, OTHER, UNKNOWN, TOTAL, COLUMNS };
+
+static int64_t amount(const day *d, int column) {
+    const int64_t amounts[] = {d->whatsapp, d->other, d->unknown, d->whatsapp + d->other + d->unknown};
+    return amounts[column];
+}
+
+static bool round_columns(const daily *d, tl_out *out, int64_t *printed[COLUMNS], int64_t totals[COLUMNS]) {
+    int64_t *exact = tl_arena_alloc(out->arena, (d->n + 1) * sizeof *exact);
+    for (int c = 0; c < COLUMNS; c++) {
+        printed[c] = tl_arena_alloc(out->arena, (d->n + 1) * sizeof **printed);
+        if (!exact || !printed[c]) {
+            return false;
+        }
+        totals[c] = 0;
+        for (size_t i = 0; i < d->n; i++) {
+            exact[i] = amount(&d->days[i], c);
+            totals[c] += exact[i];
+        }
+        tl__money_round_column(exact, d->n, totals[c], out->decimals, printed[c]);
+    }
+    return true;
+}
+
+static tl_value day_row(const daily *now, const daily *before, size_t i, int64_t *const printed[COLUMNS], int64_t today,
+                        tl_out *out) {
+    static const char *const names[] = {"whatsapp", "other", "unknown", "total"};
+    char date[16];
+    tl_value row = tl_map();
+    bool compared = before && i < before->n;
+    tl__day_text(now->first + (int64_t)i, date);
+    tl__put(out, &row, "date", tl__text(out, tl_slice_of(date)));
+    for (int c = 0; c < COLUMNS; c++) {
+        tl__put_money(out, &row, names[c], printed[c][i], amount(&now->days[i], c));
+    }
+    tl__put(out, &row, "previous", compared ? tl__money(out, amount(&before->days[i], TOTAL)) : tl_null());
+    tl__put(out, &row, "whatsapp_previous", compared ? tl__money(out, before->days[i].whatsapp) : tl_null());
+    tl__put(out, &row, "orders", tl_int(now->days[i].orders));
+    tl__put(out, &row, "clicks", tl_int(now->days[i].clicks));
+    tl__put(out, &row, "partial", tl_bool(now->first + (int64_t)i >= today));
+    return row;
+}
+
+static tl_value totals_row(const int64_t totals[COLUMNS], tl_out *out) {
+    static const char *const names[] = {"whatsapp", "other", "unknown", "total"};
+    tl_value row = tl_map();
+    for (int c = 0; c < COLUMNS; c++) {
+        tl__put_money(out, &row, names[c], totals[c], totals[c]);
+    }
+    return row;
+}
+
+tl_code tl__report_daily(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    daily now, before;
+    tl_slice currency;
+    int64_t *printed[COLUMNS], totals[COLUMNS];
+    int64_t today = tl__local_day(q, store->host.now_ms(store->host.ctx));
+    tl_value list = tl_list();
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+        read_days(store, q, q->period, currency, &now, out->arena, err) != TL_OK ||
+        (q->compared && read_days(store, q, q->compare, currency, &before, out->arena, err) != TL_OK)) {
+        return err->code;
+    }
+    if (!round_columns(&now, out, printed, totals)) {
+        return tl_fail(err, TL_E_NOMEM, "writing days");
+    }
+    for (size_t i = 0; i < now.n; i++) {
+        tl__add(out, &list, day_row(&now, q->compared ? &before : NULL, i, printed, today, out));
+    }
+    tl__put(out, answer, "currency", tl__text(out, currency));
+    tl__put(out, answer, "days", list);
+    tl__put(out, answer, "total", totals_row(totals, out));
+    return TL_OK;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The orders behind a figure: those placed in the period and those refunded in it, as far as they are part of it. */
+#include "tl_report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct row {
+    tl_order_row order;
+    tl_sums sums; /* of the movements in the period */
+    int64_t refunded, evidence, entry;
+    bool named; /* the filters by dimension hold */
+} row;
+
+typedef struct listing {
+    tl_store *store;
+    const tl_query *query;
+    tl_arena *arena;
+    row *rows;
+    size_t n, cap;
+    int64_t current;
+} listing;
+
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "listing orders");
+}
+
+static row *add_row(listing *l) {
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 64;
+        row *grown = tl_arena_alloc(l->arena, cap * sizeof *grown);
+        if (!grown) {
+            return NULL;
+        }
+        if (l->n) {
+            memcpy(grown, l->rows, l->n * sizeof *grown);
+        }
+        l->rows = grown;
+        l->cap = cap;
+    }
+    memset(&l->rows[l->n], 0, sizeof *l->rows);
+    return &l->rows[l->n++];
+}
+
+static bool touch_matches(const tl_query *q, const tl_touchpoint *t) {
+    tl_slice channel = tl_word_of(tl_channel_words, (int)t->channel);
+    if (q->has_channel && !tl_slice_eq(q->channel, channel)) {
+        return false;
+    }
+    /* campaign and page are WhatsApp's dimensions */
+    if ((q->has_campaign || q->has_page) && t->channel != TL_CHANNEL_WHATSAPP) {
+        return false;
+    }
+    return (!q->has_campaign || tl_slice_eq(q->campaign, t->campaign)) &&
+           (!q->has_page || tl_slice_eq(q->page, t->path));
+}
+
+static tl_code sold(listing *l, const tl_order_row *order, bool *is, tl_err *err) {
+    tl_line_row *lines;
+    size_t n;
+    if (tl__order_lines(l->store, order->id, l->arena, &lines, &n, err) != TL_OK) {
+        return err->code;
+    }
+    *is = l->query->product.len == 0 && n == 0;
+    for (size_t i = 0; i < n; i++) {
+        *is |= tl_slice_eq(lines[i].product, l->query->product);
+    }
+    return TL_OK;
+}
+
+/* Copies what the listing keeps: the order itself lives only as long as the walk over it. */
+static bool keep_order(listing *l, row *r, const tl_order_row *order) {
+    tl_slice *texts[] = {&r->order.key, &r->order.number, &r->order.status, &r->order.currency};
+    const tl_slice from[] = {order->key, order->number, order->status, order->currency};
+    r->order.id = order->id;
+    r->order.placed_at = order->placed_at;
+    for (int i = 0; i < 4; i++) {
+        *texts[i] = from[i].len ? tl_arena_dup(l->arena, from[i]) : TL_S("");
+        if (!texts[i]->ptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int64_t entry_of(const tl_order_row *order, const tl_movement *m) {
+    for (size_t i = m->n; i-- > 0;) {
+        const tl_touchpoint *t = &order->touches[m->eligible[i]];
+        if (t->channel == TL_CHANNEL_WHATSAPP && m->credits[i]) {
+            return t->entry;
+        }
+    }
+    return 0;
+}
+
+static bool dimension_matches(const tl_query *q, const tl_order_row *order, const tl_movement *m) {
+    if (!q->has_channel && !q->has_campaign && !q->has_page) {
+        return true;
+    }
+    if (m->n == 0) {
+        return q->has_channel && tl_slice_eq(q->channel, TL_S("unknown"));
+    }
+    for (size_t i = 0; i < m->n; i++) {
+        bool earned = m->credits[i] || (m->conversions && m->conversions[i]);
+        if (earned && touch_matches(q, &order->touches[m->eligible[i]])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                           tl_err *err) {
+    listing *l = ctx;
+    if (l->current != order->id) {
+        row *fresh = add_row(l);
+        if (!fresh || !keep_order(l, fresh, order)) {
+            return no_memory(err);
+        }
+        fresh->evidence = credit->evidence;
+        fresh->named = true;
+        if (l->query->has_product && sold(l, order, &fresh->named, err) != TL_OK) {
+            return err->code;
+        }
+        fresh->named = fresh->named && dimension_matches(l->query, order, m);
+        l->current = order->id;
+    }
+    row *r = &l->rows[l->n - 1];
+    tl__sums_add(&r->sums, order, credit, m);
+    r->refunded += m->refund ? -m->amount : 0;
+    r->entry = r->entry ? r->entry : entry_of(order, m);
+    return TL_OK;
+}
+
+static bool wanted(const tl_query *q, const row *r) {
+    const tl_sums *s = &r->sums;
+    bool whatsapp = s->confirmed || s->click_only || s->confirmed_conv || s->click_only_conv;
+    switch (q->part) {
+    case TL_PART_WHATSAPP:
+        return r->named && whatsapp;
+    case TL_PART_CONFIRMED:
+        return r->named && (s->confirmed || s->confirmed_conv);
+    case TL_PART_CLICK_ONLY:
+        return r->named && (s->click_only || s->click_only_conv);
+    case TL_PART_OTHER:
+        return r->named && (s->other || s->other_conv);
+    case TL_PART_UNKNOWN:
+        return r->named && (s->unknown || s->unknown_conv);
+    case TL_PART_RENEWALS:
+        return r->named && (s->renewals || s->renewals_conv);
+    case TL_PART_ALL:
+        break;
+    }
+    return r->named;
+}
+
+static void keep_wanted(listing *l) {
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (wanted(l->query, &l->rows[i])) {
+            l->rows[kept++] = l->rows[i];
+        }
+    }
+    l->n = kept;
+}
+
+static int newest_first(const void *x, const void *y) {
+    const row *a = x, *b = y;
+    if (a->order.placed_at != b->order.placed_at) {
+        return a->order.placed_at > b->order.placed_at ? -1 : 1;
+    }
+    return a->order.id > b->order.id ? -1 : a->order.id < b->order.id;
+}
+
+/* ---- printing
+ * ---------------------------------------------------------------------------------------------------------- */
+
+enum { TOTAL, WHATSAPP, OTHER, UNKNOWN, COLUMNS };
+static const char *const column_names[COLUMNS] = {"total", "whatsapp", "other", "unknown"};
+
+static int64_t amount(const row *r, int column) {
+    const int64_t amounts[] = {tl__sums_total(&r->sums), tl__sums_whatsapp(&r->sums), r->sums.other, r->sums.unknown};
+    return amounts[column];
+}
+
+static tl_value print_row(const row *r, int64_t *const printed[COLUMNS], size_t i, tl_out *out) {
+    tl_value map = tl_map();
+    tl_slice entry = tl_word_of(tl_entry_words, (int)r->entry);
+    tl__put(out, &map, "order", tl_str(r->order.key));
+    tl__put(out, &map, "number", tl_str(r->order.number));
+    tl__put(out, &map, "placed_at", tl_int(r->order.placed_at));
+    tl__put(out, &map, "status", tl_str(r->order.status));
+    tl__put(out, &map, "currency", tl_str(r->order.currency));
+    for (int c = 0; c < COLUMNS; c++) {
+        tl__put_money(out, &map, column_names[c], printed[c][i], amount(r, c));
+    }
+    tl__put_money(out, &map, "refunded", r->refunded, r->refunded);
+    tl__put(out, &map, "evidence", tl_str(tl_word_of(tl_evidence_words, (int)r->evidence)));
+    tl__put(out, &map, "entry", entry.len ? tl_str(entry) : tl_null());
+    return map;
+}
+
+static tl_code print(listing *l, tl_out *out, tl_value *answer, tl_err *err) {
+    int64_t *printed[COLUMNS], totals[COLUMNS] = {0};
+    int64_t *exact = tl_arena_alloc(l->arena, (l->n + 1) * sizeof *exact);
+    tl_value list = tl_list(), total = tl_map();
+    for (int c = 0; c < COLUMNS; c++) {
+        printed[c] = tl_arena_alloc(l->arena, (l->n + 1) * sizeof **printed);
+        if (!exact || !printed[c]) {
+            return no_memory(err);
+        }
+        for (size_t i = 0; i < l->n; i++) {
+            exact[i] = amount(&l->rows[i], c);
+            totals[c] += exact[i];
+        }
+        tl__money_round_column(exact, l->n, totals[c], out->decimals, printed[c]);
+        tl__put_money(out, &total, column_names[c], totals[c], totals[c]);
+    }
+    size_t from = (size_t)l->query->offset, to = from + (size_t)l->query->limit;
+    for (size_t i = from; i < l->n && i < to; i++) {
+        tl__add(out, &list, print_row(&l->rows[i], printed, i, out));
+    }
+    tl__put(out, answer, "rows", list);
+    tl__put(out, answer, "count", tl_int((int64_t)l->n));
+    tl__put(out, answer, "total", total);
+    return TL_OK;
+}
+
+tl_code tl__report_orders(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    listing l = {.store = store, .query = q, .arena = out->arena};
+    tl_slice currency;
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+        tl__movements(store, q, q->period, currency, on_movement, &l, err) != TL_OK) {
+        return err->code;
+    }
+    keep_wanted(&l);
+    if (l.n) {
+        qsort(l.rows, l.n, sizeof *l.rows, newest_first);
+    }
+    tl__put(out, answer, "currency", tl__text(out, currency));
+    return print(&l, out, answer, err);
+}
