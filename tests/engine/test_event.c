@@ -452,6 +452,29 @@ static void the_encoding_is_the_documented_one(void) {
 /* ---- decoding
  * -------------------------------------------------------------------------------------------------------- */
 
+/* The numbers are a promise to older segments: they stand in the documentation as in the code. */
+static void the_documented_numbers_are_the_ones_used(void) {
+    static const struct {
+        int number;
+        const char *name;
+    } fields[] = {
+#define X_NUMBER(n, v, w) {v, w},
+        TL_EVENT_FIELDS(X_NUMBER) TL_ITEM_FIELDS(X_NUMBER)};
+    char *text = calloc(1, 60000);
+    CHECK(tl__file_read("docs/format.md", text, 59999) > 0);
+    const char *numbers = strstr(text, "Numbers of the fields");
+    CHECK(numbers != NULL);
+    for (char *p = text; *p != '\0'; p++) {
+        *p = *p == '\n' ? ' ' : *p;
+    }
+    for (size_t i = 0; numbers != NULL && i < sizeof(fields) / sizeof(fields[0]); i++) {
+        char wanted[64];
+        snprintf(wanted, sizeof(wanted), " %d %s ", fields[i].number, fields[i].name);
+        test_check(strstr(numbers, wanted) != NULL, __FILE__, __LINE__, "docs/format.md lacks '%s'", wanted);
+    }
+    free(text);
+}
+
 /* Whatever decode accepts, write makes the same bytes of. The copy ends where the event does, so that ASAN sees every
  * byte read beyond it. True: accepted. */
 static bool canonical_or_refused(const unsigned char *bytes, size_t len, bool *broken) {
