@@ -70,6 +70,14 @@ final class QueryTest extends TestCase
         self::assertSame('orders', $second->tab);
     }
 
+    public function testCreditWithoutACampaignCanBeAskedForByTheEmptyName(): void
+    {
+        $query = self::query(['filter' => ['campaign' => [''], 'product' => ['']]]);
+        self::assertSame(['campaign' => ''], $query->filters);
+        parse_str((string) parse_url($query->ordersAddress('whatsapp', ['campaign' => '']), PHP_URL_QUERY), $get);
+        self::assertSame(['campaign' => ''], self::query($get)->filters);
+    }
+
     /** @return array<string, array{array<mixed>, string}> */
     public static function badValues(): array
     {

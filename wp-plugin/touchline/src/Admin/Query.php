@@ -249,11 +249,17 @@ final class Query
                 /* translators: %s: a name, such as that of a product */
                 $this->notices[] = sprintf(__('One value of a kind at a time can be asked for. Shown: %s.', 'touchline'), $value);
             }
-            if ($value !== '') {
+            if ($value !== '' || self::mayBeUnnamed((string) $name)) {
                 $filters[(string) $name] = $value;
             }
         }
         return $filters;
+    }
+
+    /** Credit without a campaign, or on no known page, can be asked for by the empty name. */
+    public static function mayBeUnnamed(string $dimension): bool
+    {
+        return $dimension === 'campaign' || $dimension === 'page';
     }
 
     private function refuse(string $name, string $value, string $shown): void

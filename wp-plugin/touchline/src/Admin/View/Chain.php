@@ -19,12 +19,8 @@ final class Chain
             '<section class="tl-card" aria-labelledby="tl-chain"><h2 id="tl-chain">%s</h2><ol class="tl-chain">',
             esc_html__('From button to order', 'touchline')
         );
-        $before = '';
-        foreach ($overview['chain'] as $step) {
-            self::step($query, $step, $overview, $before);
-            if ($step['measured']) {
-                $before = (string) $step['step'];
-            }
+        foreach ($overview['chain'] as $i => $step) {
+            self::step($query, $step, $overview, self::before($overview['chain'], $i));
         }
         echo '</ol>';
         printf(
@@ -60,6 +56,23 @@ final class Chain
             $step['money'] === null ? '' : Html::figure(Money::text($step['money'], $overview['currency'])),
             $lost === null ? '' : self::loss($lost, $overview['leak'] ?? null, $name)
         );
+    }
+
+    /**
+     * The step that the engine compares this one with: the measured one before it, but the click where fewer wrote than came so far
+     * (a cart needs no chat).
+     *
+     * @param list<array<string, mixed>> $chain
+     */
+    private static function before(array $chain, int $i): string
+    {
+        for ($j = $i - 1; $j >= 0; $j--) {
+            $aside = $chain[$j]['step'] === 'chat' && $chain[$j]['count'] < $chain[$i]['count'];
+            if ($chain[$j]['measured'] && ! $aside) {
+                return (string) $chain[$j]['step'];
+            }
+        }
+        return '';
     }
 
     private static function name(Query $query, string $name): string

@@ -125,7 +125,7 @@ final class Dimension
         $key = (string) $row['key'];
         $label = Words::row($dimension, $key, (string) $row['label']);
         $address = match (true) {
-            $key === '' => null,
+            $key === '' && ! Query::mayBeUnnamed($dimension) => null,
             $dimension === 'channel' && $key === 'unknown' => $query->ordersAddress('unknown'),
             $dimension === 'channel' && $key === 'whatsapp' => $query->ordersAddress('whatsapp'),
             $dimension === 'channel' => $query->ordersAddress(null, ['channel' => $key]),

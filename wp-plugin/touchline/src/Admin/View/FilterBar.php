@@ -62,12 +62,12 @@ final class FilterBar
     {
         $kept = ['page' => 'touchline', 'tab' => $query->tab];
         if ($query->tab === 'orders') {
-            $kept['part'] = (string) $query->part;
+            $kept += $query->part === null ? [] : ['part' => $query->part];
             foreach ($query->filters as $name => $value) {
                 $kept['filter[' . $name . '][]'] = $value;
             }
         }
-        foreach (array_filter($kept, static fn (string $value): bool => $value !== '') as $name => $value) {
+        foreach ($kept as $name => $value) {
             printf('<input type="hidden" name="%s" value="%s">', esc_attr($name), esc_attr($value));
         }
     }

@@ -42,7 +42,7 @@ final class Journey
         /* translators: %s: number of days */
         $parts[] = sprintf(_n('Window: %s day', 'Window: %s days', (int) $journey['window'], 'touchline'), Format::count((int) $journey['window']));
         printf('<p class="tl-muted">%s</p>', esc_html(implode(' · ', $parts)));
-        if (! $journey['counts']) {
+        if ($journey['reason'] !== null) {
             printf('<p class="tl-warn">%s</p>', esc_html(self::reason((string) $journey['reason'])));
         }
         printf(
@@ -90,15 +90,16 @@ final class Journey
             esc_html__('Earned', 'touchline')
         );
         foreach ($journey['touches'] as $touch) {
-            self::touch($touch, $currency);
+            // Where no touch earns, because the order does not count, none has a reason of its own.
+            $why = $journey['reason'] !== null && $touch['why'] === 'model' ? '' : self::why($touch['why'] ?? null);
+            self::touch($touch, $currency, $why);
         }
         echo '</tbody></table></div>';
     }
 
     /** @param array<string, mixed> $touch */
-    private static function touch(array $touch, string $currency): void
+    private static function touch(array $touch, string $currency, ?string $why): void
     {
-        $why = self::why($touch['why'] ?? null);
         printf(
             '<tr><th scope="row" class="tl-word">%s</th><td class="tl-word"><span class="tl-dot tl-dot-%s" aria-hidden="true"></span>%s%s</td>'
             . '<td class="tl-word">%s</td><td>%s</td><td>%s%s</td></tr>',
@@ -109,7 +110,7 @@ final class Journey
             self::where($touch),
             Html::figure($why === null ? Format::percent((string) $touch['share'], true) : Format::DASH),
             Html::figure($why === null ? Money::text((string) $touch['credit'], $currency) : Format::DASH),
-            $why === null ? '' : '<br><span class="tl-muted">' . esc_html($why) . '</span>'
+            $why === null || $why === '' ? '' : '<br><span class="tl-muted">' . esc_html($why) . '</span>'
         );
     }
 

@@ -99,7 +99,7 @@ final class Sentence
     {
         $best = $overview['best']['page_type'] ?? null;
         if ($best === null || ($best['share']['percent'] ?? null) === null) {
-            return null;
+            return self::address($overview['best']['page'] ?? null);
         }
         $words = match ($best['key']) {
             /* translators: %s: share in per cent */
@@ -117,6 +117,17 @@ final class Sentence
             default => null,
         };
         return $words === null ? null : sprintf(esc_html($words), Html::figure(Format::percent($best['share']['percent'])));
+    }
+
+    /** @param array<string, mixed>|null $page */
+    private static function address(?array $page): ?string
+    {
+        if ($page === null || $page['key'] === '' || $page['share']['percent'] === null) {
+            return null;
+        }
+        /* translators: 1: path of a page, 2: share in per cent */
+        $words = __('The largest part began on %1$s (%2$s).', 'touchline');
+        return sprintf(esc_html($words), Html::figure((string) $page['key']), Html::figure(Format::percent($page['share']['percent'])));
     }
 
     /** @param array<string, mixed> $overview */
