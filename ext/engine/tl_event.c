@@ -19,7 +19,7 @@ static int shown(size_t len) {
     return len < 64 ? (int)len : 64;
 }
 
-/* ---- scalars ---------------------------------------------------------------------------------------------------- */
+/* ---- scalars --------------------------------------------------------------------------------------------------- */
 
 /* An unknown character is kept for the rule to refuse. */
 static tl_code parse_code(const parser *p, tl_slice text, tl_field_value *out) {
@@ -132,8 +132,7 @@ static tl_code parse_scalar(const parser *p, const tl_rule *rule, tl_slice owner
     }
 }
 
-/* ---- lists and the event ------------------------------------------------------------------------------------------
- */
+/* ---- lists and the event --------------------------------------------------------------------------------------- */
 
 /* PHP's empty array is an empty list and an empty object at once. */
 static bool is_kind(const tl_value *value, tl_kind kind) {

@@ -35,4 +35,6 @@ bool tl__blake2b(const unsigned char *key, size_t key_len, const void *bytes, si
     return sodium_init() >= 0 && crypto_generichash(out, 16, bytes, len, key, key_len) == 0;
 }
 
-const char *tl__sodium_version(void) { return sodium_version_string(); }
+const char *tl__sodium_version(void) {
+    return sodium_version_string();
+}

@@ -6,7 +6,7 @@
 #include "tl_types.h"
 #include "touchline.h"
 
-/* ---- growable bytes (tl_buf.c) -------------------------------------------------------------------------------- */
+/* ---- growable bytes (tl_buf.c) --------------------------------------------------------------------------------- */
 typedef struct tl_buf {
     tl_allocator mem;
     unsigned char *ptr;
@@ -17,11 +17,11 @@ void tl_buf_destroy(tl_buf *buf);
 bool tl_buf_reserve(tl_buf *buf, size_t more); /* false: out of memory, buf unchanged */
 bool tl_buf_put(tl_buf *buf, const void *bytes, size_t len);
 
-/* ---- failures of the system (tl_error.c) ------------------------------------------------------------------------ */
+/* ---- failures of the system (tl_error.c) ----------------------------------------------------------------------- */
 /* By errno: DISK_FULL for a full disk or quota, else `code`; the message names the path and the system's reason. */
 tl_code tl__fail_errno(tl_err *err, tl_code code, const char *doing, const char *path);
 
-/* ---- small files (tl_file.c) ------------------------------------------------------------------------------------- */
+/* ---- small files (tl_file.c) ----------------------------------------------------------------------------------- */
 /* Makes <dir>/<name>, mode 0600, whole or not at all. Where it exists already: replaced, or left as it is (and OK).
  * Fails with `failure`, or DISK_FULL. */
 tl_code tl__file_publish(const tl_host *host, const char *dir, const char *name, const void *bytes, size_t len,
@@ -29,14 +29,14 @@ tl_code tl__file_publish(const tl_host *host, const char *dir, const char *name,
 /* Up to cap bytes of a file; -1 with errno when it cannot be read. */
 int64_t tl__file_read(const char *path, void *bytes, size_t cap);
 
-/* ---- reference codes (tl_code.c) -------------------------------------------------------------------------------- */
+/* ---- reference codes (tl_code.c) ------------------------------------------------------------------------------- */
 #define TL_CODE_FOLDED 32
 /* Crockford's base32 forgives case, separators and look-alikes. Unknown characters are kept; no NUL at the end. */
 size_t tl__code_fold(tl_slice text, char out[TL_CODE_FOLDED]);
 /* The 8 capitals and a NUL; false: no reference code. */
 bool tl__code_canonical(tl_slice text, char out[9]);
 
-/* ---- text (tl_text.c) ----------------------------------------------------------------------------------------- */
+/* ---- text (tl_text.c) ------------------------------------------------------------------------------------------ */
 /* Length of the well-formed UTF-8 sequence that s begins with, 0 when there is none. */
 size_t tl__utf8_sequence(const unsigned char *s, size_t len);
 
@@ -47,14 +47,14 @@ void tl__hex(const unsigned char *bytes, size_t len, char *out); /* 2*len charac
 bool tl__random(void *bytes, size_t len);
 bool tl__blake2b(const unsigned char *key, size_t key_len, const void *bytes, size_t len, unsigned char out[16]);
 
-/* ---- personal data (tl_pseudonym.c) --------------------------------------------------------------------------- */
+/* ---- personal data (tl_pseudonym.c) ---------------------------------------------------------------------------- */
 /* Canonical form before the pseudonym; false: the value identifies nobody (an erased address, all zeros). out >= 256 */
 bool tl__canonical(tl_identity_kind kind, tl_slice value, char *out, size_t *len);
 /* The pseudonym of a canonical value; false only when libsodium cannot start. */
 bool tl__pseudonym(tl_identity_kind kind, tl_slice canonical, const unsigned char *key, size_t key_len,
                    unsigned char out[16]);
 
-/* ---- money (tl_money.c) ----------------------------------------------------------------------------------------- */
+/* ---- money (tl_money.c) ---------------------------------------------------------------------------------------- */
 #define TL_MICROS 1000000
 /* "-12.3456785" -> -12345679 (half away from zero); false: no decimal number or beyond 10^12 units */
 bool tl__money_parse(tl_slice text, int64_t *micros);
@@ -68,14 +68,14 @@ void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, u
 /* a * b / c rounded half away from zero, 128-bit inside; c != 0 */
 int64_t tl__muldiv(int64_t a, int64_t b, int64_t c);
 
-/* ---- models (tl_model.c) ------------------------------------------------------------------------------------------ */
+/* ---- models (tl_model.c) --------------------------------------------------------------------------------------- */
 typedef enum tl_model { TL_MODEL_LAST, TL_MODEL_LAST_NON_DIRECT, TL_MODEL_FIRST, TL_MODEL_LINEAR } tl_model;
 #define TL_MODEL_COUNT 4
 extern const tl_word tl_model_words[];
 /* Integer weights of n touches, oldest first, into weights. direct[i] says whether touch i is direct. n > 0. */
 void tl__weights(tl_model model, const bool *direct, size_t n, uint64_t *weights);
 
-/* ---- sessions (tl_session.c): the one rule, for sessionize() and ingest ------------------------------------------- */
+/* ---- sessions (tl_session.c): the one rule, for sessionize() and ingest ---------------------------------------- */
 #define TL_SESSION_TIMEOUT_MS 1800000
 #define TL_SESSION_MAX_MS 86400000
 typedef struct tl_session_rule {
@@ -89,31 +89,33 @@ typedef struct tl_session_state { /* zero-initialise for a new visitor */
 /* Feed one visitor's events in order of time. campaign.ptr NULL: none. True: this event starts a session. */
 bool tl__session_next(const tl_session_rule *rule, tl_session_state *state, int64_t at, tl_slice campaign);
 
-/* ---- rules (tl_rules.c; PCRE2) ------------------------------------------------------------------------------------- */
+/* ---- rules (tl_rules.c; PCRE2) -------------------------------------------------------------------------------------
+ */
 typedef struct tl_landing { /* absent: len 0 */
     tl_slice referrer, source, medium, campaign, content, term;
     tl_slice ad; /* gclid, ... */
 } tl_landing;
 typedef struct tl_origin {
     tl_channel channel;
-    tl_entry entry;      /* for WhatsApp: AD (ctwa_clid or paid medium), CAMPAIGN (utm), ORGANIC (referrer only) */
-    char referrer[256];  /* host without "www.", "" for none, gateways and unparsable */
-    bool named;          /* it names a campaign: source, medium, campaign or ad given */
+    tl_entry entry;     /* for WhatsApp: AD (ctwa_clid or paid medium), CAMPAIGN (utm), ORGANIC (referrer only) */
+    char referrer[256]; /* host without "www.", "" for none, gateways and unparsable */
+    bool named;         /* it names a campaign: source, medium, campaign or ad given */
 } tl_origin;
 /* Never fails: what no rule knows is a referral (host), other (campaign) or direct (nothing). */
 void tl__origin(const tl_landing *landing, tl_origin *out);
 /* NULL: a person. Else the bot's name, "preview" for link previews. */
 const char *tl__bot(tl_slice user_agent);
 const char *tl__device(tl_slice user_agent); /* "desktop", "mobile", "tablet"; NULL for "" */
-/* Rules can be compiled before the first use; the process keeps them. PCRE2's JIT is off when TOUCHLINE_NO_JIT is set. */
+/* Rules can be compiled before the first use; the process keeps them. PCRE2's JIT is off when TOUCHLINE_NO_JIT is set.
+ */
 void tl__rules_free(void); /* for leak checks at the end of a process */
 
-/* ---- versions of the libraries, each told by the one file that knows it ------------------------------------------- */
+/* ---- versions of the libraries, each told by the one file that knows it ---------------------------------------- */
 const char *tl__sqlite_version(void);
 const char *tl__pcre2_version(void);
 const char *tl__sodium_version(void);
 
-/* ---- events (tl_event*.c) ------------------------------------------------------------------------------------------ */
+/* ---- events (tl_event*.c) -------------------------------------------------------------------------------------- */
 #define TL_EVENT_MAX 65536
 
 /* Every field name of docs/format.md once; the numbers are in the encoding (tl_event_fields.h has the X-macro list). */
@@ -141,35 +143,36 @@ struct tl_event {
 };
 
 typedef struct tl_event_keys {
-    unsigned char event[16];  /* of id and frames */
+    unsigned char event[16];       /* of id and frames */
     const unsigned char *identity; /* NULL: none */
     size_t identity_len;
 } tl_event_keys;
 
 /* Checks `value` against docs/format.md and appends the canonical encoding to *out (whose length is reset first); id
  * receives the event's id. scratch is reset by the caller. */
-tl_code tl__event_encode(const tl_value *value, const tl_event_keys *keys, int64_t now_ms, tl_arena *scratch, tl_buf *out,
-                         unsigned char id[16], tl_err *err);
+tl_code tl__event_encode(const tl_value *value, const tl_event_keys *keys, int64_t now_ms, tl_arena *scratch,
+                         tl_buf *out, unsigned char id[16], tl_err *err);
 /* The inverse. Slices point into `bytes`. Fails with EVENT_VALUE on anything that encode cannot have made. */
-tl_code tl__event_decode(const unsigned char *bytes, size_t len, const tl_event_keys *keys, tl_arena *arena, tl_event *out,
-                         tl_err *err);
+tl_code tl__event_decode(const unsigned char *bytes, size_t len, const tl_event_keys *keys, tl_arena *arena,
+                         tl_event *out, tl_err *err);
 
-/* ---- the spool (tl_spool.c writes, tl_spool_read.c reads) ----------------------------------------------------------- */
+/* ---- the spool (tl_spool.c writes, tl_spool_read.c reads) ------------------------------------------------------ */
 typedef struct tl_spool {
     const tl_host *host;
     char dir[4096]; /* <store>/spool */
     unsigned char store_id[16], key[16];
     int64_t max_bytes;
-    int fd;              /* of the open segment, -1 */
-    int pid;             /* that opened it: a fork opens its own */
-    int64_t hour;        /* of the open segment */
+    int fd;               /* of the open segment, -1 */
+    int pid;              /* that opened it: a fork opens its own */
+    int64_t hour;         /* of the open segment */
     uint32_t since_check; /* appends since the size was last looked at */
     tl_buf frame;
 } tl_spool;
 tl_code tl__spool_init(tl_spool *spool, const tl_host *host, tl_slice store_dir, const unsigned char store_id[16],
                        const unsigned char key[16], int64_t max_bytes, tl_err *err);
 void tl__spool_destroy(tl_spool *spool);
-/* One write(2). sync: fdatasync after it (orders, messages). TL_OK: the frame is whole in a segment that ingest will read. */
+/* One write(2). sync: fdatasync after it (orders, messages). TL_OK: the frame is whole in a segment that ingest will
+ * read. */
 tl_code tl__spool_append(tl_spool *spool, const unsigned char *payload, size_t len, bool sync, tl_err *err);
 
 typedef struct tl_frame {
@@ -182,15 +185,16 @@ typedef struct tl_spool_reader { /* one segment */
     const tl_spool *spool;
     char name[64];
     int fd;
-    bool sealed;      /* so old that no writer holds it: a torn tail is given up */
-    int64_t offset;   /* of the next byte to read: what ingest commits */
-    int64_t skipped;  /* bytes given up so far; they are also appended to <store>/quarantine/<name> */
+    bool sealed;     /* so old that no writer holds it: a torn tail is given up */
+    int64_t offset;  /* of the next byte to read: what ingest commits */
+    int64_t skipped; /* bytes given up so far; they are also appended to <store>/quarantine/<name> */
     tl_buf window;
     int64_t window_base; /* file offset of its first byte */
 } tl_spool_reader;
 /* Names of segments, ascending; *names is a list of strings in the arena. */
 tl_code tl__spool_segments(const tl_spool *spool, tl_arena *arena, tl_value *names, tl_err *err);
-tl_code tl__spool_reader_init(tl_spool_reader *reader, const tl_spool *spool, tl_slice name, int64_t offset, tl_err *err);
+tl_code tl__spool_reader_init(tl_spool_reader *reader, const tl_spool *spool, tl_slice name, int64_t offset,
+                              tl_err *err);
 void tl__spool_reader_destroy(tl_spool_reader *reader);
 /* frame->payload lives until the next call. END: nothing whole (yet) beyond offset. */
 tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err);
@@ -200,7 +204,7 @@ bool tl__spool_removable(const tl_spool *spool, tl_slice name);
  * that slept for an hour appends at this very moment is moved to the current segment. */
 tl_code tl__spool_remove(tl_spool *spool, tl_slice name, int64_t offset, tl_err *err);
 
-/* ---- values (tl_value.c) ------------------------------------------------------------------------------------------- */
+/* ---- values (tl_value.c) --------------------------------------------------------------------------------------- */
 /* A deep copy, keys and strings included. False: out of memory. */
 bool tl__value_copy(const tl_value *value, tl_arena *arena, tl_value *out);
 

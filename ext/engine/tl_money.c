@@ -17,7 +17,7 @@ static int64_t with_sign(uint64_t v, bool negative) {
     return negative ? (int64_t)((uint64_t)0 - v) : (int64_t)v;
 }
 
-/* ---- text ----------------------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------------------------ */
 
 typedef struct decimal {
     const char *digits; /* with at most one '.' in them */
@@ -122,7 +122,7 @@ size_t tl__money_print(int64_t micros, int decimals, char *out) {
     return (size_t)n;
 }
 
-/* ---- largest remainder ------------------------------------------------------------------------------------------ */
+/* ---- largest remainder ----------------------------------------------------------------------------------------- */
 
 typedef u128 (*remainder_fn)(const void *ctx, size_t i);
 

@@ -41,7 +41,7 @@ void tl__spool_destroy(tl_spool *spool) {
     tl_buf_destroy(&spool->frame);
 }
 
-/* ---- the segment ------------------------------------------------------------------------------------------------ */
+/* ---- the segment ----------------------------------------------------------------------------------------------- */
 
 static tl_code check_size(tl_spool *spool, tl_err *err) {
     DIR *dir = opendir(spool->dir);
@@ -111,7 +111,7 @@ static tl_code ready_segment(tl_spool *spool, tl_err *err) {
     return spool->since_check >= CHECK_SIZE_EVERY ? check_size(spool, err) : TL_OK;
 }
 
-/* ---- the frame -------------------------------------------------------------------------------------------------- */
+/* ---- the frame ------------------------------------------------------------------------------------------------- */
 
 static tl_code make_frame(tl_spool *spool, const unsigned char *payload, size_t len, tl_err *err) {
     unsigned char header[TL_FRAME_HEADER];
@@ -182,7 +182,7 @@ tl_code tl__spool_append(tl_spool *spool, const unsigned char *payload, size_t l
     return code;
 }
 
-/* ---- removal ---------------------------------------------------------------------------------------------------- */
+/* ---- removal --------------------------------------------------------------------------------------------------- */
 
 bool tl__spool_removable(const tl_spool *spool, tl_slice name) {
     int64_t hour = tl__segment_hour(name);

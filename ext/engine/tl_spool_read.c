@@ -46,7 +46,7 @@ void tl__spool_reader_destroy(tl_spool_reader *reader) {
     tl_buf_destroy(&reader->window);
 }
 
-/* ---- the window ------------------------------------------------------------------------------------------------- */
+/* ---- the window ------------------------------------------------------------------------------------------------ */
 
 static bool fill(tl_spool_reader *r, tl_err *err) {
     while (r->window.len < WINDOW) {
@@ -94,7 +94,7 @@ static bool view(tl_spool_reader *r, int64_t at, size_t need, const unsigned cha
     return true;
 }
 
-/* ---- frames ----------------------------------------------------------------------------------------------------- */
+/* ---- frames ---------------------------------------------------------------------------------------------------- */
 
 typedef enum place { PLACE_FRAME, PLACE_BAD, PLACE_END, PLACE_FAIL } place;
 

@@ -5,8 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- open and close -----------------------------------------------------------------------------------------------
- */
+/* ---- open and close -------------------------------------------------------------------------------------------- */
 
 /* Segments are opened long after, and some servers change the working directory by then: the path must be absolute. */
 static tl_code set_dir(tl_store *store, tl_slice dir, tl_err *err) {
@@ -118,8 +117,7 @@ void tl_store_close(tl_store *store) {
     mem.fn(mem.ctx, store, 0);
 }
 
-/* ---- record ---------------------------------------------------------------------------------------------------------
- */
+/* ---- record ---------------------------------------------------------------------------------------------------- */
 
 /* What WooCommerce or Meta told us once must not be lost with the machine's power; page events may be. */
 static bool must_last(tl_type type) {

@@ -11,7 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* ---- the directory ---------------------------------------------------------------------------------------------- */
+/* ---- the directory --------------------------------------------------------------------------------------------- */
 
 /* Their append and rename are not atomic, and SQLite's locks do not hold there. Numbers: linux/magic.h, statfs(2). */
 static const char *network_name(unsigned long type) {
@@ -97,8 +97,7 @@ tl_code tl__store_directory(const tl_store *store, bool create, tl_err *err) {
     return code == TL_OK ? check_network(dir, err) : code;
 }
 
-/* ---- the key file -------------------------------------------------------------------------------------------------
- */
+/* ---- the key file ---------------------------------------------------------------------------------------------- */
 
 #define KEY_FILE 48 /* "TLKEY", 0, 0, version, store id, event key, SipHash-2-4 of these 40 bytes */
 
@@ -162,8 +161,7 @@ tl_code tl__store_key(tl_store *store, bool create, tl_err *err) {
     return n < 0 ? tl__fail_errno(err, TL_E_KEY, "read", path) : take_key_file(store, bytes, n, path, err);
 }
 
-/* ---- the site file --------------------------------------------------------------------------------------------------
- */
+/* ---- the site file --------------------------------------------------------------------------------------------- */
 
 tl_code tl__store_site(const tl_store *store, tl_slice site, bool adopt, tl_err *err) {
     char path[4100], own[TL_SITE_MAX + 1];

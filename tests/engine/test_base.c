@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tl_test.h"
 
-/* ---- errors ------------------------------------------------------------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------------------------------------------------- */
 
 static void errors_have_names_and_domains(void) {
     CHECK_STR(tl_code_name(TL_OK), "OK");
@@ -75,7 +75,7 @@ static void knows_utf8(void) {
     CHECK_INT(tl__utf8_sequence((const unsigned char *)"", 0), 0);
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------------------------- */
 
 static void fill_arena(tl_arena *arena, uint64_t seed) {
     for (int i = 0; i < 400; i++) {
@@ -146,8 +146,7 @@ static void failed_allocations_change_nothing(void) {
     CHECK_INT(m.alive, 0);
 }
 
-/* ---- values and words ----------------------------------------------------------------------------------------------
- */
+/* ---- values and words ------------------------------------------------------------------------------------------ */
 
 static void values_grow_and_copy(void) {
     tl_arena arena, other;
@@ -181,8 +180,7 @@ static void words_and_numbers_agree(void) {
     CHECK_INT(tl_word_of(tl_channel_words, 77).len, 0);
 }
 
-/* ---- hashes ---------------------------------------------------------------------------------------------------------
- */
+/* ---- hashes ---------------------------------------------------------------------------------------------------- */
 
 static void hash_is(const unsigned char *hash, size_t len, const char *wanted) {
     char hex[64];
@@ -207,8 +205,7 @@ static void hashes_match_their_references(void) {
     CHECK(tl__random(a, 32) && tl__random(b, 32) && memcmp(a, b, 32) != 0);
 }
 
-/* ---- pseudonyms
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- pseudonyms ------------------------------------------------------------------------------------------------ */
 
 #define KEY TL_S("0123456789abcdef")
 

@@ -86,8 +86,7 @@ static int spooled(tl_store *store) {
     return frames;
 }
 
-/* ---- opening -------------------------------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------------------------- */
 
 static void creates_and_opens_again(const char *dir) {
     char store_dir[300], path[300];
@@ -265,8 +264,7 @@ static void options_are_checked_by_name(const char *dir) {
     tl_store_close(store);
 }
 
-/* ---- recording -----------------------------------------------------------------------------------------------------
- */
+/* ---- recording ------------------------------------------------------------------------------------------------- */
 
 static void a_refused_event_writes_nothing(const char *dir) {
     char path[300], id[33] = "untouched";
