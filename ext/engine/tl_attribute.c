@@ -211,7 +211,8 @@ static tl_code read_touches(run *r, const path *p, size_t *n, tl_err *err) {
         if (!number_of(r, t.key, &number)) {
             return no_memory(err);
         }
-        if (r->window >= 0 && p->has_at && t.has_at && t.at < p->at - r->window) {
+        if (r->window >= 0 && p->has_at && t.has_at && t.at < p->at &&
+            (uint64_t)p->at - (uint64_t)t.at > (uint64_t)r->window) {
             continue;
         }
         r->key[*n] = number;
@@ -220,10 +221,10 @@ static tl_code read_touches(run *r, const path *p, size_t *n, tl_err *err) {
     return TL_OK;
 }
 
-static void credit(run *r, const path *p, size_t n) {
+static tl_code credit(run *r, const path *p, size_t n, tl_err *err) {
     uint64_t sum = 0;
     if (n == 0) {
-        return; /* every touch lies outside the window: nobody earns */
+        return TL_OK; /* every touch lies outside the window: nobody earns */
     }
     tl__weights(r->model, r->direct, n, r->weights);
     tl__split(p->value, r->weights, n, r->parts, r->scratch);
@@ -231,9 +232,13 @@ static void credit(run *r, const path *p, size_t n) {
         sum += r->weights[i];
     }
     for (size_t i = 0; i < n; i++) {
-        r->results[r->key[i]].value += r->parts[i];
-        r->results[r->key[i]].conversions += (double)p->conversions * ((double)r->weights[i] / (double)sum);
+        result *row = &r->results[r->key[i]];
+        if (__builtin_add_overflow(row->value, r->parts[i], &row->value)) {
+            return tl_fail(err, TL_E_PATH, "path %u: the values of a key add up to more than 64 bits hold", p->index);
+        }
+        row->conversions += (double)p->conversions * ((double)r->weights[i] / (double)sum);
     }
+    return TL_OK;
 }
 
 static tl_code one_path(run *r, const tl_value *v, uint32_t index, tl_err *err) {
@@ -248,8 +253,7 @@ static tl_code one_path(run *r, const tl_value *v, uint32_t index, tl_err *err) 
     if (read_touches(r, &p, &n, err) != TL_OK) {
         return err->code;
     }
-    credit(r, &p, n);
-    return TL_OK;
+    return credit(r, &p, n, err);
 }
 
 static tl_code write_results(const run *r, tl_value *out, tl_err *err) {

@@ -50,7 +50,7 @@ static tl_code field(row *r, tl_table *visitors, const tl_pair *pair, unsigned *
         return TL_OK;
     }
     if (tl_slice_eq(pair->key, TL_S("campaign")) && (v->kind == TL_STR || v->kind == TL_NULL)) {
-        r->campaign = v->kind == TL_STR && v->as.s.len ? v->as.s : (tl_slice){NULL, 0};
+        r->campaign = v->kind == TL_STR ? v->as.s : (tl_slice){NULL, 0};
         return TL_OK;
     }
     return tl_fail(err, TL_E_QUERY_VALUE, "event %u: '%.*s' is unknown or has a wrong type", r->index,
