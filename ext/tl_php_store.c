@@ -68,15 +68,16 @@ PHP_METHOD(Touchline_Store, __construct) {
 /* The absolute path of `dir`, seen from the working directory that PHP keeps for the script, when open_basedir allows
  * it. */
 static bool path_of(const zend_string *dir, char path[MAXPATHLEN], tl_err *err) {
-    path[0] = '\0';
-    if (ZSTR_LEN(dir) == 0) {
-        return true; /* the engine refuses it, in its words */
-    }
-    if (!expand_filepath(ZSTR_VAL(dir), path)) {
-        tl_fail(err, TL_E_DIR_MISSING, "the path is too long");
+    if (ZSTR_LEN(dir) >= MAXPATHLEN) {
+        tl_fail(err, TL_E_DIR_MISSING, "the path has %zu bytes, at most %d are possible", ZSTR_LEN(dir),
+                MAXPATHLEN - 1);
         return false;
     }
-    if (php_check_open_basedir_ex(path, 0) != 0) {
+    /* What cannot be made absolute (nothing, a path below a file) goes on as it is: the engine has the words for it. */
+    if (ZSTR_LEN(dir) == 0 || !expand_filepath(ZSTR_VAL(dir), path)) {
+        memcpy(path, ZSTR_VAL(dir), ZSTR_LEN(dir) + 1);
+    }
+    if (*path && php_check_open_basedir_ex(path, 0) != 0) {
         tl_fail(err, TL_E_DIR_BASEDIR, "%.160s; add it to open_basedir or choose another place", path);
         return false;
     }
