@@ -24,34 +24,34 @@
 
 /* ---- errors: one list. X(name, number, domain, what to do) ------------------------------------------------ */
 
-#define TL_ERRORS(X)                                                                                                  \
-    X(NOMEM, 1, STORE, "out of memory")                                                                               \
-    X(DIR_MISSING, 10, STORE, "the store's directory does not exist or holds no store")                               \
-    X(DIR_ACCESS, 11, STORE, "the store's directory cannot be written")                                               \
-    X(DIR_OWNER, 12, STORE, "the store belongs to another user")                                                      \
-    X(DIR_NETWORK, 13, STORE, "the store's directory is on a network file system")                                    \
-    X(DIR_BASEDIR, 14, STORE, "the store's directory is outside open_basedir")                                        \
-    X(KEY, 15, STORE, "the store's key file is damaged")                                                              \
-    X(SITE, 16, STORE, "the store belongs to another site")                                                           \
-    X(SPOOL_IO, 20, STORE, "the spool cannot be written")                                                             \
-    X(SPOOL_FULL, 21, STORE, "the spool has reached its limit; run ingest")                                           \
-    X(DISK_FULL, 22, STORE, "the disk is full")                                                                       \
-    X(DB, 30, STORE, "the database refused")                                                                          \
-    X(DB_CORRUPT, 31, STORE, "the database is damaged")                                                               \
-    X(DB_VERSION, 32, STORE, "the database was made by a newer version of the extension")                             \
-    X(OPTION, 40, STORE, "an option of the store is unknown or has a wrong value")                                    \
-    X(EVENT_TYPE, 50, EVENT, "the event's type is unknown")                                                           \
-    X(EVENT_FIELD, 51, EVENT, "the event has an unknown field")                                                       \
-    X(EVENT_VALUE, 52, EVENT, "a field of the event has a wrong type or value")                                       \
-    X(EVENT_MISSING, 53, EVENT, "the event lacks a field")                                                            \
-    X(EVENT_TOO_LARGE, 54, EVENT, "the event is too large")                                                           \
-    X(EVENT_KEY, 55, EVENT, "personal data needs the identity key")                                                   \
-    X(REPORT, 60, QUERY, "there is no report of that name")                                                           \
-    X(QUERY_OPTION, 61, QUERY, "the query has an unknown option")                                                     \
-    X(QUERY_VALUE, 62, QUERY, "an option of the query has a wrong type or value")                                     \
-    X(MODEL, 63, QUERY, "there is no model of that name")                                                             \
-    X(PATH, 64, QUERY, "a path or touch is malformed")                                                                \
-    X(RULES, 65, QUERY, "there is no set of rules of that name")                                                      \
+#define TL_ERRORS(X)                                                                                                   \
+    X(NOMEM, 1, STORE, "out of memory")                                                                                \
+    X(DIR_MISSING, 10, STORE, "the store's directory does not exist or holds no store")                                \
+    X(DIR_ACCESS, 11, STORE, "the store's directory cannot be written")                                                \
+    X(DIR_OWNER, 12, STORE, "the store belongs to another user")                                                       \
+    X(DIR_NETWORK, 13, STORE, "the store's directory is on a network file system")                                     \
+    X(DIR_BASEDIR, 14, STORE, "the store's directory is outside open_basedir")                                         \
+    X(KEY, 15, STORE, "the store's key file is damaged")                                                               \
+    X(SITE, 16, STORE, "the store belongs to another site")                                                            \
+    X(SPOOL_IO, 20, STORE, "the spool cannot be written")                                                              \
+    X(SPOOL_FULL, 21, STORE, "the spool has reached its limit; run ingest")                                            \
+    X(DISK_FULL, 22, STORE, "the disk is full")                                                                        \
+    X(DB, 30, STORE, "the database refused")                                                                           \
+    X(DB_CORRUPT, 31, STORE, "the database is damaged")                                                                \
+    X(DB_VERSION, 32, STORE, "the database was made by a newer version of the extension")                              \
+    X(OPTION, 40, STORE, "an option of the store is unknown or has a wrong value")                                     \
+    X(EVENT_TYPE, 50, EVENT, "the event's type is unknown")                                                            \
+    X(EVENT_FIELD, 51, EVENT, "the event has an unknown field")                                                        \
+    X(EVENT_VALUE, 52, EVENT, "a field of the event has a wrong type or value")                                        \
+    X(EVENT_MISSING, 53, EVENT, "the event lacks a field")                                                             \
+    X(EVENT_TOO_LARGE, 54, EVENT, "the event is too large")                                                            \
+    X(EVENT_KEY, 55, EVENT, "personal data needs the identity key")                                                    \
+    X(REPORT, 60, QUERY, "there is no report of that name")                                                            \
+    X(QUERY_OPTION, 61, QUERY, "the query has an unknown option")                                                      \
+    X(QUERY_VALUE, 62, QUERY, "an option of the query has a wrong type or value")                                      \
+    X(MODEL, 63, QUERY, "there is no model of that name")                                                              \
+    X(PATH, 64, QUERY, "a path or touch is malformed")                                                                 \
+    X(RULES, 65, QUERY, "there is no set of rules of that name")                                                       \
     X(ORDER, 66, QUERY, "the order is not known to the store")
 
 typedef enum tl_domain { TL_DOMAIN_STORE, TL_DOMAIN_EVENT, TL_DOMAIN_QUERY } tl_domain;
@@ -137,13 +137,27 @@ tl_value *tl_list_add(tl_value *list, tl_arena *arena);
 tl_value *tl_map_add(tl_value *map, tl_arena *arena, tl_slice key);
 const tl_value *tl_map_get(const tl_value *map, const char *key); /* NULL when absent or map is no map */
 
-static inline tl_value tl_null(void) { return (tl_value){.kind = TL_NULL}; }
-static inline tl_value tl_bool(bool b) { return (tl_value){.kind = TL_BOOL, .as.b = b}; }
-static inline tl_value tl_int(int64_t i) { return (tl_value){.kind = TL_INT, .as.i = i}; }
-static inline tl_value tl_float(double f) { return (tl_value){.kind = TL_FLOAT, .as.f = f}; }
-static inline tl_value tl_str(tl_slice s) { return (tl_value){.kind = TL_STR, .as.s = s}; }
-static inline tl_value tl_list(void) { return (tl_value){.kind = TL_LIST}; }
-static inline tl_value tl_map(void) { return (tl_value){.kind = TL_MAP}; }
+static inline tl_value tl_null(void) {
+    return (tl_value){.kind = TL_NULL};
+}
+static inline tl_value tl_bool(bool b) {
+    return (tl_value){.kind = TL_BOOL, .as.b = b};
+}
+static inline tl_value tl_int(int64_t i) {
+    return (tl_value){.kind = TL_INT, .as.i = i};
+}
+static inline tl_value tl_float(double f) {
+    return (tl_value){.kind = TL_FLOAT, .as.f = f};
+}
+static inline tl_value tl_str(tl_slice s) {
+    return (tl_value){.kind = TL_STR, .as.s = s};
+}
+static inline tl_value tl_list(void) {
+    return (tl_value){.kind = TL_LIST};
+}
+static inline tl_value tl_map(void) {
+    return (tl_value){.kind = TL_MAP};
+}
 
 /* ---- the store --------------------------------------------------------------------------------------------- */
 
