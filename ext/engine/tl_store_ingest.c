@@ -3,21 +3,25 @@
  * offset, so that each event counts once whatever crashes. One process works; the others return at once. */
 #include "tl_store_ingest.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define BATCH_EVENTS 2000
-#define BATCH_EVENTS_IN_A_HURRY 250 /* with a budget: a page waits */
+#define BATCH_EVENTS 10000
+#define BATCH_EVENTS_IN_A_HURRY 500 /* with a budget: a page waits */
+#define LOOK_AT_CLOCK_EVERY 50
 
 typedef struct ingest {
     tl_store *store;
     tl_batch batch;
-    tl_arena events, names;
-    int64_t began, budget, skipped, batch_max;
-    bool done;
+    tl_cache cache;
+    tl_arena events, units, names;
+    int64_t began, budget, skipped;
+    bool busy, done;
 } ingest;
 
 static int64_t now(const ingest *in) {
@@ -27,84 +31,33 @@ static bool in_time(const ingest *in) {
     return in->budget == 0 || now(in) - in->began < in->budget;
 }
 
-/* ---- the statuses that the site counts by
- * ---------------------------------------------------------------------------------- */
-
-static tl_code add_status(tl_db *db, int kind, tl_slice status, tl_err *err) {
-    sqlite3_stmt *s = tl__sql(db, "INSERT OR IGNORE INTO status(kind, status) VALUES(?1, ?2)", err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, kind);
-    tl__bind_text(s, 2, status);
-    return tl__run(db, s, err);
-}
-
-static tl_code statuses_differ(tl_db *db, int kind, const tl_value *list, bool *differ, tl_err *err) {
-    int64_t there, stored, same = 0;
-    for (uint32_t i = 0; i < list->n; i++) {
-        sqlite3_stmt *s = tl__sql(db, "SELECT 1 FROM status WHERE kind = ?1 AND status = ?2", err);
-        if (!s) {
-            return err->code;
-        }
-        tl__bind_int(s, 1, kind);
-        tl__bind_text(s, 2, list->as.items[i].as.s);
-        if (tl__number(db, s, 0, &there, err) != TL_OK) {
-            return err->code;
-        }
-        same += there;
-    }
-    sqlite3_stmt *s = tl__sql(db, "SELECT COUNT(*) FROM status WHERE kind = ?1", err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, kind);
-    tl_code code = tl__number(db, s, 0, &stored, err);
-    *differ = same != (int64_t)list->n || stored != (int64_t)list->n;
-    return code;
-}
-
-static tl_code take_statuses(tl_db *db, int kind, const tl_value *list, tl_err *err) {
-    bool differ;
-    if (list->kind == TL_NULL) {
-        return TL_OK;
-    }
-    if (statuses_differ(db, kind, list, &differ, err) != TL_OK || !differ) {
-        return err->code;
-    }
-    sqlite3_stmt *s = tl__sql(db, "DELETE FROM status WHERE kind = ?1", err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, kind);
-    if (tl__run(db, s, err) != TL_OK) {
-        return err->code;
-    }
-    for (uint32_t i = 0; i < list->n; i++) {
-        if (add_status(db, kind, list->as.items[i].as.s, err) != TL_OK) {
-            return err->code;
-        }
-    }
-    return tl__exec(db, "UPDATE orders SET dirty = 1", err);
-}
-
-/* ---- one batch
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- one batch ----------------------------------------------------------------------------------------------------
+ */
 
 static const char work_tables[] =
-    "CREATE TEMP TABLE IF NOT EXISTS work_identity(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE IF NOT EXISTS work_link(a INTEGER, b INTEGER, PRIMARY KEY(a, b)) WITHOUT ROWID;"
+    "CREATE TEMP TABLE IF NOT EXISTS work_cut(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE IF NOT EXISTS work_changed(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE IF NOT EXISTS work_part(id INTEGER PRIMARY KEY, person INTEGER, was INTEGER, shared INTEGER);"
     "CREATE TEMP TABLE IF NOT EXISTS work_visitor(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
-    "CREATE TEMP TABLE IF NOT EXISTS work_chat(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE IF NOT EXISTS work_chat(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
     "CREATE TEMP TABLE IF NOT EXISTS work_person(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
-    "CREATE TEMP TABLE IF NOT EXISTS work_part(id INTEGER PRIMARY KEY, person INTEGER, was INTEGER, shared INTEGER,"
-    " kind INTEGER);"
-    "DELETE FROM work_identity; DELETE FROM work_visitor; DELETE FROM work_chat; DELETE FROM work_person;"
-    "DELETE FROM work_part;";
+    "DELETE FROM work_link; DELETE FROM work_cut; DELETE FROM work_changed; DELETE FROM work_part;"
+    "DELETE FROM work_visitor; DELETE FROM work_chat; DELETE FROM work_person;";
 
-/* A payload whose frame is good and whose content nobody can read is kept for its owner to look at. */
-static void keep_aside(ingest *in, const tl_spool_reader *reader, const tl_frame *frame) {
+tl_code tl__work_begin(tl_batch *batch, tl_err *err) {
+    return tl__exec(batch->db, work_tables, err);
+}
+
+/* A payload whose frame is good and whose content nobody can read is kept for its owner to look at, as far as that
+ * goes. */
+static void keep_aside(const ingest *in, const tl_spool_reader *reader, const tl_frame *frame) {
     char path[4200];
-    snprintf(path, sizeof path, "%s/quarantine/%s.event", in->store->dir, reader->name);
+    int n = snprintf(path, sizeof(path), "%s/quarantine", in->store->dir);
+    if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+        return;
+    }
+    snprintf(path + n, sizeof(path) - (size_t)n, "/%s.event", reader->name);
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd >= 0) {
         ssize_t ignored = write(fd, frame->payload, frame->len);
@@ -116,6 +69,7 @@ static void keep_aside(ingest *in, const tl_spool_reader *reader, const tl_frame
 static tl_code take_frame(ingest *in, const tl_spool_reader *reader, const tl_frame *frame, tl_err *err) {
     tl_event event;
     tl_arena_reset(&in->events);
+    tl_arena_reset(&in->units);
     tl_code code = tl__event_decode(frame->payload, frame->len, &in->store->keys, &in->events, &event, err);
     if (code == TL_E_NOMEM) {
         return code;
@@ -123,191 +77,170 @@ static tl_code take_frame(ingest *in, const tl_spool_reader *reader, const tl_fr
     if (code != TL_OK) {
         in->batch.rejected++;
         keep_aside(in, reader, frame);
-        *err = (tl_err){0};
         return TL_OK;
     }
-    tl_arena_reset(in->batch.arena);
     return tl__apply(&in->batch, &event, err);
 }
 
-static tl_code move_offset(tl_db *db, const tl_spool_reader *reader, tl_err *err) {
-    sqlite3_stmt *s = tl__sql(db,
-                              "INSERT INTO segment(name, offset) VALUES(?1, ?2)"
-                              " ON CONFLICT(name) DO UPDATE SET offset = excluded.offset",
-                              err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_text(s, 1, tl_slice_of(reader->name));
-    tl__bind_int(s, 2, reader->offset);
-    return tl__run(db, s, err);
-}
-
-static tl_code note_times(ingest *in, tl_err *err) {
-    tl_db *db = in->batch.db;
-    int64_t newest, oldest;
-    if (tl__meta_set(db, "last_ingest_at", now(in), err) != TL_OK ||
-        tl__meta_get(db, "newest_at", 0, &newest, err) != TL_OK ||
-        tl__meta_get(db, "oldest_at", 0, &oldest, err) != TL_OK) {
-        return err->code;
-    }
-    if (in->batch.newest > newest && tl__meta_set(db, "newest_at", in->batch.newest, err) != TL_OK) {
-        return err->code;
-    }
-    if (in->batch.oldest && (!oldest || in->batch.oldest < oldest)) {
-        return tl__meta_set(db, "oldest_at", in->batch.oldest, err);
-    }
-    return TL_OK;
-}
-
-static tl_code follow_up(ingest *in, tl_err *err) {
-    tl_batch *b = &in->batch;
-    if (tl__people_remake(b, err) != TL_OK || tl__sessions_remake(b, err) != TL_OK ||
-        tl__chats_remake(b, err) != TL_OK || tl__orders_remake(b, err) != TL_OK) {
-        return err->code;
-    }
-    return note_times(in, err);
-}
-
-/* Fills the open transaction with frames of this segment. *more: the batch is full, the segment has more. */
-static tl_code fill(ingest *in, tl_spool_reader *reader, bool *more, tl_err *err) {
-    tl_frame frame;
-    for (int64_t n = 0; n < in->batch_max; n++) {
-        switch (tl__spool_next(reader, &frame, err)) {
+/* Applies this frame and those after it. *more: the batch is full or the time is over, the segment may have more. */
+static tl_code take_frames(ingest *in, tl_spool_reader *reader, tl_frame *frame, bool *more, tl_err *err) {
+    int64_t most = in->budget > 0 ? BATCH_EVENTS_IN_A_HURRY : BATCH_EVENTS;
+    for (int64_t n = 1;; n++) {
+        TL_TRY(take_frame(in, reader, frame, err));
+        *more = true;
+        if (n == most || (n % LOOK_AT_CLOCK_EVERY == 0 && !in_time(in))) {
+            return TL_OK;
+        }
+        switch (tl__spool_next(reader, frame, err)) {
         case TL_READ_FAIL:
             return err->code;
         case TL_READ_END:
             *more = false;
             return TL_OK;
         case TL_READ_FRAME:
-            if (take_frame(in, reader, &frame, err) != TL_OK) {
-                return err->code;
-            }
+            break;
         }
     }
-    *more = true;
+}
+
+static tl_code note_times(const ingest *in, tl_err *err) {
+    tl_db *db = in->batch.db;
+    int64_t newest, oldest;
+    TL_TRY(tl__meta_set(db, "last_ingest_at", now(in), err));
+    TL_TRY(tl__meta_get(db, "newest_at", 0, &newest, err));
+    TL_TRY(tl__meta_get(db, "oldest_at", INT64_MAX, &oldest, err));
+    if (in->batch.newest > newest) {
+        TL_TRY(tl__meta_set(db, "newest_at", in->batch.newest, err));
+    }
+    if (in->batch.oldest != 0 && in->batch.oldest < oldest) {
+        TL_TRY(tl__meta_set(db, "oldest_at", in->batch.oldest, err));
+    }
     return TL_OK;
 }
 
-static tl_code commit(tl_db *db, tl_code code, tl_err *err) {
-    if (code == TL_OK && tl__exec(db, "COMMIT", err) == TL_OK) {
+static tl_code follow_up(ingest *in, tl_err *err) {
+    TL_TRY(tl__people_remake(&in->batch, err));
+    TL_TRY(tl__sessions_remake(&in->batch, err));
+    TL_TRY(tl__chats_remake(&in->batch, err));
+    TL_TRY(tl__orders_remake(&in->batch, err));
+    return note_times(in, err);
+}
+
+static tl_code move_offset(tl_db *db, const tl_spool_reader *reader, tl_err *err) {
+    return tl__do(db,
+                  "INSERT INTO segment(name, offset) VALUES(?1, ?2)"
+                  " ON CONFLICT(name) DO UPDATE SET offset = excluded.offset",
+                  TL_ARGS(tl__t(tl_slice_of(reader->name)), tl__n(reader->offset)), err);
+}
+
+/* frame NULL: nothing was found but damage to be passed over. */
+static tl_code fill(ingest *in, tl_spool_reader *reader, tl_frame *frame, bool *more, tl_err *err) {
+    *more = false;
+    if (frame != NULL) {
+        TL_TRY(tl__work_begin(&in->batch, err));
+        TL_TRY(take_frames(in, reader, frame, more, err));
+        TL_TRY(follow_up(in, err));
+    }
+    return move_offset(in->batch.db, reader, err);
+}
+
+/* A transaction is begun only when there is something to write: a page asks often, and finds nothing new. */
+static tl_code read_batch(ingest *in, tl_spool_reader *reader, int64_t *offset, bool *more, tl_err *err) {
+    tl_frame frame;
+    tl_read read = tl__spool_next(reader, &frame, err);
+    *more = false;
+    if (read == TL_READ_FAIL) {
+        return err->code;
+    }
+    if (read == TL_READ_END && reader->offset == *offset) {
         return TL_OK;
     }
-    if (!sqlite3_get_autocommit(db->handle)) {
-        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
-    }
-    return err->code;
+    TL_TRY(tl__begin(in->batch.db, err));
+    TL_TRY(tl__end(in->batch.db, fill(in, reader, read == TL_READ_FRAME ? &frame : NULL, more, err), err));
+    *offset = reader->offset;
+    return TL_OK;
 }
 
-static tl_code read_batch(ingest *in, tl_spool_reader *reader, bool *more, tl_err *err) {
-    tl_db *db = in->batch.db;
-    if (tl__exec(db, "BEGIN IMMEDIATE", err) != TL_OK) {
-        return err->code;
-    }
-    tl_code code = tl__exec(db, work_tables, err);
-    if (code == TL_OK) {
-        code = fill(in, reader, more, err);
-    }
-    if (code == TL_OK) {
-        code = follow_up(in, err);
-    }
-    if (code == TL_OK) {
-        code = move_offset(db, reader, err);
-    }
-    return commit(db, code, err);
-}
+/* ---- segments -------------------------------------------------------------------------------------------------------
+ */
 
-/* ---- segments
- * ------------------------------------------------------------------------------------------------------------------ */
-
-static tl_code offset_of(tl_db *db, tl_slice name, int64_t *offset, tl_err *err) {
-    sqlite3_stmt *s = tl__sql(db, "SELECT offset FROM segment WHERE name = ?1", err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_text(s, 1, name);
-    return tl__number(db, s, 0, offset, err);
-}
-
-static tl_code forget(ingest *in, const tl_spool_reader *reader, tl_slice name, tl_err *err) {
+/* What is committed is on the disk (synchronous=FULL), so the segment may go. */
+static tl_code remove_segment(ingest *in, tl_slice name, int64_t offset, tl_err *err) {
     if (!tl__spool_removable(&in->store->spool, name)) {
         return TL_OK;
     }
-    /* Its rows are on the disk (synchronous=FULL), so the segment may go; its offset stays, should a name come back. */
-    return tl__spool_remove(&in->store->spool, name, reader->offset, err);
+    return tl__spool_remove(&in->store->spool, name, offset, err);
 }
 
 static tl_code read_segment(ingest *in, tl_slice name, tl_err *err) {
     tl_spool_reader reader;
     int64_t offset;
     bool more = true;
-    if (offset_of(in->batch.db, name, &offset, err) != TL_OK ||
-        tl__spool_reader_init(&reader, &in->store->spool, name, offset, err) != TL_OK) {
-        return err->code;
-    }
+    TL_TRY(tl__one(in->batch.db, "SELECT offset FROM segment WHERE name = ?1", TL_ARGS(tl__t(name)), 0, &offset, err));
+    TL_TRY(tl__spool_reader_init(&reader, &in->store->spool, name, offset, err));
     tl_code code = TL_OK;
     while (code == TL_OK && more && in_time(in)) {
-        code = read_batch(in, &reader, &more, err);
+        code = read_batch(in, &reader, &offset, &more, err);
     }
     in->skipped += reader.skipped;
     in->done = in->done && !more;
     if (code == TL_OK && !more) {
-        code = forget(in, &reader, name, err);
+        code = remove_segment(in, name, offset, err);
     }
     tl__spool_reader_destroy(&reader);
     return code;
 }
 
-static tl_code read_all(ingest *in, tl_err *err) {
-    tl_value names;
-    if (tl__spool_segments(&in->store->spool, &in->names, &names, err) != TL_OK) {
+static bool listed(const tl_value *names, tl_slice name) {
+    for (uint32_t i = 0; i < names->n; i++) {
+        if (tl_slice_eq(names->as.items[i].as.s, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Offsets of segments that are gone: were the clock set back, another segment of the name would be read from the
+ * middle. */
+static tl_code forget_removed(ingest *in, const tl_value *names, tl_err *err) {
+    bool row = true;
+    tl_db *db = in->batch.db;
+    sqlite3_stmt *s = tl__sql(db, "SELECT name FROM segment", err);
+    if (s == NULL) {
         return err->code;
     }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl_slice name = tl__column_text(s, 0);
+        if (!listed(names, name)) {
+            TL_TRY(tl__do(db, "DELETE FROM segment WHERE name = ?1", TL_ARGS(tl__t(name)), err));
+        }
+    }
+}
+
+static tl_code read_all(ingest *in, tl_err *err) {
+    tl_value names;
+    TL_TRY(tl__spool_segments(&in->store->spool, &in->names, &names, err));
+    TL_TRY(forget_removed(in, &names, err));
     for (uint32_t i = 0; i < names.n; i++) {
         if (!in_time(in)) {
             in->done = false;
-            break;
+            return TL_OK;
         }
-        if (read_segment(in, names.as.items[i].as.s, err) != TL_OK) {
-            return err->code;
-        }
+        TL_TRY(read_segment(in, names.as.items[i].as.s, err));
     }
     return TL_OK;
-}
-
-/* Orders can be left to make again without an event: the statuses changed. */
-static tl_code settle(ingest *in, tl_err *err) {
-    tl_db *db = in->batch.db;
-    if (tl__exec(db, "BEGIN IMMEDIATE", err) != TL_OK) {
-        return err->code;
-    }
-    tl_code code = tl__exec(db, work_tables, err);
-    if (code == TL_OK) {
-        code = take_statuses(db, 1, &in->store->paid_statuses, err);
-    }
-    if (code == TL_OK) {
-        code = take_statuses(db, 2, &in->store->excluded_statuses, err);
-    }
-    if (code == TL_OK) {
-        code = tl__orders_remake(&in->batch, err);
-    }
-    return commit(db, code, err);
 }
 
 /* ---- the answer
- * ---------------------------------------------------------------------------------------------------------------- */
+ * ------------------------------------------------------------------------------------------------------ */
 
-static tl_code put(tl_value *out, tl_arena *arena, tl_slice key, tl_value value, tl_err *err) {
-    tl_value *slot = tl_map_add(out, arena, key);
-    if (!slot) {
-        return tl_fail(err, TL_E_NOMEM, "answering ingest");
-    }
-    *slot = value;
-    return TL_OK;
-}
-
-static tl_code answer(const ingest *in, bool busy, tl_arena *arena, tl_value *out, tl_err *err) {
+static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *err) {
     const tl_batch *b = &in->batch;
+    bool current = in->done || b->newest == 0;
     const struct {
         tl_slice key;
         tl_value value;
@@ -317,63 +250,69 @@ static tl_code answer(const ingest *in, bool busy, tl_arena *arena, tl_value *ou
                 {TL_S("orders"), tl_int(b->orders)},
                 {TL_S("rejected"), tl_int(b->rejected)},
                 {TL_S("skipped_bytes"), tl_int(in->skipped)},
-                {TL_S("busy"), tl_bool(busy)},
+                {TL_S("busy"), tl_bool(in->busy)},
                 {TL_S("done"), tl_bool(in->done)},
-                {TL_S("lag_ms"), in->done || !b->newest ? tl_int(0) : tl_int(now(in) - b->newest)},
+                {TL_S("lag_ms"), tl_int(current ? 0 : now(in) - b->newest)},
                 {TL_S("ms"), tl_int(now(in) - in->began)}};
     *out = tl_map();
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (put(out, arena, rows[i].key, rows[i].value, err) != TL_OK) {
-            return err->code;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        tl_value *added = tl_map_add(out, arena, rows[i].key);
+        if (added == NULL) {
+            return tl_fail(err, TL_E_NOMEM, "while answering");
         }
+        *added = rows[i].value;
     }
     return TL_OK;
 }
 
-/* -1: another one is at work (or, with *err filled, the lock cannot be had). */
-static int lock(tl_store *store, tl_err *err) {
+static tl_code work(ingest *in, tl_err *err) {
+    tl_store *store = in->store;
+    in->batch = (tl_batch){.store = store, .cache = &in->cache, .arena = &in->units};
+    tl__cache_init(&in->cache, store->host.mem, store->keys.event);
+    tl_arena_init(&in->events, store->host.mem);
+    tl_arena_init(&in->units, store->host.mem);
+    tl_arena_init(&in->names, store->host.mem);
+    tl_code code = tl__db_get(store, &in->batch.db, err);
+    if (code == TL_OK) {
+        code = tl__statuses_take(&in->batch, err);
+    }
+    if (code == TL_OK) {
+        code = read_all(in, err);
+    }
+    tl_arena_destroy(&in->names);
+    tl_arena_destroy(&in->units);
+    tl_arena_destroy(&in->events);
+    tl__cache_destroy(&in->cache);
+    return code;
+}
+
+static tl_code lock(const tl_store *store, int *fd, bool *busy, tl_err *err) {
     char path[4096];
-    snprintf(path, sizeof path, "%s/ingest.lock", store->dir);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) {
-        tl__fail_errno(err, TL_E_DIR_ACCESS, "open", path);
-        return -1;
+    *busy = false;
+    snprintf(path, sizeof(path), "%s/ingest.lock", store->dir);
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*fd < 0) {
+        return tl__fail_errno(err, TL_E_DIR_ACCESS, "open", path);
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        close(fd);
-        return -1;
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
+        return TL_OK;
     }
-    return fd;
+    *busy = errno == EWOULDBLOCK;
+    tl_code code = *busy ? TL_OK : tl__fail_errno(err, TL_E_DIR_ACCESS, "lock", path);
+    close(*fd);
+    return code;
 }
 
 tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_value *out, tl_err *err) {
-    tl_arena scratch;
-    ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms, .done = true};
-    *err = (tl_err){0};
-    in.batch_max = in.budget ? BATCH_EVENTS_IN_A_HURRY : BATCH_EVENTS;
+    int fd;
+    ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms};
     in.began = now(&in);
-    int fd = lock(store, err);
-    if (fd < 0) {
-        in.done = false;
-        return err->code != TL_OK ? err->code : answer(&in, true, arena, out, err);
+    TL_TRY(lock(store, &fd, &in.busy, err));
+    if (!in.busy) {
+        in.done = true;
+        tl_code code = work(&in, err);
+        close(fd);
+        TL_TRY(code);
     }
-    tl_arena_init(&scratch, store->host.mem);
-    tl_arena_init(&in.events, store->host.mem);
-    tl_arena_init(&in.names, store->host.mem);
-    in.batch = (tl_batch){.store = store, .arena = &scratch};
-    tl_code code = tl__db_get(store, &in.batch.db, err);
-    if (code == TL_OK) {
-        code = settle(&in, err);
-    }
-    if (code == TL_OK) {
-        code = read_all(&in, err);
-    }
-    if (code == TL_OK) {
-        code = answer(&in, false, arena, out, err);
-    }
-    tl_arena_destroy(&scratch);
-    tl_arena_destroy(&in.events);
-    tl_arena_destroy(&in.names);
-    close(fd);
-    return code;
+    return answer(&in, arena, out, err);
 }

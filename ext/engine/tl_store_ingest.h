@@ -1,57 +1,94 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the stages of ingest share. A batch is one transaction: events are applied, then what they changed is made
- * again: people (who belongs together), sessions and touches of the visitors, orders and their paths. Each stage reads
- * what the one before left in the temporary tables: work_identity(id)        identities with a new link           ->
- * people work_visitor(id, at)     visitors with new events since at    -> sessions work_chat(id)            identities
- * with a new message in     -> chats work_person(id, at)      persons changed since at             -> orders.dirty ->
- * paths
+ * again: people (who belongs together), sessions and chats (touches), orders and their paths. Each stage reads what the
+ * ones before left in temporary tables: work_link(a, b)       new links                                        ->
+ * people work_cut(id)          identities that lost a link                      -> people work_visitor(id, at) visitors
+ * with new events, the earliest at `at`   -> sessions work_chat(id, at)     identities with new messages, likewise ->
+ * chats work_person(id, at)   persons whose touches changed since `at`         -> orders.dirty -> paths
  */
 #ifndef TL_STORE_INGEST_H
 #define TL_STORE_INGEST_H
 
+#include "tl_store_cache.h"
 #include "tl_store_db.h"
 
 typedef struct tl_batch {
     tl_store *store;
     tl_db *db;
+    tl_cache *cache;
     tl_arena *arena; /* reset for each event and each unit of the later stages */
     int64_t events, duplicates, bots, orders, rejected;
     int64_t newest, oldest; /* at of the events applied, 0: none */
 } tl_batch;
 
-/* tl_store_apply.c: the rows of one event. */
-tl_code tl__apply(tl_batch *batch, const tl_event *event, tl_err *err);
-/* tl_store_people.c */
-tl_code tl__people_remake(tl_batch *batch, tl_err *err);
-/* tl_store_session.c */
-tl_code tl__sessions_remake(tl_batch *batch, tl_err *err);
-/* tl_store_chat.c */
-tl_code tl__chats_remake(tl_batch *batch, tl_err *err);
-/* tl_store_order.c */
-tl_code tl__order_apply(tl_batch *batch, const tl_event *event, tl_err *err);
-tl_code tl__refund_apply(tl_batch *batch, const tl_event *event, tl_err *err);
-tl_code tl__orders_remake(tl_batch *batch, tl_err *err);
-/* tl_store_path.c: the path of one order whose person is known. until: counted_at, or placed_at. */
+/* Makes or empties the work tables, in a transaction (tl_store_ingest.c). */
+tl_code tl__work_begin(tl_batch *batch, tl_err *err);
+
+/* ---- rows of one event ------------------------------------------------------------------------------------------ */
+
+tl_code tl__apply(tl_batch *batch, const tl_event *event, tl_err *err); /* tl_store_apply.c */
+tl_code tl__behaviour_apply(tl_batch *batch, const tl_event *event, int64_t visitor, bool *fresh,
+                            tl_err *err); /* tl_store_behaviour.c */
+tl_code tl__message_apply(tl_batch *batch, const tl_event *event, int64_t identity,
+                          tl_err *err);                                        /* tl_store_message.c */
+tl_code tl__order_apply(tl_batch *batch, const tl_event *event, tl_err *err);  /* tl_store_order.c */
+tl_code tl__refund_apply(tl_batch *batch, const tl_event *event, tl_err *err); /* tl_store_refund.c */
+/* The refunds in an order's snapshot, in place of those of the one before. */
+tl_code tl__snapshot_refunds(tl_batch *batch, int64_t order, const tl_event *event, tl_err *err);
+
+/* "" and 0 when it is not set */
+static inline tl_slice tl__text_of(const tl_event *event, tl_field field) {
+    return event->fields[field].set ? event->fields[field].s : TL_S("");
+}
+static inline int64_t tl__int_of(const tl_event *event, tl_field field) {
+    return event->fields[field].set ? event->fields[field].i : 0;
+}
+
+/* ---- words, identities, links (tl_store_words.c) --------------------------------------------------------------------
+ */
+
+/* Ids of dictionary words, sources and identities, made where they are new. An empty word is 0. */
+tl_code tl__dict(tl_batch *batch, tl_dict_kind kind, tl_slice value, int64_t *id, tl_err *err);
+/* The newest name stands; equal times: the greater one, so that the order of arrival does not matter. */
+tl_code tl__dict_name(tl_batch *batch, int64_t id, tl_slice name, int64_t at, tl_err *err);
+tl_landing tl__landing_of(const tl_event *event);
+tl_code tl__source(tl_batch *batch, const tl_origin *origin, const tl_landing *landing, int64_t ad, int64_t *id,
+                   tl_err *err);
+tl_code tl__identity(tl_batch *batch, tl_identity_kind kind, tl_slice value, int64_t *id, tl_err *err);
+/* Joins two identities. by: 0, or the order whose newest snapshot says so. 0 joins nothing. */
+tl_code tl__link(tl_batch *batch, int64_t a, int64_t b, int64_t by, tl_err *err);
+/* Takes back what a snapshot of this order said of this code. */
+tl_code tl__unlink(tl_batch *batch, int64_t code, int64_t by, tl_err *err);
+/* *fresh: this id was never seen. */
+tl_code tl__event_fresh(tl_batch *batch, const unsigned char id[16], bool *fresh, tl_err *err);
+/* The head of an event's id as SQLite's integer: what tells events of one visitor and millisecond apart. */
+int64_t tl__hash_of(const unsigned char id[16]);
+
+/* ---- stages ---------------------------------------------------------------------------------------------------------
+ */
+
+tl_code tl__people_remake(tl_batch *batch, tl_err *err);   /* tl_store_people.c */
+tl_code tl__sessions_remake(tl_batch *batch, tl_err *err); /* tl_store_session.c */
+tl_code tl__chats_remake(tl_batch *batch, tl_err *err);    /* tl_store_chat.c */
+tl_code tl__orders_remake(tl_batch *batch, tl_err *err);   /* tl_store_order_derive.c */
+
+/* The touches of this identity since `at` are other ones: its person's orders are to be looked at. */
+tl_code tl__touched(tl_batch *batch, int64_t identity, int64_t at, tl_err *err);
+
+typedef struct tl_touch {
+    int64_t identity, at, kind, hash, session, channel, entry, source, page, page_type, product, intent;
+    tl_slice code;
+} tl_touch;
+tl_code tl__touch_insert(tl_batch *batch, const tl_touch *touch, tl_err *err); /* tl_store_session.c */
+
+/* tl_store_path.c: the path of one order. until: counted_at, or placed_at when it never counted. */
 typedef struct tl_path_order {
-    int64_t id, person, visitor, phone, placed_at, until;
+    int64_t id, person, visitor, customer, email, code_id, placed_at, until;
     tl_slice code, token;
 } tl_path_order;
 tl_code tl__path_remake(tl_batch *batch, const tl_path_order *order, tl_err *err);
 
-/* tl_store_words.c: ids of dictionary words, sources and identities, made where they are new. An empty word is 0. */
-tl_code tl__dict(tl_batch *batch, tl_dict_kind kind, tl_slice value, tl_slice name, int64_t at, int64_t *id,
-                 tl_err *err);
-tl_code tl__source(tl_batch *batch, const tl_origin *origin, const tl_landing *landing, int64_t *id, tl_err *err);
-tl_code tl__identity(tl_batch *batch, tl_identity_kind kind, tl_slice value, int64_t *id, tl_err *err);
-/* Joins two identities as evidence of this moment; a new joint is work for people. 0 joins nothing. */
-tl_code tl__link(tl_batch *batch, int64_t a, int64_t b, int64_t at, tl_err *err);
-/* Adds to a work table, keeping the least at. table: the literal of its INSERT. */
-tl_code tl__work_visitor(tl_batch *batch, int64_t id, int64_t at, tl_err *err);
-tl_code tl__work_person_of(tl_batch *batch, int64_t identity, int64_t at, tl_err *err);
-/* *fresh: this id was never seen. */
-tl_code tl__event_fresh(tl_batch *batch, const unsigned char id[16], bool *fresh, tl_err *err);
-
-/* The tail of an event's id as SQLite's integer: what tells events of one visitor and millisecond apart. */
-int64_t tl__hash_of(const unsigned char id[16]);
+/* tl_store_statuses.c: stores the statuses given at open; orders are all to be looked at again when they differ. */
+tl_code tl__statuses_take(tl_batch *batch, tl_err *err);
 
 #endif

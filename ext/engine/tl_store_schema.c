@@ -12,26 +12,29 @@ const char tl_store_schema_v1[] =
     "INSERT INTO status VALUES(1, 'processing'), (1, 'completed'), (2, 'pending'), (2, 'failed'), (2, 'cancelled');"
 
     /* how far each spool segment has been read; committed together with the rows that came from it */
-    "CREATE TABLE segment(name TEXT PRIMARY KEY, offset INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0)"
-    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE segment(name TEXT PRIMARY KEY, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 
     /* pages, products, categories, placements, countries, ...: rows of events are small integers. id 0 is never used */
     "CREATE TABLE dict(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, name TEXT, named_at INTEGER,"
     " UNIQUE(kind, value)) STRICT;"
+    /* where sessions came from; ad: the number of the click id among docs/format.md's, 0: none */
     "CREATE TABLE source(id INTEGER PRIMARY KEY, channel INTEGER NOT NULL, entry INTEGER NOT NULL,"
     " source TEXT NOT NULL, medium TEXT NOT NULL, campaign TEXT NOT NULL, content TEXT NOT NULL, term TEXT NOT NULL,"
     " ad INTEGER NOT NULL, referrer TEXT NOT NULL,"
     " UNIQUE(channel, entry, source, medium, campaign, content, term, ad, referrer)) STRICT;"
 
-    /* people: identities joined by links; person is the least identity id of the component, derived from the links */
+    /* people: identities joined by links; person is the least identity id of the component, derived from the links. shared: it
+     * ties so many customers (or, a code, more than one clicking visitor) that it stops tying and is a person of its own */
     "CREATE TABLE identity(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, person INTEGER NOT NULL,"
     " shared INTEGER NOT NULL DEFAULT 0, UNIQUE(kind, value)) STRICT;"
     "CREATE INDEX identity_person ON identity(person);"
-    /* both directions are stored */
-    "CREATE TABLE link(a INTEGER NOT NULL, b INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(a, b))"
+    /* both directions are stored. by: 0 for what an event carried, the order for a code that its newest snapshot carries */
+    "CREATE TABLE link(a INTEGER NOT NULL, b INTEGER NOT NULL, by INTEGER NOT NULL, PRIMARY KEY(a, b, by))"
     " STRICT, WITHOUT ROWID;"
 
-    /* what visitors did, clustered by visitor so that a duplicate is found beside its twin */
+    /* what visitors did, clustered by visitor (0: none) so that a duplicate is found beside its twin.
+     * n1: active_ms of engagement, items of cart; of a click derived: 1 counts, 0 repeats one on its page within 10 s.
+     * n2: depth of engagement, value of cart and checkout. code: of link_open its token */
     "CREATE TABLE event(visitor INTEGER NOT NULL, at INTEGER NOT NULL, hash INTEGER NOT NULL, type INTEGER NOT NULL,"
     " page INTEGER, page_type INTEGER, product INTEGER, source INTEGER, campaign TEXT, code TEXT, intent INTEGER,"
     " placement INTEGER, device INTEGER, country INTEGER, view TEXT, n1 INTEGER, n2 INTEGER, text INTEGER,"
@@ -45,31 +48,29 @@ const char tl_store_schema_v1[] =
     " STRICT, WITHOUT ROWID;"
 
     /* hash: of its first event, for two sessions that begin in one millisecond */
-    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, hash INTEGER NOT NULL, end INTEGER NOT "
-    "NULL, source INTEGER NOT NULL,"
-    " landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products INTEGER NOT NULL,"
+    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, hash INTEGER NOT NULL, end INTEGER NOT NULL,"
+    " source INTEGER NOT NULL, landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products INTEGER NOT NULL,"
     " clicks INTEGER NOT NULL, carts INTEGER NOT NULL, active_ms INTEGER NOT NULL, engaged INTEGER NOT NULL,"
     " PRIMARY KEY(visitor, start, hash)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX session_start ON session(start);"
 
-    /* what can earn credit; identity is the visitor, or the phone, WhatsApp id or bsuid that wrote; session: its start,
-     * 0 for chats; code: the click's, the chat's, or the token of a link */
+    /* what can earn credit; identity is the visitor, or the phone or bsuid that wrote; hash: of the event it is made from, so
+     * that touches of one moment have an order; session: its start, 0 for chats; code: the click's, the chat's, a link's token */
     "CREATE TABLE touch(id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " session INTEGER NOT NULL,"
-    " channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER, page INTEGER, page_type INTEGER, product "
-    "INTEGER,"
-    " code TEXT, intent INTEGER) STRICT;"
+    " hash INTEGER NOT NULL, session INTEGER NOT NULL, channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER,"
+    " page INTEGER, page_type INTEGER, product INTEGER, code TEXT, intent INTEGER) STRICT;"
     "CREATE INDEX touch_identity ON touch(identity, at);"
 
+    /* status: the highest of accepted, sent, delivered, read; ad: it carries an ad's id; hash: of the key, orders a moment */
     "CREATE TABLE message(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity INTEGER, at INTEGER NOT NULL,"
-    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation "
-    "TEXT,"
+    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation TEXT,"
     " template TEXT, category INTEGER, price INTEGER, currency TEXT, code TEXT, ad INTEGER NOT NULL DEFAULT 0,"
-    " intent INTEGER, forwarded INTEGER NOT NULL DEFAULT 0) STRICT;"
-    "CREATE INDEX message_identity ON message(identity, at);"
+    " intent INTEGER, forwarded INTEGER NOT NULL DEFAULT 0, hash INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX message_identity ON message(identity, at, hash);"
     "CREATE INDEX message_code ON message(code) WHERE code IS NOT NULL;"
 
-    /* orders as their newest snapshot says; counted_at, counts, reason, person and the path are derived */
+    /* orders as their newest snapshot says (snapshot_at 0: only a refund has told of it yet); counted_at, reason, person and
+     * the path are derived */
     "CREATE TABLE orders(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, snapshot_at INTEGER NOT NULL,"
     " snapshot_hash INTEGER NOT NULL, number TEXT, status TEXT NOT NULL, currency TEXT NOT NULL,"
     " placed_at INTEGER NOT NULL, paid_at INTEGER, accepted_at INTEGER, total INTEGER NOT NULL, tax INTEGER NOT NULL,"

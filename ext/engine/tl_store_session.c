@@ -1,291 +1,313 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sessions and the touches in them. A visitor's sessions are made again from the start of the one before its earliest
- * new event, so that late events end in the same sessions as one sorted pass: what lies before cannot change, since the
- * rule looks back no further than the start of a session. */
+/* Sessions and the touches in them. A visitor's sessions are made again from the start of the last one before its
+ * earliest new event, so that late events end in the same sessions as one sorted pass: what lies before cannot change,
+ * since the rule looks back no further than the start of a session.
+ *
+ * A session came from where its first page view or opened link came from; one without is direct. Its entry is a touch,
+ * and so is each link opened in it; a link that begins the session is its entry. Its clicks are one touch, at the first
+ * that counts and is no call for support, else at the first. */
 #include "tl_store_ingest.h"
+
+#include "tl_store_clicks.h"
 
 #include <string.h>
 
-#define CLICK_REPEAT_MS 10000 /* metrics.md: a click counts once per visitor, page and 10 seconds */
+#define VIEWS_MAX 500 /* whose engaged time is told apart: who looks at more pages in a session is no person */
+
+typedef struct view {
+    tl_slice id;
+    int64_t active_ms;
+} view;
+
+typedef struct session {
+    int64_t start, hash, end, source, device, country, views, carts, active_ms;
+    int64_t landing, landing_type, landing_product;
+    bool by_link;
+    int64_t products[3], n_products;
+    size_t n_seen;
+} session;
 
 typedef struct pass {
     tl_batch *b;
     int64_t visitor;
-    tl_session_rule rule;
     tl_session_state state;
-    /* the open session */
-    int64_t start, hash, end, source, landing, landing_type, device, country, views, clicks, carts, active_ms;
-    bool by_link;
-    int64_t products[3], n_products;
-    int64_t click_page, click_at; /* of the last click counted */
-    /* its click touch: the first click that is no call for support, else the first */
-    int64_t touch_at, touch_page, touch_page_type, touch_product, touch_intent;
-    char code[16];
-    char campaign[1024];
+    session now;
+    tl_clicks clicks;
+    view *seen; /* VIEWS_MAX, made at the first use */
 } pass;
 
-enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT, DEVICE, COUNTRY, N1 };
+enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT, DEVICE, COUNTRY, N1, VIEW };
+static const char events_sql[] =
+    "SELECT at, hash, type, page, page_type, product, source, campaign, code, intent, device, country, n1, view"
+    " FROM event WHERE visitor = ?1 AND (at, hash) >= (?2, ?3) ORDER BY at, hash";
 
-static tl_code insert_touch(pass *p, int kind, int64_t at, int64_t source, int64_t page, int64_t page_type,
-                            int64_t product, tl_slice code, int64_t intent, tl_err *err) {
-    /* A click is WhatsApp's by its button, and keeps the source of its session; every other touch is what its source says. */
-    sqlite3_stmt *s = tl__sql(p->b->db,
-                              "INSERT INTO touch(identity, at, kind, session, channel, entry, source, page, page_type,"
-                              " product, code, intent)"
-                              " SELECT ?1, ?2, ?3, ?4, CASE WHEN ?3 = 2 THEN 8 ELSE COALESCE(s.channel, 1) END,"
-                              " CASE WHEN ?3 = 2 THEN 1 ELSE COALESCE(s.entry, 0) END, ?7, ?8, ?9, ?10, ?11, ?12"
-                              " FROM (SELECT 1) LEFT JOIN source s ON s.id = ?7",
-                              err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, p->visitor);
-    tl__bind_int(s, 2, at);
-    tl__bind_int(s, 3, kind);
-    tl__bind_int(s, 4, p->start);
-    tl__bind_id(s, 7, source);
-    tl__bind_id(s, 8, page);
-    tl__bind_id(s, 9, page_type);
-    tl__bind_id(s, 10, product);
-    tl__bind_text(s, 11, code);
-    tl__bind_id(s, 12, intent);
-    return tl__run(p->b->db, s, err);
+/* ---- touches ------------------------------------------------------------------------------------------------------
+ */
+
+tl_code tl__touch_insert(tl_batch *b, const tl_touch *t, tl_err *err) {
+    return tl__do(
+        b->db,
+        "INSERT INTO touch(identity, at, kind, hash, session, channel, entry, source, page, page_type, product,"
+        " code, intent) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        TL_ARGS(tl__n(t->identity), tl__n(t->at), tl__n(t->kind), tl__n(t->hash), tl__n(t->session), tl__n(t->channel),
+                tl__n(t->entry), tl__id(t->source), tl__id(t->page), tl__id(t->page_type), tl__id(t->product),
+                tl__t(t->code), tl__id(t->intent)),
+        err);
 }
 
-/* A session needs a source for its row; one without landing data is direct. */
-static tl_code source_or_direct(pass *p, int64_t *source, tl_err *err) {
-    static const tl_landing nothing;
-    tl_origin direct = {.channel = TL_CHANNEL_DIRECT};
-    *source = p->source;
-    return p->source ? TL_OK : tl__source(p->b, &direct, &nothing, source, err);
+/* A touch whose channel is what its source says. */
+static tl_code insert_from_source(pass *p, tl_touch *t, tl_err *err) {
+    const tl_arg source[] = {tl__n(t->source)};
+    TL_TRY(
+        tl__one(p->b->db, "SELECT channel FROM source WHERE id = ?1", source, 1, TL_CHANNEL_DIRECT, &t->channel, err));
+    TL_TRY(tl__one(p->b->db, "SELECT entry FROM source WHERE id = ?1", source, 1, TL_ENTRY_NONE, &t->entry, err));
+    t->identity = p->visitor;
+    t->session = p->now.start;
+    return tl__touch_insert(p->b, t, err);
+}
+
+static tl_code insert_link(pass *p, sqlite3_stmt *s, tl_err *err) {
+    tl_touch t = {.kind = TL_TOUCH_LINK,
+                  .at = sqlite3_column_int64(s, AT),
+                  .hash = sqlite3_column_int64(s, HASH),
+                  .source = sqlite3_column_int64(s, SOURCE),
+                  .page = sqlite3_column_int64(s, PAGE),
+                  .code = tl__column_text(s, CODE)};
+    return insert_from_source(p, &t, err);
+}
+
+static tl_code insert_entry(pass *p, tl_err *err) {
+    const session *n = &p->now;
+    tl_touch t = {.kind = TL_TOUCH_SESSION,
+                  .at = n->start,
+                  .hash = n->hash,
+                  .source = n->source,
+                  .page = n->landing,
+                  .page_type = n->landing_type,
+                  .product = n->landing_product,
+                  .code = TL_S("")};
+    return n->by_link ? TL_OK : insert_from_source(p, &t, err);
+}
+
+static tl_code insert_clicks(pass *p, tl_err *err) {
+    const tl_click *c = &p->clicks.touch;
+    tl_touch t = {.identity = p->visitor,
+                  .kind = TL_TOUCH_CLICK,
+                  .at = c->at,
+                  .hash = c->hash,
+                  .session = p->now.start,
+                  .channel = TL_CHANNEL_WHATSAPP,
+                  .entry = TL_ENTRY_BUTTON,
+                  .page = c->page,
+                  .page_type = c->page_type,
+                  .product = c->product,
+                  .intent = c->intent,
+                  .code = tl_slice_of(c->code)};
+    return p->clicks.counted > 0 ? tl__touch_insert(p->b, &t, err) : TL_OK;
+}
+
+/* ---- one session ------------------------------------------------------------------------------------------------- */
+
+static tl_code direct(tl_batch *b, int64_t *source, tl_err *err) {
+    static const tl_landing nothing = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}};
+    tl_origin origin = {.channel = TL_CHANNEL_DIRECT};
+    return tl__source(b, &origin, &nothing, 0, source, err);
 }
 
 static tl_code close_session(pass *p, tl_err *err) {
-    int64_t source;
-    if (!p->state.open) {
-        return TL_OK;
+    session *n = &p->now;
+    if (n->source == 0) {
+        TL_TRY(direct(p->b, &n->source, err));
     }
-    if (source_or_direct(p, &source, err) != TL_OK) {
-        return err->code;
-    }
-    sqlite3_stmt *s = tl__sql(p->b->db,
-                              "INSERT INTO session(visitor, start, hash, end, source, landing, device, country, views,"
-                              " products, clicks, carts, active_ms, engaged)"
-                              " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                              err);
-    if (!s) {
-        return err->code;
-    }
-    const int64_t numbers[] = {p->visitor, p->start, p->hash, p->end, source};
-    const int64_t counts[] = {p->views, p->n_products, p->clicks, p->carts, p->active_ms};
-    for (int i = 0; i < 5; i++) {
-        tl__bind_int(s, 1 + i, numbers[i]);
-        tl__bind_int(s, 9 + i, counts[i]);
-    }
-    tl__bind_id(s, 6, p->landing);
-    tl__bind_id(s, 7, p->device);
-    tl__bind_id(s, 8, p->country);
-    tl__bind_int(s, 14, p->active_ms >= 10000 || p->views >= 2 || p->carts > 0);
-    if (tl__run(p->b->db, s, err) != TL_OK ||
-        (!p->by_link && insert_touch(p, TL_TOUCH_SESSION, p->start, source, p->landing, p->landing_type, 0, TL_S(""), 0,
-                                     err) != TL_OK)) {
-        return err->code;
-    }
-    if (!p->touch_at) {
-        return TL_OK;
-    }
-    return insert_touch(p, TL_TOUCH_CLICK, p->touch_at, source, p->touch_page, p->touch_page_type, p->touch_product,
-                        tl_slice_of(p->code), p->touch_intent, err);
+    bool engaged = n->active_ms >= 10000 || n->views >= 2 || n->carts > 0; /* metrics.md */
+    TL_TRY(
+        tl__do(p->b->db,
+               "INSERT INTO session(visitor, start, hash, end, source, landing, device, country, views, products,"
+               " clicks, carts, active_ms, engaged)"
+               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+               TL_ARGS(tl__n(p->visitor), tl__n(n->start), tl__n(n->hash), tl__n(n->end), tl__n(n->source),
+                       tl__id(n->landing), tl__id(n->device), tl__id(n->country), tl__n(n->views), tl__n(n->n_products),
+                       tl__n((int64_t)p->clicks.counted), tl__n(n->carts), tl__n(n->active_ms), tl__n(engaged)),
+               err));
+    TL_TRY(insert_entry(p, err));
+    return insert_clicks(p, err);
 }
 
-/* Opens a session with this event; its campaign is kept, for the rule looks at it until the session ends. */
 static void open_session(pass *p, sqlite3_stmt *s) {
-    tl_session_state state = p->state;
-    tl_batch *b = p->b;
-    int64_t visitor = p->visitor;
-    tl_session_rule rule = p->rule;
-    tl_slice campaign = tl__column_text(s, CAMPAIGN);
-    memset(p, 0, sizeof *p);
-    p->b = b;
-    p->visitor = visitor;
-    p->rule = rule;
-    p->state = state;
-    p->start = sqlite3_column_int64(s, AT);
-    p->hash = sqlite3_column_int64(s, HASH);
-    p->source = sqlite3_column_int64(s, SOURCE);
-    p->by_link = sqlite3_column_int(s, TYPE) == TL_TYPE_LINK_OPEN;
-    size_t len = campaign.len < sizeof p->campaign ? campaign.len : sizeof p->campaign;
-    memcpy(p->campaign, campaign.ptr, len);
-    p->state.campaign = len ? (tl_slice){p->campaign, len} : (tl_slice){NULL, 0};
+    p->now = (session){.start = sqlite3_column_int64(s, AT),
+                       .hash = sqlite3_column_int64(s, HASH),
+                       .by_link = sqlite3_column_int(s, TYPE) == TL_TYPE_LINK_OPEN};
+    tl__clicks_begin(&p->clicks);
 }
 
-static void count_product(pass *p, int64_t product) {
-    for (int64_t i = 0; i < p->n_products; i++) {
-        if (p->products[i] == product) {
+static void take_view(session *n, sqlite3_stmt *s) {
+    int64_t product = sqlite3_column_int64(s, PRODUCT);
+    n->views++;
+    for (int64_t i = 0; i < n->n_products; i++) {
+        if (n->products[i] == product) {
             return;
         }
     }
-    if (product && p->n_products < 3) { /* metrics.md looks no further than three */
-        p->products[p->n_products++] = product;
+    if (product != 0 && n->n_products < 3) { /* metrics.md looks no further than three */
+        n->products[n->n_products++] = product;
     }
 }
 
-static void take_click(pass *p, sqlite3_stmt *s) {
-    int64_t at = sqlite3_column_int64(s, AT), page = sqlite3_column_int64(s, PAGE);
-    int64_t intent = sqlite3_column_int64(s, INTENT);
-    bool repeated = p->clicks && page == p->click_page && at - p->click_at < CLICK_REPEAT_MS;
-    if (!repeated) {
-        p->clicks++;
-        p->click_page = page;
-        p->click_at = at;
+/* The time of a page view is told several times, each time in all: the greatest counts. */
+static tl_code take_engagement(pass *p, sqlite3_stmt *s, tl_err *err) {
+    session *n = &p->now;
+    tl_slice id = tl__column_text(s, VIEW);
+    int64_t active_ms = sqlite3_column_int64(s, N1);
+    if (p->seen == NULL && (p->seen = tl_arena_alloc(p->b->arena, VIEWS_MAX * sizeof(*p->seen))) == NULL) {
+        return tl_fail(err, TL_E_NOMEM, "while making sessions");
     }
-    if (!p->touch_at || (p->touch_intent == TL_INTENT_SUPPORT && intent != TL_INTENT_SUPPORT)) {
-        tl_slice code = tl__column_text(s, CODE);
-        p->touch_at = at;
-        p->touch_page = page;
-        p->touch_page_type = sqlite3_column_int64(s, PAGE_TYPE);
-        p->touch_product = sqlite3_column_int64(s, PRODUCT);
-        p->touch_intent = intent;
-        memset(p->code, 0, sizeof p->code);
-        memcpy(p->code, code.ptr, code.len < sizeof p->code ? code.len : sizeof p->code - 1);
+    size_t i = n->n_seen;
+    while (i > 0 && !tl_slice_eq(p->seen[i - 1].id, id)) {
+        i--;
     }
-}
-
-static tl_code take_event(pass *p, sqlite3_stmt *s, tl_err *err) {
-    int type = sqlite3_column_int(s, TYPE);
-    p->end = sqlite3_column_int64(s, AT);
-    if (!p->landing) {
-        p->landing = sqlite3_column_int64(s, PAGE);
-        p->landing_type = sqlite3_column_int64(s, PAGE_TYPE);
+    if (i == 0 && n->n_seen == VIEWS_MAX) {
+        return TL_OK;
     }
-    p->device = p->device ? p->device : sqlite3_column_int64(s, DEVICE);
-    p->country = p->country ? p->country : sqlite3_column_int64(s, COUNTRY);
-    switch (type) {
-    case TL_TYPE_PRODUCT_VIEW:
-        count_product(p, sqlite3_column_int64(s, PRODUCT));
-        p->views++;
-        break;
-    case TL_TYPE_PAGE_VIEW:
-        p->views++;
-        break;
-    case TL_TYPE_BUTTON_CLICK:
-        take_click(p, s);
-        break;
-    case TL_TYPE_CART:
-    case TL_TYPE_CHECKOUT:
-        p->carts++;
-        break;
-    case TL_TYPE_ENGAGEMENT:
-        p->active_ms += sqlite3_column_int64(s, N1);
-        break;
-    case TL_TYPE_LINK_OPEN:
-        return insert_touch(p, TL_TOUCH_LINK, p->end, sqlite3_column_int64(s, SOURCE), sqlite3_column_int64(s, PAGE),
-                            sqlite3_column_int64(s, PAGE_TYPE), 0, tl__column_text(s, CODE), 0, err);
-    default:
-        break;
+    if (i == 0) {
+        id = tl_arena_dup(p->b->arena, id);
+        if (id.ptr == NULL) {
+            return tl_fail(err, TL_E_NOMEM, "while making sessions");
+        }
+        p->seen[n->n_seen++] = (view){id, 0};
+        i = n->n_seen;
+    }
+    view *v = &p->seen[i - 1];
+    if (active_ms > v->active_ms) {
+        n->active_ms += active_ms - v->active_ms;
+        v->active_ms = active_ms;
     }
     return TL_OK;
 }
 
+static tl_code take_click(pass *p, sqlite3_stmt *s, tl_err *err) {
+    tl_slice code = tl__column_text(s, CODE);
+    bool marked = sqlite3_column_type(s, N1) != SQLITE_NULL;
+    tl_click click = {.at = sqlite3_column_int64(s, AT),
+                      .hash = sqlite3_column_int64(s, HASH),
+                      .page = sqlite3_column_int64(s, PAGE),
+                      .page_type = sqlite3_column_int64(s, PAGE_TYPE),
+                      .product = sqlite3_column_int64(s, PRODUCT),
+                      .intent = sqlite3_column_int64(s, INTENT)};
+    memcpy(click.code, code.ptr, code.len < sizeof(click.code) ? code.len : 0);
+    return tl__clicks_take(&p->clicks, &click, marked ? sqlite3_column_int(s, N1) : -1, err);
+}
+
+static void take_landing(session *n, sqlite3_stmt *s) {
+    if (n->landing == 0) {
+        n->landing = sqlite3_column_int64(s, PAGE);
+        n->landing_type = sqlite3_column_int64(s, PAGE_TYPE);
+        n->landing_product = sqlite3_column_int64(s, PRODUCT);
+    }
+    n->source = n->source != 0 ? n->source : sqlite3_column_int64(s, SOURCE);
+    n->device = n->device != 0 ? n->device : sqlite3_column_int64(s, DEVICE);
+    n->country = n->country != 0 ? n->country : sqlite3_column_int64(s, COUNTRY);
+}
+
+static tl_code take_event(pass *p, sqlite3_stmt *s, tl_err *err) {
+    p->now.end = sqlite3_column_int64(s, AT);
+    take_landing(&p->now, s);
+    switch (sqlite3_column_int(s, TYPE)) {
+    case TL_TYPE_PAGE_VIEW:
+    case TL_TYPE_PRODUCT_VIEW:
+        take_view(&p->now, s);
+        return TL_OK;
+    case TL_TYPE_BUTTON_CLICK:
+        return take_click(p, s, err);
+    case TL_TYPE_ENGAGEMENT:
+        return take_engagement(p, s, err);
+    case TL_TYPE_LINK_OPEN:
+        return insert_link(p, s, err);
+    case TL_TYPE_CART:
+    case TL_TYPE_CHECKOUT:
+        p->now.carts++;
+        return TL_OK;
+    default:
+        return TL_OK;
+    }
+}
+
 static tl_code next_event(pass *p, sqlite3_stmt *s, tl_err *err) {
+    static const tl_session_rule rule = {TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS};
+    bool first = !p->state.open;
     tl_slice campaign = tl__column_text(s, CAMPAIGN);
-    tl_session_state before = p->state;
-    if (!campaign.len) {
+    if (campaign.len == 0) {
         campaign.ptr = NULL;
     }
-    if (tl__session_next(&p->rule, &p->state, sqlite3_column_int64(s, AT), campaign)) {
-        tl_session_state after = p->state;
-        p->state = before;
-        if (close_session(p, err) != TL_OK) {
-            return err->code;
+    if (tl__session_next(&rule, &p->state, sqlite3_column_int64(s, AT), campaign)) {
+        if (!first) {
+            TL_TRY(close_session(p, err));
         }
-        p->state = after;
         open_session(p, s);
+        if (campaign.ptr != NULL) { /* the row goes, the rule looks at its campaign until the session ends */
+            p->state.campaign = tl_arena_dup(p->b->arena, campaign);
+            if (p->state.campaign.ptr == NULL) {
+                return tl_fail(err, TL_E_NOMEM, "while making sessions");
+            }
+        }
     }
     return take_event(p, s, err);
 }
 
-/* ---- one visitor
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- one visitor --------------------------------------------------------------------------------------------------
+ */
 
-/* Where to begin: the last session that starts before the earliest new event. Ties of one millisecond begin at the
- * first of them. Without one: at the visitor's first event. */
-static tl_code restart_of(tl_batch *b, int64_t visitor, int64_t at, int64_t *start, int64_t *hash, tl_err *err) {
-    bool row;
-    sqlite3_stmt *s = tl__sql(b->db,
-                              "SELECT start, MIN(hash) FROM session WHERE visitor = ?1 AND start ="
-                              " (SELECT MAX(start) FROM session WHERE visitor = ?1 AND start < ?2) GROUP BY start",
-                              err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, visitor);
-    tl__bind_int(s, 2, at);
-    *start = *hash = 0;
-    if (tl__step(b->db, s, &row, err) != TL_OK) {
-        return err->code;
-    }
-    if (row) {
-        *start = sqlite3_column_int64(s, 0);
-        *hash = sqlite3_column_int64(s, 1);
-        sqlite3_reset(s);
-    }
-    return TL_OK;
+/* Where to begin: the last session that starts before the earliest new event; of several in one millisecond the first.
+ * Without one at the visitor's first event. */
+static tl_code restart_of(tl_batch *b, int64_t visitor, int64_t before, int64_t *at, int64_t *hash, tl_err *err) {
+    TL_TRY(tl__one(b->db, "SELECT MAX(start) FROM session WHERE visitor = ?1 AND start < ?2",
+                   TL_ARGS(tl__n(visitor), tl__n(before)), 0, at, err));
+    return tl__one(b->db, "SELECT MIN(hash) FROM session WHERE visitor = ?1 AND start = ?2",
+                   TL_ARGS(tl__n(visitor), tl__n(*at)), 0, hash, err);
 }
 
-static tl_code forget_from(tl_batch *b, int64_t visitor, int64_t start, tl_err *err) {
-    sqlite3_stmt *sessions = tl__sql(b->db, "DELETE FROM session WHERE visitor = ?1 AND start >= ?2", err);
-    sqlite3_stmt *touches = tl__sql(b->db, "DELETE FROM touch WHERE identity = ?1 AND session >= ?2 AND at >= ?2", err);
-    if (!sessions || !touches) {
-        return err->code;
-    }
-    tl__bind_int(sessions, 1, visitor);
-    tl__bind_int(sessions, 2, start);
-    tl__bind_int(touches, 1, visitor);
-    tl__bind_int(touches, 2, start);
-    return tl__run(b->db, sessions, err) == TL_OK ? tl__run(b->db, touches, err) : err->code;
+static tl_code forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
+    const tl_arg args[] = {tl__n(visitor), tl__n(since)};
+    TL_TRY(tl__do(b->db, "DELETE FROM session WHERE visitor = ?1 AND start >= ?2", args, 2, err));
+    TL_TRY(tl__do(b->db, "DELETE FROM touch WHERE identity = ?1 AND at >= ?2 AND session >= ?2", args, 2, err));
+    return tl__touched(b, visitor, since, err);
 }
 
-static tl_code remake_visitor(tl_batch *b, int64_t visitor, int64_t at, tl_err *err) {
-    int64_t start, hash;
+static tl_code remake(tl_batch *b, int64_t visitor, int64_t before, tl_err *err) {
+    int64_t at, hash;
     bool row = true;
-    pass p = {.b = b, .visitor = visitor, .rule = {TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS}};
-    if (restart_of(b, visitor, at, &start, &hash, err) != TL_OK || forget_from(b, visitor, start, err) != TL_OK ||
-        tl__work_person_of(b, visitor, start, err) != TL_OK) {
+    pass p = {.b = b, .visitor = visitor};
+    tl__clicks_init(&p.clicks, b, visitor);
+    TL_TRY(restart_of(b, visitor, before, &at, &hash, err));
+    TL_TRY(forget(b, visitor, at, err));
+    sqlite3_stmt *s = tl__bound(b->db, events_sql, TL_ARGS(tl__n(visitor), tl__n(at), tl__n(hash)), err);
+    if (s == NULL) {
         return err->code;
     }
-    sqlite3_stmt *s =
-        tl__sql(b->db,
-                "SELECT at, hash, type, page, page_type, product, source, campaign, code, intent, device, country,"
-                " n1 FROM event WHERE visitor = ?1 AND (at, hash) >= (?2, ?3) ORDER BY at, hash",
-                err);
-    if (!s) {
-        return err->code;
-    }
-    tl__bind_int(s, 1, visitor);
-    tl__bind_int(s, 2, start);
-    tl__bind_int(s, 3, hash);
-    while (tl__step(b->db, s, &row, err) == TL_OK && row) {
-        if (next_event(&p, s, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
+    for (;;) {
+        TL_TRY(tl__step(b->db, s, &row, err));
+        if (!row) {
+            break;
         }
+        TL_TRY(next_event(&p, s, err));
     }
-    return err->code != TL_OK ? err->code : close_session(&p, err);
+    if (p.state.open) {
+        TL_TRY(close_session(&p, err));
+    }
+    return tl__clicks_store(&p.clicks, err);
 }
 
 tl_code tl__sessions_remake(tl_batch *b, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s = tl__sql(b->db, "SELECT id, at FROM work_visitor", err);
-    if (!s) {
+    if (s == NULL) {
         return err->code;
     }
-    while (tl__step(b->db, s, &row, err) == TL_OK && row) {
-        tl_arena_reset(b->arena);
-        if (remake_visitor(b, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
+    for (;;) {
+        TL_TRY(tl__step(b->db, s, &row, err));
+        if (!row) {
+            return TL_OK;
         }
+        tl_arena_reset(b->arena);
+        TL_TRY(remake(b, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err));
     }
-    return err->code;
 }

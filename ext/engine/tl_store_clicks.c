@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_store_clicks.h"
+
+#include <string.h>
+
+#define REPEAT_MS 10000 /* metrics.md, The chain: once per visitor, page and 10 seconds, here within a session */
+
+void tl__clicks_init(tl_clicks *c, tl_batch *b, int64_t visitor) {
+    *c = (tl_clicks){.b = b, .visitor = visitor};
+}
+
+void tl__clicks_begin(tl_clicks *c) {
+    c->counted = c->n_kept = 0;
+    c->touch = (tl_click){0};
+}
+
+/* Room for one more element; NULL when out of memory. */
+static void *room(tl_arena *arena, void *old, size_t n, size_t *cap, size_t element) {
+    if (n < *cap) {
+        return old;
+    }
+    size_t larger = *cap == 0 ? 8 : *cap * 2;
+    void *fresh = tl_arena_alloc(arena, larger * element);
+    if (fresh != NULL) {
+        if (n > 0) {
+            memcpy(fresh, old, n * element);
+        }
+        *cap = larger;
+    }
+    return fresh;
+}
+
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "while making sessions");
+}
+
+/* The clicks that counted, one a page; pages whose time is over make room. */
+static tl_click_kept *kept_of(tl_clicks *c, const tl_click *click) {
+    size_t n = 0;
+    tl_click_kept *found = NULL;
+    for (size_t i = 0; i < c->n_kept; i++) {
+        if (click->at - c->kept[i].at < REPEAT_MS) {
+            c->kept[n] = c->kept[i];
+            found = c->kept[n].page == click->page ? &c->kept[n] : found;
+            n++;
+        }
+    }
+    c->n_kept = n;
+    return found;
+}
+
+static tl_code keep(tl_clicks *c, const tl_click *click, tl_err *err) {
+    void *fresh = room(c->b->arena, c->kept, c->n_kept, &c->cap_kept, sizeof(*c->kept));
+    if (fresh == NULL) {
+        return no_memory(err);
+    }
+    c->kept = fresh;
+    c->kept[c->n_kept++] = (tl_click_kept){click->page, click->at};
+    if (c->counted == 0 || (c->touch.intent == TL_INTENT_SUPPORT && click->intent != TL_INTENT_SUPPORT)) {
+        c->touch = *click;
+    }
+    c->counted++;
+    return TL_OK;
+}
+
+tl_code tl__clicks_take(tl_clicks *c, const tl_click *click, int marked, tl_err *err) {
+    bool counts = kept_of(c, click) == NULL;
+    if (counts) {
+        TL_TRY(keep(c, click, err));
+    }
+    if (marked == (int)counts) {
+        return TL_OK;
+    }
+    void *fresh = room(c->b->arena, c->marks, c->n_marks, &c->cap_marks, sizeof(*c->marks));
+    if (fresh == NULL) {
+        return no_memory(err);
+    }
+    c->marks = fresh;
+    c->marks[c->n_marks++] = (tl_click_mark){click->at, click->hash, counts};
+    return TL_OK;
+}
+
+tl_code tl__clicks_store(tl_clicks *c, tl_err *err) {
+    for (size_t i = 0; i < c->n_marks; i++) {
+        TL_TRY(tl__do(
+            c->b->db, "UPDATE event SET n1 = ?4 WHERE visitor = ?1 AND at = ?2 AND hash = ?3",
+            TL_ARGS(tl__n(c->visitor), tl__n(c->marks[i].at), tl__n(c->marks[i].hash), tl__n(c->marks[i].counts)),
+            err));
+    }
+    return TL_OK;
+}
