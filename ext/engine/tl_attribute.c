@@ -35,7 +35,7 @@ static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "attributing paths");
 }
 
-/* ---- options ---------------------------------------------------------------------------------------------------- */
+/* ---- options -------------------------------------------------------------------------------------------------- */
 
 static tl_code model_of(tl_slice name, tl_model *model, tl_err *err) {
     int number = tl_number_of(tl_model_words, name);
@@ -69,8 +69,7 @@ static tl_code options_of(const tl_value *options, int64_t *window, tl_err *err)
     return TL_OK;
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------------
- */
+/* ---- paths ---------------------------------------------------------------------------------------------------- */
 
 static tl_code whole(const path *p, const tl_value *v, const char *name, int64_t least, int64_t *out, tl_err *err) {
     if (v->kind != TL_INT || v->as.i < least) {
@@ -120,8 +119,7 @@ static tl_code read_path(const tl_value *v, path *p, tl_err *err) {
     return has_value ? TL_OK : tl_fail(err, TL_E_PATH, "path %u has no value", p->index);
 }
 
-/* ---- touches --------------------------------------------------------------------------------------------------------
- */
+/* ---- touches -------------------------------------------------------------------------------------------------- */
 
 typedef struct touch {
     tl_slice key;
@@ -161,8 +159,7 @@ static tl_code read_touch(const path *p, const tl_value *v, touch *t, tl_err *er
     return TL_OK;
 }
 
-/* ---- crediting
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- crediting ------------------------------------------------------------------------------------------------ */
 
 static bool make_room(run *r, size_t n) {
     if (n <= r->room) {

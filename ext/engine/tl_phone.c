@@ -72,8 +72,7 @@ static bool possible_length(const tl_phone_country *c, size_t len) {
     return len < 32 && (c->lengths >> len & 1);
 }
 
-/* ---- the national prefix
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the national prefix -------------------------------------------------------------------------------------- */
 
 static bool append(char *out, size_t *len, tl_slice text) {
     if (*len + text.len > DIGITS_MAX) {
@@ -131,8 +130,7 @@ static void strip_prefix(const tl_phone_country *c, number *n) {
     n->len = len;
 }
 
-/* ---- international or national
- * ------------------------------------------------------------------------------------------ */
+/* ---- international or national -------------------------------------------------------------------------------- */
 
 static void drop_front(number *n, size_t count) {
     memmove(n->digits, n->digits + count, n->len - count);

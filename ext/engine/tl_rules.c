@@ -108,8 +108,7 @@ static const char *match(const rule_set *set, tl_slice subject) {
     return label;
 }
 
-/* ---- user agents, remembered ----------------------------------------------------------------------------------------
- */
+/* ---- user agents, remembered ---------------------------------------------------------------------------------- */
 
 typedef struct memory {
     uint64_t hash[2];
@@ -144,8 +143,7 @@ const char *tl__device(tl_slice agent) {
     return agent.len ? remember(agent)->device : NULL;
 }
 
-/* ---- by name
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- by name -------------------------------------------------------------------------------------------------- */
 
 const char *tl__channel_of_host(tl_slice host) {
     return host.len ? match(&sets[2], host) : NULL;
