@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\Tests;
 
-/** One browser with its cookies, over HTTP: a shopper, or an administrator. */
+/** One browser with its cookies, over HTTP: a shopper's, or an administrator's. */
 class Browser
 {
     private const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -15,6 +15,9 @@ class Browser
     public array $headers = [];
 
     public int $status = 0;
+
+    /** @var array<string, mixed> what the page told the button's script */
+    private array $page = [];
 
     public function __construct(protected string $url)
     {
@@ -63,6 +66,47 @@ class Browser
     {
         $answer = $this->send($method, $path, $method === 'GET' ? null : (string) json_encode($body), ['Content-Type: application/json', ...$headers]);
         return json_decode($answer, true) ?? throw new \RuntimeException("$method $path answered no JSON: " . substr($answer, 0, 500));
+    }
+
+    /** Looks at a page as people do: the button's script tells the beacon. */
+    public function visit(string $path, string $referrer = ''): static
+    {
+        $html = $this->get($path, $referrer);
+        preg_match('/data-touchline="([^"]+)"/', $html, $match) || throw new \RuntimeException("no WhatsApp button on $path");
+        $this->page = json_decode(html_entity_decode($match[1], ENT_QUOTES), true, 16, JSON_THROW_ON_ERROR);
+        $this->page += ['path' => (string) parse_url($path, PHP_URL_PATH), 'view' => bin2hex(random_bytes(8))];
+        parse_str((string) parse_url($path, PHP_URL_QUERY), $query);
+        $landing = array_filter([
+            'referrer' => $referrer, 'source' => $query['utm_source'] ?? '', 'medium' => $query['utm_medium'] ?? '', 'campaign' => $query['utm_campaign'] ?? '',
+        ]);
+        $this->tell(isset($this->page['product']) ? 'product_view' : 'page_view', $landing);
+        return $this;
+    }
+
+    /** Presses the button; answers the reference code of the message. */
+    public function press(): string
+    {
+        $code = '';
+        for ($i = 0; $i < 8; $i++) {
+            $code .= '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[random_int(0, 31)];
+        }
+        $this->tell('button_click', ['placement' => 'floating', 'code' => $code]);
+        return $code;
+    }
+
+    /** @param array<string, string> $fields */
+    private function tell(string $type, array $fields): void
+    {
+        $event = ['type' => $type, 'path' => $this->page['path'], 'view' => $this->page['view']] + $fields;
+        foreach (['page_type', 'product', 'product_name'] as $name) {
+            if (isset($this->page[$name]) && ($name === 'page_type' || $type !== 'page_view')) {
+                $event[$name] = (string) $this->page[$name];
+            }
+        }
+        $this->send('POST', $this->page['endpoint'], (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
+        if ($this->status >= 400) {
+            throw new \RuntimeException("the beacon answered $this->status");
+        }
     }
 
     /**

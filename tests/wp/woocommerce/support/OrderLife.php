@@ -138,8 +138,10 @@ abstract class OrderLife extends ShopTestCase
 
     public function testAcceptedAndMovedOnWithinOneRequest(): void
     {
-        $order = self::byWhatsApp(self::clicker()->buyClassic('bacs'));
+        // Cash on delivery has no date of payment: nothing but the status in between says that it was accepted.
+        $order = self::shop('create', 'pending', 'admin', [], 1, 'cod');
         self::shop('status', $order, 'processing', 'shipped');
+        self::assertFalse(self::shop('order', $order)['paid']);
         self::assertArrayHasKey($order, $this->assertAddsUp('processing and shipped at once'));
 
         $never = self::byWhatsApp(self::clicker()->buyClassic('bacs'));
@@ -182,6 +184,15 @@ abstract class OrderLife extends ShopTestCase
             $this->assertAddsUp("deleted at once, $way");
             self::assertSame('deleted', self::shop('journey', $kept)['status']);
         }
+    }
+
+    public function testTheLaterReadOfTwoRequestsWins(): void
+    {
+        $order = self::byWhatsApp(self::clicker()->buyOnBlocks('cod'));
+        self::assertArrayHasKey($order, $this->assertAddsUp('ordered'));
+        self::assertTrue(self::shop('readThenCancelledElsewhere', $order), 'the first request holds what it read');
+        self::assertSame('cancelled', self::shop('order', $order)['status']);
+        self::assertArrayNotHasKey($order, $this->assertAddsUp('cancelled while another request held it'));
     }
 
     public function testTotalsEdited(): void
@@ -251,7 +262,7 @@ abstract class OrderLife extends ShopTestCase
         $shopper = self::clicker();
         $order = self::shop('create', 'pending');
         $link = self::shop('order', $order)['pay'];
-        self::staff()->get($link);
+        self::staff()->visit('/shop/')->get($link);
         self::assertSame('', self::shop('order', $order)['visitor'], 'staff trying the link are no shoppers');
         $shopper->send('GET', $link, null, ['Sec-Purpose: prefetch']);
         self::assertSame('', self::shop('order', $order)['visitor'], 'nobody has opened a page that was only fetched ahead');
@@ -268,8 +279,10 @@ abstract class OrderLife extends ShopTestCase
 
     public function testStaffsOwnBrowserEarnsNothing(): void
     {
-        self::staff()->get('/shop/');
-        $order = self::shop('create', 'processing');
+        self::staff()->visit('/shop/')->press();
+        $page = self::staff()->saveOrder(null, ['order_status' => 'wc-processing'], static::storage());
+        $order = Staff::orderOn($page);
+        self::shop('addFee', $order, '60');
         $rest = self::staff()->rest('POST', 'orders', ['status' => 'processing', 'line_items' => [['product_id' => self::shop('product'), 'quantity' => 2]]]);
         self::assertSame(['', ''], [self::shop('order', $order)['visitor'], self::shop('order', $rest['id'])['visitor']]);
         $this->assertAddsUp('made by staff and over REST');

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\Tests;
 
-/** Looks at pages as people do (the button's script tells the beacon), fills a cart and pays, on either checkout. */
+/** Fills a cart and pays, on either checkout. */
 final class Shopper extends Browser
 {
     private const ADDRESS = [
@@ -15,38 +15,10 @@ final class Shopper extends Browser
 
     public string $email;
 
-    /** @var array<string, mixed> what the page told the button's script */
-    private array $page = [];
-
     public function __construct(string $url)
     {
         parent::__construct($url);
         $this->email = sprintf('shopper%d.%s@example.com', ++self::$number, bin2hex(random_bytes(4)));
-    }
-
-    public function visit(string $path, string $referrer = ''): self
-    {
-        $html = $this->get($path, $referrer);
-        preg_match('/data-touchline="([^"]+)"/', $html, $match) || throw new \RuntimeException("no WhatsApp button on $path");
-        $this->page = json_decode(html_entity_decode($match[1], ENT_QUOTES), true, 16, JSON_THROW_ON_ERROR);
-        $this->page += ['path' => (string) parse_url($path, PHP_URL_PATH), 'view' => bin2hex(random_bytes(8))];
-        parse_str((string) parse_url($path, PHP_URL_QUERY), $query);
-        $landing = array_filter([
-            'referrer' => $referrer, 'source' => $query['utm_source'] ?? '', 'medium' => $query['utm_medium'] ?? '', 'campaign' => $query['utm_campaign'] ?? '',
-        ]);
-        $this->tell(isset($this->page['product']) ? 'product_view' : 'page_view', $landing);
-        return $this;
-    }
-
-    /** Presses the button; answers the reference code of the message. */
-    public function press(): string
-    {
-        $code = '';
-        for ($i = 0; $i < 8; $i++) {
-            $code .= '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[random_int(0, 31)];
-        }
-        $this->tell('button_click', ['placement' => 'floating', 'code' => $code]);
-        return $code;
     }
 
     /** @return int the order's number */
@@ -115,20 +87,5 @@ final class Shopper extends Browser
         $html = $this->get($link);
         $fields = ['payment_method' => $payment] + self::form($html, '//form[@id="order_review"]');
         $this->send('POST', $link, $fields);
-    }
-
-    /** @param array<string, string> $fields */
-    private function tell(string $type, array $fields): void
-    {
-        $event = ['type' => $type, 'path' => $this->page['path'], 'view' => $this->page['view']] + $fields;
-        foreach (['page_type', 'product', 'product_name'] as $name) {
-            if (isset($this->page[$name]) && ($name === 'page_type' || $type !== 'page_view')) {
-                $event[$name] = (string) $this->page[$name];
-            }
-        }
-        $this->send('POST', $this->page['endpoint'], (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
-        if ($this->status >= 400) {
-            throw new \RuntimeException("the beacon answered $this->status");
-        }
     }
 }
