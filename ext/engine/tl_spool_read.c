@@ -157,25 +157,39 @@ static void give_up(tl_spool_reader *r, int64_t to) {
     r->offset = to;
 }
 
-/* Looks for a good frame from `at` on, behind a bad place at the offset. When there is none that place may be a write
- * in progress: unless the segment is sealed the offset stays. */
-static tl_read resync(tl_spool_reader *r, int64_t at, tl_frame *frame, tl_err *err) {
+static place search(tl_spool_reader *r, int64_t *at, tl_frame *frame, tl_err *err) {
     place p;
-    while ((p = frame_at(r, at, frame, err)) == PLACE_BAD) {
-        at++;
+    while ((p = frame_at(r, *at, frame, err)) == PLACE_BAD) {
+        (*at)++;
+    }
+    return p;
+}
+
+/* Looks for a good frame behind a bad place at the offset. Without one that place may be a write in progress: unless
+ * the segment is sealed the offset stays. With one the write may have ended while we searched; but what lies before a
+ * whole frame is final, since appends wait for each other, so that a second look from the offset on decides. */
+static tl_read resync(tl_spool_reader *r, tl_frame *frame, tl_err *err) {
+    int64_t at = r->offset; /* again: behind a damaged header a frame may begin at byte 0 */
+    place p = search(r, &at, frame, err);
+    if (p == PLACE_FRAME) {
+        r->window.len = 0;
+        at = r->offset;
+        p = search(r, &at, frame, err);
     }
     if (p == PLACE_FAIL) {
         return TL_READ_FAIL;
     }
-    if (p == PLACE_FRAME) {
-        give_up(r, at);
-        r->offset = at + TL_FRAME_HEADER + (int64_t)frame->len;
-        return TL_READ_FRAME;
+    if (p == PLACE_END && !r->sealed) {
+        return TL_READ_END;
     }
-    if (r->sealed) {
+    if (at > r->offset) {
         give_up(r, at);
     }
-    return TL_READ_END;
+    if (p == PLACE_END) {
+        return TL_READ_END;
+    }
+    r->offset = at + TL_FRAME_HEADER + (int64_t)frame->len;
+    return TL_READ_FRAME;
 }
 
 /* FRAME: the header is good. A damaged one is skipped like any damage: the frames' keyed hashes tell whether they are
@@ -202,11 +216,11 @@ static place header(tl_spool_reader *r, tl_err *err) {
 }
 
 tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err) {
-    bool start = reader->offset == 0; /* behind a damaged header frames may begin before byte 32 */
-    place p = start ? header(reader, err) : PLACE_FRAME;
+    place p = PLACE_FRAME;
+    if (reader->offset == 0 && (p = header(reader, err)) == PLACE_FRAME) {
+        reader->offset = TL_SEGMENT_HEADER;
+    }
     if (p == PLACE_FRAME) {
-        reader->offset = start ? TL_SEGMENT_HEADER : reader->offset;
-        start = false;
         p = frame_at(reader, reader->offset, frame, err);
     }
     switch (p) {
@@ -214,7 +228,7 @@ tl_read tl__spool_next(tl_spool_reader *reader, tl_frame *frame, tl_err *err) {
         reader->offset += TL_FRAME_HEADER + (int64_t)frame->len;
         return TL_READ_FRAME;
     case PLACE_BAD:
-        return resync(reader, start ? 0 : reader->offset + 1, frame, err);
+        return resync(reader, frame, err);
     case PLACE_END:
         return TL_READ_END;
     case PLACE_FAIL:

@@ -212,7 +212,7 @@ static void write_many(world *w, int writer) {
     for (int i = 0; i < EACH; i++) {
         int n = snprintf(text, sizeof(text), "%d %d ", writer, i);
         memset(text + n, 'p', sizeof(text) - (size_t)n);
-        size_t len = i % 100 == 0 ? sizeof(text) : (size_t)n + (size_t)(i % 50);
+        size_t len = i % 4 == 0 ? sizeof(text) : (size_t)n + (size_t)(i % 50);
         if (tl__spool_append(&w->spool, (unsigned char *)text, len, false, &err) != TL_OK) {
             _exit(1);
         }
