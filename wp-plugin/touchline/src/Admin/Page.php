@@ -185,7 +185,7 @@ final class Page
         Sentence::render($query, $overview);
         Cards::render($query, $overview);
         Chain::render($query, $overview);
-        Daily::render($query, $data['daily'], $currency);
+        Daily::render($query, $data['daily'], $currency, $overview['compared']);
         echo '<div class="tl-pair">';
         foreach ($data['dimensions'] as $dimension => $report) {
             Dimension::render($query, (string) $dimension, $report, $currency, $chats);

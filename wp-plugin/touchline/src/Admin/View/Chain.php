@@ -23,10 +23,11 @@ final class Chain
             self::step($query, $step, $overview, self::before($overview['chain'], $i));
         }
         echo '</ol>';
-        printf(
-            '<p class="tl-muted">%s</p></section>',
-            esc_html__('Seen counts page views. From the click on, each person counts once in a step, when it was reached within the window.', 'touchline')
-        );
+        $notes = [__('Seen counts page views. From the click on, each person counts once in a step, when it was reached within the window.', 'touchline')];
+        if (in_array(true, array_column($overview['chain'], 'open'), true)) {
+            $notes[] = __('So far: the window of the latest clicks is still open, so these numbers can grow.', 'touchline');
+        }
+        printf('<p class="tl-muted">%s</p></section>', esc_html(implode(' ', $notes)));
     }
 
     /**
@@ -101,10 +102,12 @@ final class Chain
         if ($rate === null || $rate['percent'] === null) {
             return '';
         }
-        /* translators: 1: per cent, 2: name of a step, such as "Button seen" */
-        $words = sprintf(__('%1$s of “%2$s”', 'touchline'), Format::percent($rate['percent'], true), Words::step($before));
-        $open = $step['open'] ? ' ' . __('(window still open)', 'touchline') : '';
-        return esc_html($words . $open);
+        $words = $step['open']
+            /* translators: 1: per cent, 2: name of a step, such as "Button seen" */
+            ? __('%1$s of “%2$s” so far', 'touchline')
+            /* translators: 1: per cent, 2: name of a step, such as "Button seen" */
+            : __('%1$s of “%2$s”', 'touchline');
+        return esc_html(sprintf($words, Format::percent($rate['percent'], true), Words::step($before)));
     }
 
     /**

@@ -14,12 +14,14 @@ final class Daily
 {
     private const SERIES = ['whatsapp', 'other', 'unknown'];
 
-    /** @param array<string, mixed> $daily */
-    public static function render(Query $query, array $daily, ?string $currency): void
+    /**
+     * @param array<string, mixed> $daily
+     * @param bool $compared something was measured in the period compared with
+     */
+    public static function render(Query $query, array $daily, ?string $currency, bool $compared): void
     {
         $title = $query->measure === 'total' ? __('Total sales by day', 'touchline') : __('Net sales by day', 'touchline');
         printf('<section class="tl-card" aria-labelledby="tl-daily"><h2 id="tl-daily">%s</h2>', esc_html($title));
-        $compared = $query->period->compare !== 'none' && array_filter(array_column($daily['days'], 'previous'), 'is_string') !== [];
         self::legend($daily, $currency, $compared);
         $drawn = count($daily['days']) > 1;
         if ($drawn) {

@@ -123,9 +123,7 @@ final class Plot
         while ($this->top < $highest) {
             $this->top += $this->step;
         }
-        while ($this->bottom > $lowest) {
-            $this->bottom -= $this->step;
-        }
+        $this->bottom = $lowest; // no line below it: a day of small refunds does not make the picture half empty
         if ($this->top === $this->bottom) {
             $this->top = $this->step * self::LINES;
         }

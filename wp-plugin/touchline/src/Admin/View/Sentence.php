@@ -125,6 +125,10 @@ final class Sentence
         if ($page === null || $page['key'] === '' || $page['share']['percent'] === null) {
             return null;
         }
+        if ($page['key'] === '/') {
+            /* translators: %s: share in per cent */
+            return sprintf(esc_html__('The largest part began on the front page (%s).', 'touchline'), Html::figure(Format::percent($page['share']['percent'])));
+        }
         /* translators: 1: path of a page, 2: share in per cent */
         $words = __('The largest part began on %1$s (%2$s).', 'touchline');
         return sprintf(esc_html($words), Html::figure((string) $page['key']), Html::figure(Format::percent($page['share']['percent'])));
