@@ -1,0 +1,91 @@
+/* Touchline: tells of views, of the button seen and pressed, and adds the reference code to the message. No library, no third party. */
+(function () {
+  'use strict';
+  var root = document.querySelector('[data-touchline]');
+  if (!root || !window.crypto || !crypto.getRandomValues) return;
+  var config = JSON.parse(root.getAttribute('data-touchline'));
+  var links = document.querySelectorAll('a.touchline-button');
+  var view = random(16, '0123456789abcdef');
+  var pressed = {};
+
+  function random(length, alphabet) {
+    var bytes = crypto.getRandomValues(new Uint8Array(length));
+    var text = '';
+    for (var i = 0; i < length; i++) text += alphabet.charAt(bytes[i] % alphabet.length);
+    return text;
+  }
+
+  function tell(type, more) {
+    if (config.off) return;
+    var event = { type: type, path: location.pathname.slice(0, 1000), page_type: config.page_type, view: view };
+    if (config.product && type !== 'page_view') {
+      event.product = config.product;
+      event.product_name = (config.product_name || '').slice(0, 60);
+    }
+    for (var name in more) if (more[name]) event[name] = String(more[name]).slice(0, 190);
+    var body = JSON.stringify([event]);
+    if (!navigator.sendBeacon || !navigator.sendBeacon(config.endpoint, body)) {
+      fetch(config.endpoint, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).catch(function () {});
+    }
+  }
+
+  function landing() {
+    var query = new URLSearchParams(location.search);
+    var more = {};
+    ['source', 'medium', 'campaign', 'content', 'term'].forEach(function (name) { more[name] = query.get('utm_' + name); });
+    ['ctwa_clid', 'gclid', 'wbraid', 'gbraid', 'msclkid', 'ttclid', 'fbclid'].some(function (name) {
+      return query.has(name) && (more.ad = name);
+    });
+    if (document.referrer && new URL(document.referrer).host !== location.host) more.referrer = document.referrer.split(/[?#]/)[0];
+    return more;
+  }
+
+  // A code is made at the press; pressing again within ten seconds is the same press.
+  function press(link) {
+    var placement = link.getAttribute('data-placement');
+    var known = pressed[placement];
+    if (known && Date.now() - known.at < 10000) return;
+    var code = random(8, '0123456789ABCDEFGHJKMNPQRSTVWXYZ');
+    var url = new URL(link.getAttribute('data-plain') || link.href);
+    link.setAttribute('data-plain', url.href);
+    var text = (url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
+    link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
+    pressed[placement] = { at: Date.now() };
+    tell('button_click', { placement: placement, code: code });
+  }
+
+  function watch(link) {
+    var timer;
+    var placement = link.getAttribute('data-placement');
+    new IntersectionObserver(function (entries, observer) {
+      clearTimeout(timer);
+      if (entries[entries.length - 1].intersectionRatio < 0.5) return;
+      timer = setTimeout(function () {
+        if (document.visibilityState !== 'visible') return;
+        observer.disconnect();
+        tell('button_seen', { placement: placement });
+      }, 1000);
+    }, { threshold: [0, 0.5] }).observe(link);
+  }
+
+  function begin() {
+    tell(config.product ? 'product_view' : 'page_view', landing());
+    if (window.IntersectionObserver) Array.prototype.forEach.call(links, watch);
+  }
+
+  Array.prototype.forEach.call(links, function (link) {
+    link.addEventListener('click', function () { press(link); });
+    link.addEventListener('auxclick', function (event) { if (event.button === 1) press(link); });
+  });
+  // A page that is only rendered ahead, or behind another tab, is a view when it is looked at.
+  function whenVisible() {
+    if (document.visibilityState === 'visible') return begin();
+    document.addEventListener('visibilitychange', function once() {
+      if (document.visibilityState !== 'visible') return;
+      document.removeEventListener('visibilitychange', once);
+      begin();
+    });
+  }
+  if (document.prerendering) document.addEventListener('prerenderingchange', whenVisible, { once: true });
+  else whenVisible();
+})();

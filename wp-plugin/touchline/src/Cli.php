@@ -1,0 +1,203 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+/** `wp touchline`: import, ingest, report, check. (`backfill` is Backfill's.) */
+final class Cli
+{
+    public function __construct(private Engine $engine)
+    {
+    }
+
+    public function hook(): void
+    {
+        if (! defined('WP_CLI') || ! WP_CLI) {
+            return;
+        }
+        foreach (['import', 'ingest', 'report', 'check'] as $verb) {
+            \WP_CLI::add_command("touchline $verb", [$this, $verb]);
+        }
+    }
+
+    /**
+     * Reads events from a file, one JSON object a line (docs/format.md).
+     *
+     * A line that is wrong is named with its number and reason, and the rest goes on. The same file twice changes nothing.
+     *
+     * ## OPTIONS
+     *
+     * <file>
+     * : The file, or - for standard input.
+     *
+     * @param list<string> $args
+     */
+    public function import(array $args): void
+    {
+        $this->ready();
+        $name = $args[0] ?? '-';
+        $handle = $name === '-' ? STDIN : @fopen($name, 'rb');
+        if (! is_resource($handle)) {
+            \WP_CLI::error(sprintf('%s cannot be read.', $name));
+        }
+        [$good, $bad] = $this->lines($handle);
+        $done = $this->engine->ingest(0);
+        \WP_CLI::log(sprintf('%d lines taken, %d of them new events, %d refused.', $good, $done['events'], $bad));
+        if ($bad > 0) {
+            \WP_CLI::halt(1);
+        }
+        \WP_CLI::success('Imported.');
+    }
+
+    /**
+     * @param resource $handle
+     * @return array{int, int} lines taken and refused
+     */
+    private function lines($handle): array
+    {
+        $good = $bad = $number = 0;
+        while (($line = fgets($handle)) !== false) {
+            $number++;
+            if (trim($line) === '') {
+                continue;
+            }
+            try {
+                $this->engine->import(self::event($line));
+                $good++;
+            } catch (\JsonException | \Touchline\EventException | \UnexpectedValueException $error) {
+                $bad++;
+                fwrite(STDERR, "line $number: " . $error->getMessage() . "\n");
+            }
+            if ($number % 5000 === 0) {
+                \WP_CLI::log("$number lines read ...");
+            }
+        }
+        return [$good, $bad];
+    }
+
+    /** @return array<string, mixed> */
+    private static function event(string $line): array
+    {
+        $event = json_decode($line, true, 16, JSON_THROW_ON_ERROR);
+        if (! is_array($event)) {
+            throw new \UnexpectedValueException('it is no JSON object');
+        }
+        if (! isset($event['at'])) {
+            throw new \UnexpectedValueException("field 'at' is missing: an imported event says when it happened");
+        }
+        return $event;
+    }
+
+    /** Moves what the spool holds into the store. */
+    public function ingest(): void
+    {
+        $this->ready();
+        $done = $this->engine->ingest(0);
+        if ($done['busy']) {
+            \WP_CLI::log('Another ingest is at work.');
+            return;
+        }
+        \WP_CLI::success(sprintf(
+            '%d events, %d duplicates, %d bots, %d orders, %d rejected, in %d ms.',
+            $done['events'],
+            $done['duplicates'],
+            $done['bots'],
+            $done['orders'],
+            $done['rejected'],
+            $done['ms']
+        ));
+    }
+
+    /**
+     * Prints a report of docs/reports.md.
+     *
+     * ## OPTIONS
+     *
+     * <name>
+     * : overview, daily, dimension, orders or code; or journey and an order.
+     *
+     * [<order>]
+     * : The order, for journey.
+     *
+     * [--from=<date>]
+     * : First day of the period, on the site's calendar.
+     *
+     * [--to=<date>]
+     * : The day after the last.
+     *
+     * [--<option>=<value>]
+     * : Any other option of the query: model, window, measure, currency, dim, part, code, limit, offset.
+     *
+     * [--format=<format>]
+     * : json, or table for the reports that have rows.
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function report(array $args, array $options): void
+    {
+        $this->ready();
+        $format = $options['format'] ?? 'json';
+        unset($options['format']);
+        try {
+            $answer = ($args[0] ?? '') === 'journey'
+                ? $this->engine->journey($args[1] ?? '')
+                : $this->engine->report($args[0] ?? '', self::query($options));
+        } catch (\Touchline\Exception $error) {
+            \WP_CLI::error($error->getMessage());
+        }
+        $rows = $answer['rows'] ?? $answer['days'] ?? null;
+        if ($format === 'table' && is_array($rows) && $rows !== []) {
+            $rows = array_map(static fn (array $row): array => array_filter($row, static fn (mixed $value): bool => ! is_array($value)), $rows);
+            \WP_CLI\Utils\format_items('table', $rows, array_keys($rows[0]));
+            return;
+        }
+        \WP_CLI::line((string) wp_json_encode($answer, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE));
+    }
+
+    /** Says whether the store is whole, how large it is and how far behind. */
+    public function check(): void
+    {
+        $this->ready();
+        $state = $this->engine->check();
+        \WP_CLI::line((string) wp_json_encode($state, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES));
+        if (! $state['ok']) {
+            \WP_CLI::halt(1);
+        }
+    }
+
+    /**
+     * @param array<string, string> $options
+     * @return array<string, mixed>
+     */
+    private static function query(array $options): array
+    {
+        $query = [];
+        foreach ($options as $name => $value) {
+            $query[$name] = match (true) {
+                in_array($name, ['from', 'to', 'compare_from', 'compare_to'], true) => self::moment($name, $value),
+                ctype_digit($value) && ! in_array($name, ['code', 'product'], true) => (int) $value,
+                in_array($value, ['true', 'false'], true) => $value === 'true',
+                default => $value,
+            };
+        }
+        return $query;
+    }
+
+    private static function moment(string $name, string $value): int
+    {
+        $day = \DateTimeImmutable::createFromFormat('!Y-m-d', $value, wp_timezone());
+        if ($day === false) {
+            \WP_CLI::error("--$name is a date such as 2026-11-23.");
+        }
+        return $day->getTimestamp() * 1000;
+    }
+
+    private function ready(): void
+    {
+        if (! $this->engine->ready()) {
+            \WP_CLI::error((string) $this->engine->reason());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+/**
+ * What a browser may tell: checked here, by the beacon file (which loads no WordPress) and by its REST fallback alike.
+ * Nothing in this file may call WordPress.
+ */
+final class Collect
+{
+    public const COOKIE = 'touchline_visitor';
+    public const MAX_BYTES = 8192;
+    private const MAX_EVENTS = 10;
+    private const COOKIE_DAYS = 400;
+
+    private const LANDING = ['referrer', 'source', 'medium', 'campaign', 'content', 'term', 'ad'];
+    private const FIELDS = [
+        'page_view' => ['path', 'page_type', 'view', ...self::LANDING],
+        'product_view' => ['path', 'page_type', 'view', 'product', 'product_name', ...self::LANDING],
+        'button_seen' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement'],
+        'button_click' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement', 'variation', 'code'],
+    ];
+
+    /**
+     * The beacon file's whole work.
+     *
+     * @param array<string, string> $stores host (with port where it has one) => folder of the store
+     */
+    public static function serve(array $stores): void
+    {
+        ini_set('display_errors', '0');
+        header('Cache-Control: no-store');
+        $body = (string) file_get_contents('php://input', false, null, 0, self::MAX_BYTES + 1);
+        $method = (string) ($_SERVER['REQUEST_METHOD'] ?? '');
+        $host = self::origin();
+        $events = self::read($method, $body, $host, array_keys($stores));
+        if (is_int($events)) {
+            http_response_code($events);
+            return;
+        }
+        $visitor = self::visitor();
+        http_response_code(204);
+        if (function_exists('fastcgi_finish_request')) {
+            fastcgi_finish_request(); // the browser is answered before the work begins
+        }
+        if ($events === []) {
+            return;
+        }
+        try {
+            $store = \Touchline\Store::open($stores[$host]);
+            foreach (self::complete($events, $visitor, (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''), (int) (microtime(true) * 1000)) as $event) {
+                $store->record($event);
+            }
+        } catch (\Touchline\Exception $error) {
+            error_log('Touchline: ' . $error->getMessage());
+        }
+    }
+
+    /** The host (and port) that the request comes from, by its own words. */
+    public static function origin(): string
+    {
+        $from = (string) ($_SERVER['HTTP_ORIGIN'] ?? $_SERVER['HTTP_REFERER'] ?? '');
+        $parts = parse_url($from);
+        return is_array($parts) && isset($parts['host']) ? strtolower($parts['host']) . (isset($parts['port']) ? ':' . $parts['port'] : '') : '';
+    }
+
+    /**
+     * The events that a request carries, with known fields only, or the status to refuse it with.
+     *
+     * @param list<string> $hosts
+     * @return list<array<string, string>>|int
+     */
+    public static function read(string $method, string $body, string $host, array $hosts): array|int
+    {
+        if ($method !== 'POST') {
+            return 405;
+        }
+        if (strlen($body) > self::MAX_BYTES) {
+            return 413;
+        }
+        if (! in_array($host, $hosts, true)) {
+            return 403;
+        }
+        $list = json_decode($body, true, 4);
+        if (! is_array($list) || ! array_is_list($list) || count($list) > self::MAX_EVENTS) {
+            return 400;
+        }
+        $events = [];
+        foreach ($list as $one) {
+            $event = self::event($one);
+            if ($event === null) {
+                return 400;
+            }
+            $events[] = $event;
+        }
+        return $events;
+    }
+
+    /** @return array<string, string>|null */
+    private static function event(mixed $one): ?array
+    {
+        $type = is_array($one) ? ($one['type'] ?? null) : null;
+        if (! is_array($one) || ! is_string($type) || ! isset(self::FIELDS[$type])) {
+            return null;
+        }
+        $event = ['type' => $type];
+        foreach ($one as $name => $value) {
+            if ($name === 'type') {
+                continue;
+            }
+            if (! in_array($name, self::FIELDS[$type], true) || ! is_string($value)) {
+                return null;
+            }
+            if ($value !== '') {
+                $event[$name] = $value;
+            }
+        }
+        return preg_match('/^[0-9a-f]{8,32}$/D', $event['view'] ?? '') === 1 ? $event : null;
+    }
+
+    /**
+     * Adds what only the server knows. The time is its own, one event a millisecond, in the order they were told; the id makes a request
+     * that comes twice count once.
+     *
+     * @param list<array<string, string>> $events
+     * @return list<array<string, string|int>>
+     */
+    public static function complete(array $events, string $visitor, string $agent, int $nowMs): array
+    {
+        $complete = [];
+        foreach ($events as $i => $event) {
+            $what = $event['code'] ?? $event['type'] . ':' . ($event['placement'] ?? '');
+            $own = ['visitor' => $visitor, 'at' => $nowMs + $i, 'id' => substr($visitor . ':' . $event['view'] . ':' . $what, 0, 128)];
+            $complete[] = $event + $own + ($agent === '' ? [] : ['user_agent' => substr((string) preg_replace('/[^\x20-\x7e]/', '', $agent), 0, 512)]);
+        }
+        return $complete;
+    }
+
+    /** The visitor of the request's cookie. */
+    public static function known(): ?string
+    {
+        $id = $_COOKIE[self::COOKIE] ?? null;
+        return is_string($id) && preg_match('/^[0-9a-f]{32}$/D', $id) === 1 ? $id : null;
+    }
+
+    /** The same, else a new one, with its cookie on the way to the browser. */
+    public static function visitor(): string
+    {
+        $id = self::known();
+        if ($id === null) {
+            $id = bin2hex(random_bytes(16));
+            setcookie(self::COOKIE, $id, [
+                'expires' => time() + self::COOKIE_DAYS * 86400, 'path' => '/', 'httponly' => true, 'samesite' => 'Lax',
+                'secure' => ($_SERVER['HTTPS'] ?? 'off') !== 'off' || ($_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '') === 'https',
+            ]);
+            $_COOKIE[self::COOKIE] = $id;
+        }
+        return $id;
+    }
+}

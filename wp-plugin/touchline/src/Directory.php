@@ -1,0 +1,58 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+/** Where the store lies: TOUCHLINE_DIR, php.ini's touchline.dir, else a folder with a random name in uploads, closed to the web. */
+final class Directory
+{
+    private const OPTION = 'touchline_directory';
+    private const DENY = [
+        'index.php' => "<?php\n// Silence.\n",
+        '.htaccess' => "<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n<IfModule !mod_authz_core.c>\nDeny from all\n</IfModule>\n",
+        'web.config' => "<?xml version=\"1.0\"?>\n<configuration><system.webServer><authorization><remove users=\"*\" roles=\"\" verbs=\"\"/>"
+            . "<add accessType=\"Deny\" users=\"*\"/></authorization></system.webServer></configuration>\n",
+    ];
+
+    public function path(): string
+    {
+        if (defined('TOUCHLINE_DIR') && is_string(constant('TOUCHLINE_DIR')) && constant('TOUCHLINE_DIR') !== '') {
+            return (string) constant('TOUCHLINE_DIR');
+        }
+        $ini = (string) ini_get('touchline.dir');
+        return $ini !== '' ? $ini : wp_upload_dir(null, false)['basedir'] . '/' . $this->name();
+    }
+
+    /** Makes the folder and what closes it to the web. The store's own files are the extension's business. */
+    public function prepare(): string
+    {
+        $path = $this->path();
+        if (! is_dir($path)) {
+            wp_mkdir_p(dirname($path));
+            @mkdir($path, 0700); // a failure shows when the store is opened, with its reason
+        }
+        foreach (self::DENY as $name => $content) {
+            if (is_dir($path) && ! is_file("$path/$name")) {
+                @file_put_contents("$path/$name", $content);
+            }
+        }
+        return $path;
+    }
+
+    /** A new folder, for a site that was copied. One that the server's owner named stays theirs to change. */
+    public function renew(): void
+    {
+        delete_option(self::OPTION);
+    }
+
+    private function name(): string
+    {
+        $name = get_option(self::OPTION);
+        if (! is_string($name) || preg_match('/^touchline-[0-9a-f]{16}$/D', $name) !== 1) {
+            $name = 'touchline-' . bin2hex(random_bytes(8));
+            update_option(self::OPTION, $name, true);
+        }
+        return $name;
+    }
+}

@@ -1,0 +1,218 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+use Touchline\Store;
+use Touchline\WP\Admin\TimeZone;
+
+/** The one door to the extension. What fails here is remembered for the pages and never reaches the shop. */
+final class Engine
+{
+    public const NEEDS = '0.1.0';
+    private const ERRORS = 'touchline_last_errors';
+    private const KEY = 'touchline_identity_key';
+    private const SITE = 'touchline_site_id';
+    private const KEPT = 20;
+    /** StoreException's code SITE: docs/errors.md. */
+    private const OTHER_SITE = 16;
+
+    private ?Store $store = null;
+    private ?string $reason = null;
+    private bool $otherSite = false;
+
+    public function __construct(private Settings $settings, private Directory $directory)
+    {
+    }
+
+    /** Can events be recorded and reports be read? The reason says why not. */
+    public function ready(): bool
+    {
+        if ($this->store === null && $this->reason === null) {
+            $this->connect();
+        }
+        return $this->store !== null;
+    }
+
+    public function reason(): ?string
+    {
+        return $this->ready() ? null : $this->reason;
+    }
+
+    /** Does the store belong to another site, of which this one is a copy or the new address? */
+    public function otherSite(): bool
+    {
+        return ! $this->ready() && $this->otherSite;
+    }
+
+    /** @param array<string, mixed> $event */
+    public function record(array $event): bool
+    {
+        try {
+            $this->open()->record($event);
+            return true;
+        } catch (\Throwable $error) {
+            $this->log($error);
+            return false;
+        }
+    }
+
+    /**
+     * As record(), but the caller wants to know why not.
+     *
+     * @param array<string, mixed> $event
+     * @throws \Touchline\Exception
+     */
+    public function import(array $event): void
+    {
+        $this->open()->record($event);
+    }
+
+    /** @return array<string, mixed> */
+    public function ingest(int $budgetMs): array
+    {
+        return $this->open()->ingest($budgetMs);
+    }
+
+    /**
+     * @param array<string, mixed> $query
+     * @return array<string, mixed>
+     */
+    public function report(string $name, array $query = []): array
+    {
+        return $this->open()->report($name, $query);
+    }
+
+    /** @return array<string, mixed> */
+    public function journey(string $order): array
+    {
+        return $this->open()->journey($order);
+    }
+
+    /** @return array<string, mixed> */
+    public function check(): array
+    {
+        return $this->open()->check();
+    }
+
+    /** Keeps the last errors for the pages. */
+    public function log(\Throwable $error): void
+    {
+        $known = get_option(self::ERRORS, []);
+        $known = is_array($known) ? $known : [];
+        array_unshift($known, ['at' => time(), 'class' => $error::class, 'code' => $error->getCode(), 'message' => $error->getMessage()]);
+        update_option(self::ERRORS, array_slice($known, 0, self::KEPT), false);
+    }
+
+    /** Makes the keys and the store, so that the first visitor finds them. */
+    public function activate(): void
+    {
+        self::identityKey();
+        self::siteId();
+        $this->ready();
+    }
+
+    /** The site has a new address: its store goes with it. */
+    public function adopt(): void
+    {
+        $this->forget();
+        $this->connect(['adopt' => true]);
+    }
+
+    /** This site is a copy: it gets a store and an id of its own and leaves the other one alone. */
+    public function separate(): void
+    {
+        update_option(self::SITE, bin2hex(random_bytes(8)), false);
+        $this->directory->renew();
+        $this->forget();
+        $this->connect();
+    }
+
+    private function forget(): void
+    {
+        $this->store = null;
+        $this->reason = null;
+        $this->otherSite = false;
+    }
+
+    private function open(): Store
+    {
+        if (! $this->ready() || $this->store === null) {
+            throw new \RuntimeException((string) $this->reason);
+        }
+        return $this->store;
+    }
+
+    /** @param array<string, mixed> $more */
+    private function connect(array $more = []): void
+    {
+        $version = phpversion('touchline');
+        if ($version === false) {
+            $this->reason = __('The PHP extension touchline is not loaded. Install it as its README says and restart PHP; until then visits are not counted.', 'touchline');
+            return;
+        }
+        if (version_compare($version, self::NEEDS, '<')) {
+            /* translators: 1: installed version, 2: version needed */
+            $this->reason = sprintf(__('The PHP extension touchline is version %1$s; this plugin needs %2$s. Update the extension and restart PHP.', 'touchline'), $version, self::NEEDS);
+            return;
+        }
+        try {
+            $path = $this->directory->prepare();
+            $this->store = Store::open($path, $more + $this->options());
+        } catch (\Throwable $error) {
+            $this->otherSite = $error->getCode() === self::OTHER_SITE;
+            $this->reason = $error->getMessage();
+        }
+    }
+
+    /** @return array<string, mixed> */
+    private function options(): array
+    {
+        return [
+            'create' => true,
+            'identity_key' => self::identityKey(),
+            'site' => self::siteId() . ' ' . home_url('/'),
+            'query' => [
+                'tz' => TimeZone::transitions(wp_timezone(), (int) strtotime('2015-01-01 UTC') * 1000, (time() + 3 * YEAR_IN_SECONDS) * 1000),
+                'decimals' => function_exists('wc_get_price_decimals') ? wc_get_price_decimals() : 2,
+                'model' => $this->settings->model(),
+                'window' => $this->settings->window(),
+                'measure' => $this->settings->measure(),
+                'on_hold' => $this->settings->onHold(),
+            ],
+        ] + (function_exists('wc_get_is_paid_statuses') ? self::statuses() : []);
+    }
+
+    /** @return array{paid_statuses: list<string>, excluded_statuses: list<string>} */
+    private static function statuses(): array
+    {
+        ['paid' => $paid, 'excluded' => $excluded] = Orders::statuses();
+        return ['paid_statuses' => $paid, 'excluded_statuses' => $excluded];
+    }
+
+    /** Keys the pseudonyms. It lies apart from the store, so that one leaked backup opens neither. */
+    private static function identityKey(): string
+    {
+        if (defined('TOUCHLINE_IDENTITY_KEY')) {
+            return (string) constant('TOUCHLINE_IDENTITY_KEY');
+        }
+        return self::once(self::KEY, 32);
+    }
+
+    private static function siteId(): string
+    {
+        return self::once(self::SITE, 8);
+    }
+
+    private static function once(string $option, int $bytes): string
+    {
+        $value = get_option($option);
+        if (! is_string($value) || $value === '') {
+            $value = bin2hex(random_bytes(max(1, $bytes)));
+            add_option($option, $value, '', false);
+            $value = (string) get_option($option); // another request may have been first
+        }
+        return $value;
+    }
+}

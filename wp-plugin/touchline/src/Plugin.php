@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+use Touchline\WP\Admin\OrderBox;
+use Touchline\WP\Admin\Page;
+
+/** Builds every part once and hands each what it needs. */
+final class Plugin
+{
+    public const VERSION = '0.1.0';
+
+    private static ?Engine $engine = null;
+
+    public static function boot(string $file): void
+    {
+        $settings = new Settings();
+        $directory = new Directory();
+        $engine = self::$engine = new Engine($settings, $directory);
+        $visitor = new Visitor();
+        $orders = new Orders();
+        $beacon = new Beacon($engine, $directory);
+
+        foreach (
+            [
+                new Capabilities(), $settings, $beacon, new Button($settings, $beacon, $file), new Cron($engine, $beacon), new Notices($engine),
+                new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
+                new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
+            ] as $part
+        ) {
+            $part->hook();
+        }
+        self::declare($file);
+        register_activation_hook($file, static function () use ($engine, $beacon): void {
+            $engine->activate();
+            $beacon->write();
+            Cron::schedule();
+        });
+        register_deactivation_hook($file, static function () use ($beacon): void {
+            $beacon->remove();
+            Cron::unschedule();
+        });
+    }
+
+    public static function engine(): Engine
+    {
+        return self::$engine ?? throw new \LogicException('Touchline is not loaded');
+    }
+
+    /** Both storages of orders and both checkouts are at home here. */
+    private static function declare(string $file): void
+    {
+        add_action('before_woocommerce_init', static function () use ($file): void {
+            $features = 'Automattic\WooCommerce\Utilities\FeaturesUtil';
+            if (class_exists($features)) {
+                $features::declare_compatibility('custom_order_tables', $file, true);
+                $features::declare_compatibility('cart_checkout_blocks', $file, true);
+            }
+        });
+    }
+}
