@@ -102,7 +102,7 @@ final class Orders
         [$table, $key, $where] = $this->storage();
         // phpcs:ignore WordPress.DB.PreparedSQL -- names of WooCommerce's own tables and columns.
         $ids = $wpdb->get_col($wpdb->prepare("SELECT $key FROM $table WHERE $where AND $key > %d ORDER BY $key LIMIT %d", $id, $limit));
-        return array_map('intval', $ids);
+        return array_values(array_map('intval', $ids));
     }
 
     public function countAfter(int $id): int
@@ -129,7 +129,7 @@ final class Orders
     private function storage(): array
     {
         $new = OrderUtil::custom_orders_table_usage_is_enabled();
-        $types = implode(', ', array_map(static fn (string $type): string => "'" . esc_sql($type) . "'", wc_get_order_types('order-count')));
+        $types = implode(', ', array_map(static fn (string $type): string => "'" . sanitize_key($type) . "'", wc_get_order_types('order-count')));
         return [OrderUtil::get_table_for_orders(), $new ? 'id' : 'ID', ($new ? 'type' : 'post_type') . " IN ($types)"];
     }
 
@@ -144,7 +144,7 @@ final class Orders
         wc_get_container()->get(OrderCache::class)->remove($id);
         $store = \WC_Data_Store::load('order');
         if (is_callable([$store, 'clear_cached_data'])) {
-            $store->clear_cached_data([$id]); // @phpstan-ignore method.notFound (WC_Data_Store hands unknown calls on)
+            $store->clear_cached_data([$id]);
         }
     }
 

@@ -196,6 +196,6 @@ final class Actions
 
     private static function engine(): \Touchline\WP\Engine
     {
-        return \Touchline\WP\Plugin::instance()->engine();
+        return \Touchline\WP\Plugin::engine();
     }
 }
