@@ -28,6 +28,8 @@ final class Shopper
 {
     private CurlHandle $curl;
     private string $page = '';
+    /** @var array<string, string> of the last answer */
+    private array $headers = [];
     /** @var array<string, mixed> */
     private array $config = [];
 
@@ -37,6 +39,11 @@ final class Shopper
         curl_setopt_array($this->curl, [
             CURLOPT_RETURNTRANSFER => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_COOKIEFILE => '', CURLOPT_TIMEOUT => 60,
             CURLOPT_USERAGENT => PEOPLE[$number % count(PEOPLE)],
+            CURLOPT_HEADERFUNCTION => function (CurlHandle $_, string $line): int {
+                [$name, $value] = explode(':', $line, 2) + [1 => ''];
+                $this->headers[strtolower($name)] = trim($value);
+                return strlen($line);
+            },
         ]);
     }
 
@@ -72,14 +79,7 @@ final class Shopper
     public function buy(int $product, string $email, string $payment, int $quantity = 1): int
     {
         $this->send('GET', "$this->site/?add-to-cart=$product&quantity=$quantity");
-        $headers = [];
-        curl_setopt($this->curl, CURLOPT_HEADERFUNCTION, function (CurlHandle $_, string $line) use (&$headers): int {
-            [$name, $value] = explode(':', $line, 2) + [1 => ''];
-            $headers[strtolower($name)] = trim($value);
-            return strlen($line);
-        });
         $this->send('GET', "$this->site/wp-json/wc/store/v1/cart");
-        curl_setopt($this->curl, CURLOPT_HEADERFUNCTION, null);
         $address = [
             'first_name' => 'Kim', 'last_name' => 'Demo', 'address_1' => 'Kai 1', 'city' => 'Hamburg', 'postcode' => '20095', 'country' => 'DE',
         ];
@@ -90,7 +90,7 @@ final class Shopper
                 'billing_address' => $address + ['email' => $email, 'phone' => ''],
                 'shipping_address' => $address, 'payment_method' => $payment,
             ], JSON_THROW_ON_ERROR),
-            ['Content-Type: application/json', 'Nonce: ' . ($headers['nonce'] ?? '')]
+            ['Content-Type: application/json', 'Nonce: ' . ($this->headers['nonce'] ?? '')]
         ), true);
         return (int) ($answer['order_id'] ?? throw new RuntimeException('the checkout refused: ' . json_encode($answer)));
     }
@@ -110,6 +110,7 @@ final class Shopper
     /** @param list<string> $headers */
     private function send(string $method, string $url, ?string $body = null, array $headers = []): string
     {
+        $this->headers = [];
         curl_setopt_array($this->curl, [
             CURLOPT_URL => $url, CURLOPT_CUSTOMREQUEST => $method, CURLOPT_HTTPHEADER => $headers,
             CURLOPT_POSTFIELDS => $body ?? '', CURLOPT_HTTPGET => $method === 'GET',

@@ -126,7 +126,7 @@ final class Cli
      * [--to=<date>]
      * : The day after the last.
      *
-     * [--<option>=<value>]
+     * [--<field>=<value>]
      * : Any other option of the query: model, window, measure, currency, dim, part, code, limit, offset.
      *
      * [--format=<format>]
