@@ -8,9 +8,11 @@
 typedef struct journey {
     tl_order_row order;
     tl_query query;
-    int64_t (*earned)[TL_MODEL_COUNT]; /* by touch and model, after refunds */
-    int64_t *share;                    /* by touch: micros of the order under the query's model */
-    int model;                         /* at work */
+    int64_t (*earned)[TL_MODEL_COUNT];  /* by touch and model, after refunds */
+    int64_t (*printed)[TL_MODEL_COUNT]; /* the same, each column rounded to its printed total */
+    int64_t *share;                     /* by touch: micros of the order under the query's model */
+    int64_t *percent;                   /* the same as a hundredfold, rounded likewise */
+    int model;                          /* at work */
     int64_t net, refunded;
 } journey;
 
@@ -29,15 +31,49 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     return TL_OK;
 }
 
-static tl_code share_out(journey *j, tl_arena *arena, int64_t *evidence, tl_err *err) {
+static tl_code make_room(journey *j, tl_arena *arena, tl_err *err) {
     size_t n = j->order.n_touches + 1;
     j->earned = tl_arena_alloc(arena, n * sizeof *j->earned);
+    j->printed = tl_arena_alloc(arena, n * sizeof *j->printed);
     j->share = tl_arena_alloc(arena, n * sizeof *j->share);
-    if (!j->earned || !j->share) {
+    j->percent = tl_arena_alloc(arena, n * sizeof *j->percent);
+    if (!j->earned || !j->printed || !j->share || !j->percent) {
         return tl_fail(err, TL_E_NOMEM, "telling an order's journey");
     }
     memset(j->earned, 0, n * sizeof *j->earned);
     memset(j->share, 0, n * sizeof *j->share);
+    return TL_OK;
+}
+
+static tl_code round_columns(journey *j, tl_arena *arena, tl_err *err) {
+    size_t n = j->order.n_touches;
+    int64_t *column = tl_arena_alloc(arena, (n + 1) * sizeof *column), total = 0;
+    int64_t *rounded = tl_arena_alloc(arena, (n + 1) * sizeof *rounded);
+    if (!column || !rounded) {
+        return tl_fail(err, TL_E_NOMEM, "telling an order's journey");
+    }
+    for (int m = 0; m < TL_MODEL_COUNT; m++) {
+        total = 0;
+        for (size_t i = 0; i < n; i++) {
+            total += column[i] = j->earned[i][m];
+        }
+        tl__money_round_column(column, n, total, j->query.decimals, rounded);
+        for (size_t i = 0; i < n; i++) {
+            j->printed[i][m] = rounded[i];
+        }
+    }
+    total = 0;
+    for (size_t i = 0; i < n; i++) {
+        total += column[i] = j->share[i] * 100;
+    }
+    tl__money_round_column(column, n, total, 1, j->percent);
+    return TL_OK;
+}
+
+static tl_code share_out(journey *j, tl_arena *arena, int64_t *evidence, tl_err *err) {
+    if (make_room(j, arena, err) != TL_OK) {
+        return err->code;
+    }
     for (j->model = 0; j->model < TL_MODEL_COUNT; j->model++) {
         tl_credit credit;
         if (tl__credit_init(&credit, &j->order, (tl_model)j->model, j->query.window_ms, arena, err) != TL_OK ||
@@ -46,7 +82,7 @@ static tl_code share_out(journey *j, tl_arena *arena, int64_t *evidence, tl_err 
         }
         *evidence = credit.evidence;
     }
-    return TL_OK;
+    return round_columns(j, arena, err);
 }
 
 /* ---- words
@@ -96,7 +132,7 @@ static tl_value why(const journey *j, size_t i) {
 static tl_value models(const journey *j, size_t i, tl_out *out) {
     tl_value map = tl_map();
     for (int m = 0; m < TL_MODEL_COUNT; m++) {
-        tl__put_money(out, &map, tl_model_words[m].word.ptr, j->earned[i][m], j->earned[i][m]);
+        tl__put_money(out, &map, tl_model_words[m].word.ptr, j->printed[i][m], j->earned[i][m]);
     }
     return map;
 }
@@ -122,9 +158,9 @@ static tl_value touch(const journey *j, size_t i, tl_out *out) {
     tl__put(out, &map, "evidence", t->evidence ? tl_str(evidence) : tl_null());
     tl__put(out, &map, "in_window", tl_bool(tl__in_window(&j->order, t, j->query.window_ms)));
     tl__put(out, &map, "why", why(j, i));
-    size_t len = tl__money_print(j->share[i] * 100, 1, share);
+    size_t len = tl__money_print(j->percent[i], 1, share);
     tl__put(out, &map, "share", tl__text(out, (tl_slice){share, len}));
-    tl__put_money(out, &map, "credit", j->earned[i][j->query.model], j->earned[i][j->query.model]);
+    tl__put_money(out, &map, "credit", j->printed[i][j->query.model], j->earned[i][j->query.model]);
     tl__put(out, &map, "models", models(j, i, out));
     return map;
 }
