@@ -34,10 +34,12 @@ static tl_code join(tl_batch *b, const tl_event *e, const carried *c, tl_err *er
             TL_TRY(tl__link(b, c->ids[i], c->ids[j], 0, err));
         }
     }
-    return TL_OK;
+    /* A code stops tying when a second visitor clicks it, who may have been tied to it by something else before. */
+    bool clicked = e->type == TL_TYPE_BUTTON_CLICK && c->ids[VISITOR] != 0 && c->ids[CODE] != 0;
+    return clicked ? tl__link_check(b, c->ids[VISITOR], c->ids[CODE], err) : TL_OK;
 }
 
-/* ---- bots -------------------------------------------------------------------------------------------------------- */
+/* ---- bots ------------------------------------------------------------------------------------------------------- */
 
 static tl_code count_bot(tl_batch *b, const tl_event *e, const char *name, tl_err *err) {
     bool fresh;

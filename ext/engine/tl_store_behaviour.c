@@ -56,8 +56,7 @@ static tl_code landing_of(tl_batch *b, const tl_event *e, event_row *row, tl_err
     return tl__source(b, &origin, &landing, tl__int_of(e, TL_FIELD_AD), &row->source, err);
 }
 
-/* ---- the columns
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the columns ------------------------------------------------------------------------------------------------ */
 
 /* metrics.md, Sessions and engagement: what was given, else by the type of page. */
 static int64_t intent_of(const tl_event *e) {

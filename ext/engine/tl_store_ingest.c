@@ -106,7 +106,6 @@ static tl_code take_frames(ingest *in, tl_spool_reader *reader, tl_frame *frame,
 static tl_code note_times(const ingest *in, tl_err *err) {
     tl_db *db = in->batch.db;
     int64_t newest, oldest;
-    TL_TRY(tl__meta_set(db, "last_ingest_at", now(in), err));
     TL_TRY(tl__meta_get(db, "newest_at", 0, &newest, err));
     TL_TRY(tl__meta_get(db, "oldest_at", INT64_MAX, &oldest, err));
     if (in->batch.newest > newest) {
@@ -235,8 +234,15 @@ static tl_code read_all(ingest *in, tl_err *err) {
     return TL_OK;
 }
 
-/* ---- the answer
- * ------------------------------------------------------------------------------------------------------ */
+/* Whether ingest runs at all is seen by this; once a minute will do, a page asks more often. */
+static tl_code note_run(const ingest *in, tl_err *err) {
+    int64_t last;
+    TL_TRY(tl__meta_get(in->batch.db, "last_ingest_at", 0, &last, err));
+    bool recent = in->batch.events == 0 && last <= now(in) && now(in) - last < 60000;
+    return recent ? TL_OK : tl__meta_set(in->batch.db, "last_ingest_at", now(in), err);
+}
+
+/* ---- the answer ------------------------------------------------------------------------------------------------- */
 
 static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *err) {
     const tl_batch *b = &in->batch;
@@ -278,6 +284,9 @@ static tl_code work(ingest *in, tl_err *err) {
     }
     if (code == TL_OK) {
         code = read_all(in, err);
+    }
+    if (code == TL_OK) {
+        code = note_run(in, err);
     }
     tl_arena_destroy(&in->names);
     tl_arena_destroy(&in->units);

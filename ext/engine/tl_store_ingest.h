@@ -57,6 +57,8 @@ tl_code tl__source(tl_batch *batch, const tl_origin *origin, const tl_landing *l
 tl_code tl__identity(tl_batch *batch, tl_identity_kind kind, tl_slice value, int64_t *id, tl_err *err);
 /* Joins two identities. by: 0, or the order whose newest snapshot says so. 0 joins nothing. */
 tl_code tl__link(tl_batch *batch, int64_t a, int64_t b, int64_t by, tl_err *err);
+/* What these two tie is to be looked at, though their link is not new. */
+tl_code tl__link_check(tl_batch *batch, int64_t a, int64_t b, tl_err *err);
 /* Takes back what a snapshot of this order said of this code. */
 tl_code tl__unlink(tl_batch *batch, int64_t code, int64_t by, tl_err *err);
 /* *fresh: this id was never seen. */

@@ -23,8 +23,7 @@ static tl_code note_status(tl_batch *b, int64_t order, const tl_event *e, tl_err
                   TL_ARGS(tl__n(order), tl__t(tl__text_of(e, TL_FIELD_STATUS)), tl__n(e->at)), err);
 }
 
-/* ---- the newest snapshot
- * --------------------------------------------------------------------------------------------- */
+/* ---- the newest snapshot ---------------------------------------------------------------------------------------- */
 
 typedef struct ids {
     int64_t visitor, customer, email, phone, code, country, source;
@@ -92,12 +91,23 @@ static tl_code join_code(tl_batch *b, int64_t order, const ids *now, tl_err *err
     return tl__link(b, now->phone, now->code, order, err);
 }
 
-static tl_code write_line(tl_batch *b, int64_t order, int64_t at, uint32_t pos, const tl_field_value *line,
-                          tl_err *err) {
+static tl_code product_of(tl_batch *b, const tl_field_value *line, int64_t *product, tl_err *err) {
+    return tl__dict(b, TL_DICT_PRODUCT, line[TL_ITEM_PRODUCT].set ? line[TL_ITEM_PRODUCT].s : TL_S(""), product, err);
+}
+
+/* Every snapshot names its products, an older one too: the newest name stands, whichever snapshot comes first. */
+static tl_code name_products(tl_batch *b, const tl_event *e, tl_err *err) {
+    for (uint32_t i = 0; i < e->lines.n; i++) {
+        int64_t product;
+        TL_TRY(product_of(b, e->lines.items[i], &product, err));
+        TL_TRY(tl__dict_name(b, product, e->lines.items[i][TL_ITEM_NAME].s, e->at, err));
+    }
+    return TL_OK;
+}
+
+static tl_code write_line(tl_batch *b, int64_t order, uint32_t pos, const tl_field_value *line, tl_err *err) {
     int64_t product;
-    tl_slice key = line[TL_ITEM_PRODUCT].set ? line[TL_ITEM_PRODUCT].s : TL_S("");
-    TL_TRY(tl__dict(b, TL_DICT_PRODUCT, key, &product, err));
-    TL_TRY(tl__dict_name(b, product, line[TL_ITEM_NAME].s, at, err));
+    TL_TRY(product_of(b, line, &product, err));
     return tl__do(b->db,
                   "INSERT INTO order_line(order_id, pos, product, quantity, net, tax) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
                   TL_ARGS(tl__n(order), tl__n(pos), tl__id(product), tl__n(line[TL_ITEM_QUANTITY].i),
@@ -108,7 +118,7 @@ static tl_code write_line(tl_batch *b, int64_t order, int64_t at, uint32_t pos, 
 static tl_code write_lines(tl_batch *b, int64_t order, const tl_event *e, tl_err *err) {
     TL_TRY(tl__do(b->db, "DELETE FROM order_line WHERE order_id = ?1", TL_ARGS(tl__n(order)), err));
     for (uint32_t i = 0; i < e->lines.n; i++) {
-        TL_TRY(write_line(b, order, e->at, i, e->lines.items[i], err));
+        TL_TRY(write_line(b, order, i, e->lines.items[i], err));
     }
     return TL_OK;
 }
@@ -127,6 +137,7 @@ tl_code tl__order_apply(tl_batch *b, const tl_event *e, tl_err *err) {
     b->orders++;
     TL_TRY(tl__order_id(b, tl__text_of(e, TL_FIELD_ORDER), &order, err));
     TL_TRY(note_status(b, order, e, err));
+    TL_TRY(name_products(b, e, err));
     TL_TRY(tl__one(b->db, "SELECT (snapshot_at, snapshot_hash) < (?2, ?3) FROM orders WHERE id = ?1",
                    TL_ARGS(tl__n(order), tl__n(e->at), tl__n(tl__hash_of(e->id))), 0, &newest, err));
     return newest ? write_snapshot(b, order, e, err) : TL_OK;

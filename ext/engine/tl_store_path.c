@@ -157,8 +157,7 @@ static tl_code own_evidence(path *p, touch *t, tl_err *err) {
     }
 }
 
-/* ---- clicks and their chats
- * ------------------------------------------------------------------------------------------- */
+/* ---- clicks and their chats ------------------------------------------------------------------------------------- */
 
 /* The click of this code before `at` (the first one when clocks disagree); visitor 0: nobody clicked it, or two did. */
 static tl_code clicked(path *p, tl_slice code, int64_t at, int64_t *visitor, int64_t *clicked_at, tl_err *err) {

@@ -31,8 +31,7 @@ static tl_code note(tl_batch *b, int64_t person, tl_err *err) {
     return tl__do(b->db, note_sql, TL_ARGS(tl__n(person)), err);
 }
 
-/* ---- links were only added: unite
- * ------------------------------------------------------------------------------------ */
+/* ---- links were only added: unite ------------------------------------------------------------------------------- */
 
 /* The persons of both ends, equal when the link joins nothing. */
 static tl_code ends(tl_batch *b, int64_t x, int64_t y, int64_t *p, int64_t *q, tl_err *err) {
@@ -81,8 +80,7 @@ static tl_code unite(tl_batch *b, tl_err *err) {
     }
 }
 
-/* ---- something stopped or began to tie: make the components anew
- * ----------------------------------------------------- */
+/* ---- something stopped or began to tie: make the components anew ------------------------------------------------ */
 
 /* work_part: every component that is touched, whole; at first everybody stands alone in it. */
 static const char load_sql[] =

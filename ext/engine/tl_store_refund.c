@@ -57,8 +57,7 @@ tl_code tl__refund_apply(tl_batch *b, const tl_event *e, tl_err *err) {
     return write_refund(b, order, &row, err);
 }
 
-/* ---- what they take back
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what they take back ---------------------------------------------------------------------------------------- */
 
 static const char effective_sql[] =
     "UPDATE order_refund SET net = 0, gross = 0, effective = CASE own"

@@ -106,7 +106,7 @@ static tl_code insert_clicks(pass *p, tl_err *err) {
     return p->clicks.counted > 0 ? tl__touch_insert(p->b, &t, err) : TL_OK;
 }
 
-/* ---- one session ------------------------------------------------------------------------------------------------- */
+/* ---- one session ------------------------------------------------------------------------------------------------ */
 
 static tl_code direct(tl_batch *b, int64_t *source, tl_err *err) {
     static const tl_landing nothing = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}};

@@ -128,16 +128,17 @@ tl_code tl__identity(tl_batch *b, tl_identity_kind kind, tl_slice value, int64_t
     return TL_OK;
 }
 
+tl_code tl__link_check(tl_batch *b, int64_t x, int64_t y, tl_err *err) {
+    return tl__do(b->db, "INSERT OR IGNORE INTO work_link(a, b) VALUES(?1, ?2)", TL_ARGS(tl__n(x), tl__n(y)), err);
+}
+
 tl_code tl__link(tl_batch *b, int64_t x, int64_t y, int64_t by, tl_err *err) {
     if (x == 0 || y == 0 || x == y) {
         return TL_OK;
     }
     TL_TRY(tl__do(b->db, "INSERT OR IGNORE INTO link(a, b, by) VALUES(?1, ?2, ?3), (?2, ?1, ?3)",
                   TL_ARGS(tl__n(x), tl__n(y), tl__n(by)), err));
-    if (tl__changes(b->db) == 0) {
-        return TL_OK;
-    }
-    return tl__do(b->db, "INSERT OR IGNORE INTO work_link(a, b) VALUES(?1, ?2)", TL_ARGS(tl__n(x), tl__n(y)), err);
+    return tl__changes(b->db) == 0 ? TL_OK : tl__link_check(b, x, y, err);
 }
 
 tl_code tl__unlink(tl_batch *b, int64_t code, int64_t by, tl_err *err) {
