@@ -98,6 +98,7 @@ static tl_code insert_clicks(pass *p, tl_err *err) {
                   .session = p->now.start,
                   .channel = TL_CHANNEL_WHATSAPP,
                   .entry = TL_ENTRY_BUTTON,
+                  .source = p->now.source, /* what had brought the visitor who clicked */
                   .page = c->page,
                   .page_type = c->page_type,
                   .product = c->product,

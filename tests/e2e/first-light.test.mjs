@@ -47,6 +47,7 @@ test('a shopper sees the button, presses it, and pays over the block checkout', 
   for (const [field, value] of [['first_name', 'Ada'], ['last_name', 'Shopper'], ['address_1', 'Kai 1'], ['postcode', '20095'], ['city', 'Hamburg']]) {
     await page.fill(`#shipping-${field}`, value);
   }
+  await page.click('#radio-control-wc-payment-method-options-cod');
   await page.waitForTimeout(1500);
   await page.click('.wc-block-components-checkout-place-order-button');
   await page.waitForURL(/order-received/, { timeout: 60000 });
@@ -96,7 +97,7 @@ test('a code typed on an order that staff made ties it to the click', { skip: wo
   const made = php(`(function () { $o = wc_create_order(['created_via' => 'admin']); $o->add_product(wc_get_products(['limit' => 1, 'orderby' => 'id', 'order' => 'ASC'])[0]); $o->set_billing_email('pay.link@example.com'); $o->calculate_totals(); $o->save(); return $o->get_id(); })()`);
   const page = await admin.newPage();
   await page.goto(`${site.URL}/wp-admin/admin.php?page=wc-orders&action=edit&id=${made}`);
-  await page.fill('[name="touchline_code"]', ` ${code.toLowerCase()} `);
+  await page.fill('[name="touchline_reference"]', ` ${code.toLowerCase()} `);
   await page.selectOption('#order_status', 'wc-processing');
   await page.click('button.save_order');
   await page.waitForLoadState('networkidle');
