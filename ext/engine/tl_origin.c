@@ -77,23 +77,24 @@ static bool medium_of(const tl_landing *l, char *text, size_t size) {
     return l->source.len || l->medium.len;
 }
 
+/* A click id proves an ad where the medium says nothing. Facebook's stands in links of posts too, so that a source of
+ * that kind without a medium stays what it is. */
+static bool ad_decides(const tl_landing *l, tl_channel channel) {
+    return channel == TL_CHANNEL_OTHER || (l->medium.len == 0 && !tl_slice_eq(l->ad, TL_S("fbclid")));
+}
+
 static void by_campaign(const tl_landing *l, tl_origin *out) {
     char text[512];
-    if (!medium_of(l, text, sizeof text)) {
-        if (l->ad.len) {
-            by_ad(l->ad, out);
-        } else {
-            out->channel = TL_CHANNEL_OTHER; /* a campaign's name alone */
-        }
-        return;
+    out->channel = TL_CHANNEL_OTHER; /* a campaign's name alone */
+    if (medium_of(l, text, sizeof text)) {
+        out->channel = channel_named(tl__channel_of_medium(tl_slice_of(text)), TL_CHANNEL_OTHER);
     }
-    out->channel = channel_named(tl__channel_of_medium(tl_slice_of(text)), TL_CHANNEL_OTHER);
-    /* A click id proves an ad where the medium says nothing. */
-    if (out->channel == TL_CHANNEL_OTHER && l->ad.len) {
+    if (out->channel == TL_CHANNEL_WHATSAPP) {
+        out->entry = TL_ENTRY_CAMPAIGN;
+    }
+    if (tl_slice_eq(l->ad, TL_S("ctwa_clid")) ||
+        (l->ad.len && out->channel != TL_CHANNEL_WHATSAPP && ad_decides(l, out->channel))) {
         by_ad(l->ad, out);
-    }
-    if (out->channel == TL_CHANNEL_WHATSAPP && out->entry == TL_ENTRY_NONE) {
-        out->entry = tl_slice_eq(l->ad, TL_S("ctwa_clid")) ? TL_ENTRY_AD : TL_ENTRY_CAMPAIGN;
     }
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules: each set is one pattern, its lines the alternatives, marked with their number. Compiled once per process; a
- * line that does not compile would be a fault of the data and is left out by the data's test. */
+/* Rules: each set is one pattern, its lines the alternatives, marked with their number. Compiled once per process. */
 #include "tl_rules.h"
 #include "tl_rules_data.h"
 
@@ -99,7 +98,11 @@ static const char *match(const rule_set *set, tl_slice subject) {
         pcre2_set_match_limit(context, MATCH_LIMIT);
         pcre2_set_depth_limit(context, MATCH_LIMIT);
         size_t len = subject.len < SUBJECT_MAX ? subject.len : SUBJECT_MAX;
-        if (pcre2_match(set->code, (PCRE2_SPTR)subject.ptr, len, 0, 0, data, context) >= 0) {
+        int rc = pcre2_match(set->code, (PCRE2_SPTR)subject.ptr, len, 0, 0, data, context);
+        if (rc == PCRE2_ERROR_JIT_STACKLIMIT) {
+            rc = pcre2_match(set->code, (PCRE2_SPTR)subject.ptr, len, 0, PCRE2_NO_JIT, data, context);
+        }
+        if (rc >= 0) {
             label = marked(set, data);
         }
     }
@@ -152,8 +155,22 @@ const char *tl__channel_of_medium(tl_slice source_and_medium) {
     return match(&sets[3], source_and_medium);
 }
 
+/* Without a compiled set nothing matches, and a bot would pass for a person. */
+static tl_code check_compiled(tl_err *err) {
+    pthread_once(&compiled, compile_all);
+    for (size_t i = 0; i < SETS; i++) {
+        if (!sets[i].code) {
+            return tl_fail(err, TL_E_NOMEM, "the rules '%s' are not compiled", sets[i].name);
+        }
+    }
+    return TL_OK;
+}
+
 tl_code tl_classify(tl_slice rules, tl_slice subject, const char **label, tl_err *err) {
     *label = NULL;
+    if (check_compiled(err) != TL_OK) {
+        return err->code;
+    }
     if (tl_slice_eq(rules, TL_S("bot"))) {
         *label = tl__bot(subject);
     } else if (tl_slice_eq(rules, TL_S("device"))) {
