@@ -13,4 +13,11 @@ final class OrdersTest extends OrderLife
     {
         return 'hpos';
     }
+
+    /** More lines than an event takes, and fields that hold anything: the order counts all the same. */
+    public function testOddDataKeepsNoOrderOut(): void
+    {
+        $order = self::shop('odd', 505);
+        self::assertArrayHasKey($order, $this->assertAddsUp('505 lines'));
+    }
 }

@@ -97,6 +97,31 @@ final class Actions
         return $order->save();
     }
 
+    /** An order as imports and plugins leave them: more lines and longer names than anybody needs, and fields that hold anything. */
+    public static function odd(int $lines): int
+    {
+        $order = wc_create_order();
+        for ($i = 0; $i < $lines; $i++) {
+            $item = new \WC_Order_Item_Product();
+            $item->set_props(['name' => "Line $i \u{1F45F}" . str_repeat("\u{00E9}", 120), 'quantity' => 0.5, 'total' => '1.234567', 'subtotal' => '1.234567']);
+            $order->add_item($item);
+        }
+        $order->set_billing_phone("call\tme <b>soon</b> \u{200F}");
+        $order->set_payment_method_title(str_repeat("\u{4E2D}", 60));
+        foreach (
+            [
+                '_touchline_visitor' => 'no visitor at all', '_touchline_code' => "K7Q2'; DROP", '_touchline_code_at' => 'yesterday',
+                '_wc_order_attribution_utm_source' => "two\nlines\x07", '_wc_order_attribution_utm_medium' => ['a', 'list'],
+                '_wc_order_attribution_referrer' => 'https://example.com/' . str_repeat('x', 4000), '_wc_order_attribution_utm_term' => '(none)',
+            ] as $key => $value
+        ) {
+            $order->update_meta_data($key, $value);
+        }
+        $order->calculate_totals();
+        $order->set_status('processing');
+        return $order->save();
+    }
+
     /** Every status in turn, in one request. */
     public static function status(int $id, string ...$statuses): bool
     {
