@@ -19,7 +19,8 @@ final class OrderBox
 
     public function hook(): void
     {
-        add_action('add_meta_boxes', [$this, 'add']);
+        // After WooCommerce's own boxes (30), so that it stands below what was ordered.
+        add_action('add_meta_boxes', [$this, 'add'], 40);
     }
 
     public function add(string $screen): void

@@ -12,6 +12,9 @@ use Touchline\WP\Admin\Words;
 /** From the button seen to the order refunded: how many came that far, and what was lost on the way. */
 final class Chain
 {
+    /** People from which on a loss is called a finding: with fewer it may be chance. */
+    public const FINDING = 30;
+
     /** @param array<string, mixed> $overview */
     public static function render(Query $query, array $overview): void
     {
@@ -92,7 +95,8 @@ final class Chain
      */
     private static function width(string $name, array $step): string
     {
-        return $name === 'seen' || $name === 'click' ? '100%' : Format::width($step['of_first']['percent'] ?? null);
+        $whole = ($name === 'seen' || $name === 'click') && $step['count'] > 0;
+        return $whole ? '100%' : Format::width($step['of_first']['percent'] ?? null);
     }
 
     /** @param array<string, mixed> $step */
@@ -117,7 +121,7 @@ final class Chain
      */
     private static function loss(string $lost, ?array $leak, string $name): string
     {
-        $greatest = $leak !== null && $leak['to'] === $name;
+        $greatest = $leak !== null && $leak['to'] === $name && $leak['of'] >= self::FINDING;
         return sprintf(
             '<span class="tl-step-lost%s">%s</span>',
             $greatest ? ' tl-leak' : '',

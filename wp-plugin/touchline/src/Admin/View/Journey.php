@@ -230,7 +230,7 @@ final class Journey
     private static function reason(string $key): string
     {
         return match ($key) {
-            'unpaid' => __('This order does not count yet: it has not been paid or accepted.', 'touchline'),
+            'unpaid' => __('This order does not count yet: it has not been paid or accepted. Below is what it would earn.', 'touchline'),
             'excluded' => __('This order does not count: orders of this status are left out of sales, as in WooCommerce.', 'touchline'),
             'draft' => __('This order does not count: it is a draft.', 'touchline'),
             'trash' => __('This order does not count: it is in the trash.', 'touchline'),

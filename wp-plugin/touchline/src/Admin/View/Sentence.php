@@ -33,7 +33,7 @@ final class Sentence
         $orders = (string) $identity['whatsapp_orders'];
         $money = Html::strong(Money::text($identity['whatsapp'], $currency));
         if ((float) $identity['total'] === 0.0 && (float) $orders === 0.0) {
-            return esc_html__('No order counted in this period yet, so WhatsApp has earned nothing.', 'touchline');
+            return esc_html__('No order counts in this period yet. An order counts once it is paid, or accepted for cash on delivery.', 'touchline');
         }
         if ((float) $orders === 0.0) {
             /* translators: %s: amount of money */
@@ -154,7 +154,7 @@ final class Sentence
     private static function leak(array $overview): ?string
     {
         $leak = $overview['leak'] ?? null;
-        if ($leak === null || $leak['lost'] < 1) {
+        if ($leak === null || $leak['lost'] < 1 || $leak['of'] < Chain::FINDING) {
             return null;
         }
         $lost = (int) $leak['lost'];

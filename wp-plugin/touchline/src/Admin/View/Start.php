@@ -27,6 +27,16 @@ final class Start
         } else {
             printf('<p>%s</p>', Html::button(home_url('/'), __('Open the shop and click the button', 'touchline')));
         }
+        if (function_exists('WC')) {
+            printf(
+                '<p class="tl-muted">%s</p>',
+                Html::sentence(sprintf(
+                    /* translators: %s: a command */
+                    esc_html__('The orders you already have come in with %s.', 'touchline'),
+                    '<code>wp touchline backfill</code>'
+                ))
+            );
+        }
         echo '</div>';
         self::picture();
         echo '</section>';
