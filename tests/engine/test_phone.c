@@ -50,7 +50,7 @@ static void reads_international_numbers(void) {
     IS("DE", "0049 171 1234567", "491711234567");
     IS("", "0049 171 1234567", "491711234567");
     IS("US", "011 49 171 1234567", "491711234567");
-    IS("DE", "49 171 1234567", "491711234567");
+    IS("GB", "44 7911 123456", "447911123456");
     IS("US", "12125552368", "12125552368");
     IS("XX", "+49 171 1234567", "491711234567");
     /* hard and narrow spaces, dashes as text editors set them, a mark for direction */
@@ -151,7 +151,8 @@ static void reads_what_people_write(void) {
             IS("DE", text, wanted);
             break;
         default:
-            /* without a plus; in Germany 49171... is a number of Bunde too, and stays one, as in libphonenumber */
+            /* without a plus; in Germany 49171... is a number of Leer (0491) too, and stays one, as in libphonenumber
+             */
             write_sloppily(&seed, p == 0 ? "+" : "", wanted, text);
             IS(plans[p].iso, text, wanted);
         }
