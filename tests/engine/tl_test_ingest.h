@@ -10,6 +10,7 @@
 #include "tl_test.h"
 
 #define NOON INT64_C(1795521600000) /* 2026-11-24 12:00 UTC */
+#define SHOP_KEY "0123456789abcdef"
 #define MINUTE 60
 #define HOURS 3600
 #define DAYS 86400
@@ -90,7 +91,7 @@ __attribute__((unused)) static void shop_open(shop *s, const tl_value *more) {
     tl_err err = {TL_OK, ""};
     tl_value options = tl_map();
     *tl_map_add(&options, &s->arena, TL_S("create")) = tl_bool(true);
-    *tl_map_add(&options, &s->arena, TL_S("identity_key")) = tl_str(TL_S("0123456789abcdef"));
+    *tl_map_add(&options, &s->arena, TL_S("identity_key")) = tl_str(TL_S(SHOP_KEY));
     for (uint32_t i = 0; more != NULL && i < more->n; i++) {
         *tl_map_add(&options, &s->arena, more->as.pairs[i].key) = more->as.pairs[i].value;
     }
@@ -124,6 +125,16 @@ __attribute__((unused)) static void tell(shop *s, const char *fmt, ...) {
     va_end(args);
     tl_value event = event_from(&s->arena, text);
     test_check(tl_store_record(s->store, &event, id, &err) == TL_OK, __FILE__, __LINE__, "%s: %s", text, err.msg);
+}
+
+/* A fresh store with the keys of another, so that equal events have equal ids. */
+__attribute__((unused)) static void shop_begin_like(shop *fresh, const shop *other) {
+    char command[400];
+    shop_begin(fresh);
+    tl_store_close(fresh->store);
+    snprintf(command, sizeof(command), "cp '%s/key' '%s/key'", other->dir, fresh->dir);
+    CHECK_INT(system(command), 0);
+    shop_open(fresh, NULL);
 }
 
 typedef struct told {
@@ -191,6 +202,46 @@ __attribute__((unused)) static void check_rows(shop *s, const char *sql, const c
                                                int line) {
     char *got = rows(s, sql);
     test_check(strcmp(got, wanted) == 0, file, line, "%s\ngot:\n%swanted:\n%s", sql, got, wanted);
+    free(got);
+}
+
+__attribute__((unused)) static int64_t number(shop *s, const char *sql) {
+    char *got = rows(s, sql);
+    int64_t n = strtoll(got, NULL, 10);
+    free(got);
+    return n;
+}
+
+/* The person of an identity: "visitor", "v1" or "phone", "5255..."; 0 when it is not known. */
+__attribute__((unused)) static int64_t person(shop *s, const char *kind, const char *value) {
+    char hex[33], sql[300];
+    tl_err err;
+    bool plain = strcmp(kind, "visitor") == 0 || strcmp(kind, "code") == 0;
+    if (!plain && tl_pseudonym(tl_slice_of(kind), tl_slice_of(value), TL_S(SHOP_KEY), hex, &err) != TL_OK) {
+        test_check(false, __FILE__, __LINE__, "%s", err.msg);
+    }
+    snprintf(sql, sizeof(sql), "SELECT person FROM identity WHERE kind = %d AND value = '%s'",
+             tl_number_of(tl_identity_words, tl_slice_of(kind)), plain ? value : hex);
+    return number(s, sql);
+}
+
+/* The path of an order, a line a step: kind channel entry seconds since NOON evidence seconds of the chat */
+__attribute__((unused)) static char *path(shop *s, const char *order) {
+    char sql[600];
+    snprintf(
+        sql, sizeof(sql),
+        "SELECT CASE t.kind WHEN 1 THEN 'session' WHEN 2 THEN 'click' WHEN 3 THEN 'chat' ELSE 'link' END, t.channel,"
+        " t.entry, (t.at - %lld) / 1000, p.evidence, (p.chat_at - %lld) / 1000 FROM order_path p"
+        " JOIN orders o ON o.id = p.order_id JOIN touch t ON t.id = p.touch WHERE o.key = '%s' ORDER BY p.pos",
+        (long long)NOON, (long long)NOON, order);
+    return rows(s, sql);
+}
+
+#define CHECK_PATH(shop, order, wanted) check_path((shop), (order), (wanted), __FILE__, __LINE__)
+__attribute__((unused)) static void check_path(shop *s, const char *order, const char *wanted, const char *file,
+                                               int line) {
+    char *got = path(s, order);
+    test_check(strcmp(got, wanted) == 0, file, line, "order %s\ngot:\n%swanted:\n%s", order, got, wanted);
     free(got);
 }
 
