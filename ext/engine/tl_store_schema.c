@@ -23,12 +23,14 @@ const char tl_store_schema_v1[] =
     " ad INTEGER NOT NULL, referrer TEXT NOT NULL,"
     " UNIQUE(channel, entry, source, medium, campaign, content, term, ad, referrer)) STRICT;"
 
-    /* people: identities joined by links; person is the least identity id of the component, derived from the links. shared: it
-     * ties so many customers (or, a code, more than one clicking visitor) that it stops tying and is a person of its own */
+    /* people: identities joined by links; person is the least identity id of the component, derived from the links.
+     * shared: it ties so many customers (or, a code, more than one clicking visitor) that it stops tying and is a
+     * person of its own */
     "CREATE TABLE identity(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, person INTEGER NOT NULL,"
     " shared INTEGER NOT NULL DEFAULT 0, UNIQUE(kind, value)) STRICT;"
     "CREATE INDEX identity_person ON identity(person);"
-    /* both directions are stored. by: 0 for what an event carried, the order for a code that its newest snapshot carries */
+    /* both directions are stored. by: 0 for what an event carried, the order for a code that its newest snapshot
+       carries */
     "CREATE TABLE link(a INTEGER NOT NULL, b INTEGER NOT NULL, by INTEGER NOT NULL, PRIMARY KEY(a, b, by))"
     " STRICT, WITHOUT ROWID;"
 
@@ -48,29 +50,35 @@ const char tl_store_schema_v1[] =
     " STRICT, WITHOUT ROWID;"
 
     /* hash: of its first event, for two sessions that begin in one millisecond */
-    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, hash INTEGER NOT NULL, end INTEGER NOT NULL,"
-    " source INTEGER NOT NULL, landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products INTEGER NOT NULL,"
+    "CREATE TABLE session(visitor INTEGER NOT NULL, start INTEGER NOT NULL, hash INTEGER NOT NULL, end INTEGER NOT "
+    "NULL,"
+    " source INTEGER NOT NULL, landing INTEGER, device INTEGER, country INTEGER, views INTEGER NOT NULL, products "
+    "INTEGER NOT NULL,"
     " clicks INTEGER NOT NULL, carts INTEGER NOT NULL, active_ms INTEGER NOT NULL, engaged INTEGER NOT NULL,"
     " PRIMARY KEY(visitor, start, hash)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX session_start ON session(start);"
 
-    /* what can earn credit; identity is the visitor, or the phone or bsuid that wrote; hash: of the event it is made from, so
-     * that touches of one moment have an order; session: its start, 0 for chats; code: the click's, the chat's, a link's token */
+    /* what can earn credit; identity is the visitor, or the phone or bsuid that wrote; hash: of the event it is made
+     * from, so that touches of one moment have an order; session: its start, 0 for chats; code: the click's, the
+     * chat's, a link's token */
     "CREATE TABLE touch(id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " hash INTEGER NOT NULL, session INTEGER NOT NULL, channel INTEGER NOT NULL, entry INTEGER NOT NULL, source INTEGER,"
+    " hash INTEGER NOT NULL, session INTEGER NOT NULL, channel INTEGER NOT NULL, entry INTEGER NOT NULL, source "
+    "INTEGER,"
     " page INTEGER, page_type INTEGER, product INTEGER, code TEXT, intent INTEGER) STRICT;"
     "CREATE INDEX touch_identity ON touch(identity, at);"
 
-    /* status: the highest of accepted, sent, delivered, read; ad: it carries an ad's id; hash: of the key, orders a moment */
+    /* status: the highest of accepted, sent, delivered, read; ad: it carries an ad's id; hash: of the key, orders a
+       moment */
     "CREATE TABLE message(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity INTEGER, at INTEGER NOT NULL,"
-    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation TEXT,"
+    " direction INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, conversation "
+    "TEXT,"
     " template TEXT, category INTEGER, price INTEGER, currency TEXT, code TEXT, ad INTEGER NOT NULL DEFAULT 0,"
     " intent INTEGER, forwarded INTEGER NOT NULL DEFAULT 0, hash INTEGER NOT NULL) STRICT;"
     "CREATE INDEX message_identity ON message(identity, at, hash);"
     "CREATE INDEX message_code ON message(code) WHERE code IS NOT NULL;"
 
-    /* orders as their newest snapshot says (snapshot_at 0: only a refund has told of it yet); counted_at, reason, person and
-     * the path are derived */
+    /* orders as their newest snapshot says (snapshot_at 0: only a refund has told of it yet); counted_at, reason,
+     * person and the path are derived */
     "CREATE TABLE orders(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, snapshot_at INTEGER NOT NULL,"
     " snapshot_hash INTEGER NOT NULL, number TEXT, status TEXT NOT NULL, currency TEXT NOT NULL,"
     " placed_at INTEGER NOT NULL, paid_at INTEGER, accepted_at INTEGER, total INTEGER NOT NULL, tax INTEGER NOT NULL,"
