@@ -12,6 +12,7 @@ refused('a resource', fn () => $store->record(view('v1', MONDAY, ['source' => ST
 $self = view('v1', MONDAY);
 $self['source'] = &$self;
 refused('itself', fn () => $store->record($self));
+$self = null;
 $deep = 'x';
 for ($i = 0; $i < 100_000; $i++) {
     $deep = [$deep];
