@@ -13,6 +13,8 @@ use Touchline\WP\Admin\Words;
 /** The orders that a figure was made from. */
 final class Orders
 {
+    private const AMOUNTS = ['total', 'whatsapp', 'other', 'unknown', 'refunded'];
+
     /** @param array<string, mixed> $report */
     public static function render(Query $query, array $report): void
     {
@@ -64,55 +66,77 @@ final class Orders
     /** @param array<string, mixed> $report */
     private static function table(Query $query, array $report): void
     {
-        $money = ['total', 'whatsapp', 'other', 'unknown'];
-        $columns = [
-            __('Order', 'touchline'), __('Placed', 'touchline'), __('Status', 'touchline'), __('Evidence', 'touchline'), __('Began with', 'touchline'),
-            Words::measure($query->measure), __('WhatsApp', 'touchline'), __('Other channels', 'touchline'), __('No known touch', 'touchline'),
-            __('Refunded', 'touchline'),
-        ];
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-orders">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',
             esc_attr(self::title($query))
         );
-        foreach ($columns as $i => $words) {
-            printf('<th scope="col"%s>%s</th>', $i < 5 ? ' class="tl-word"' : '', esc_html($words));
+        foreach (self::columns($query) as $name => $words) {
+            printf('<th scope="col"%s>%s</th>', in_array($name, self::AMOUNTS, true) ? '' : ' class="tl-word"', esc_html($words));
         }
-        printf('</tr></thead><tbody><tr class="tl-totals"><th scope="row">%s</th><td colspan="4"></td>', esc_html__('Total', 'touchline'));
+        printf('</tr></thead><tbody><tr class="tl-totals"><th scope="row">%s</th>', esc_html__('Total', 'touchline'));
         $currency = (string) ($report['rows'][0]['currency'] ?? '');
-        foreach ($money as $name) {
-            printf('<td>%s</td>', esc_html(Money::text((string) $report['total'][$name], $currency)));
+        foreach (array_keys(self::columns($query)) as $name) {
+            if ($name !== 'order') {
+                $amount = $report['total'][$name] ?? null;
+                printf('<td>%s</td>', $amount === null ? '' : Html::figure(Money::text((string) $amount, $currency)));
+            }
         }
-        echo '<td></td></tr>';
+        echo '</tr>';
         foreach ($report['rows'] as $row) {
-            self::row($row, $money);
+            self::row($query, $row);
         }
         echo '</tbody></table></div>';
     }
 
-    /**
-     * @param array<string, mixed> $row
-     * @param list<string> $money
-     */
-    private static function row(array $row, array $money): void
+    /** @return array<string, string> money first, what can be read elsewhere last */
+    private static function columns(Query $query): array
     {
-        $zero = static fn (string $amount): bool => (float) $amount === 0.0;
-        printf(
-            '<tr><th scope="row">%s</th><td class="tl-word">%s</td><td class="tl-word">%s</td>'
-            . '<td class="tl-word"><span class="tl-grade tl-grade-%s">%s</span></td><td class="tl-word">%s</td>',
-            OrderLink::html((string) $row['order'], (string) $row['number']),
-            esc_html(Format::moment((int) $row['placed_at'])),
-            esc_html(self::status((string) $row['status'])),
-            esc_attr((string) $row['evidence']),
-            esc_html(Words::evidence((string) $row['evidence'])),
-            esc_html(Words::entry($row['entry'] ?? null) ?? Format::DASH)
-        );
-        foreach (array_merge($money, ['refunded']) as $name) {
-            $amount = (string) $row[$name];
-            $shown = $name !== 'total' && $zero($amount) ? Format::DASH : Money::text($amount, (string) $row['currency']);
-            printf('<td>%s</td>', Html::figure($shown));
+        return [
+            'order' => __('Order', 'touchline'),
+            'placed_at' => __('Placed', 'touchline'),
+            'total' => Words::measure($query->measure),
+            'whatsapp' => __('WhatsApp', 'touchline'),
+            'evidence' => __('Evidence', 'touchline'),
+            'entry' => __('Began with', 'touchline'),
+            'other' => __('Other channels', 'touchline'),
+            'unknown' => __('No known touch', 'touchline'),
+            'refunded' => __('Refunded', 'touchline'),
+            'status' => __('Status', 'touchline'),
+        ];
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function row(Query $query, array $row): void
+    {
+        printf('<tr><th scope="row">%s</th>', OrderLink::html((string) $row['order'], (string) $row['number']));
+        foreach (array_keys(self::columns($query)) as $name) {
+            if ($name !== 'order') {
+                $amount = in_array($name, self::AMOUNTS, true);
+                printf('<td%s>%s</td>', $amount ? '' : ' class="tl-word"', $amount ? self::amount($row, $name) : self::word($row, $name));
+            }
         }
         echo '</tr>';
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function amount(array $row, string $name): string
+    {
+        $amount = (string) $row[$name];
+        $nothing = $name !== 'total' && (float) $amount === 0.0;
+        return Html::figure($nothing ? Format::DASH : Money::text($amount, (string) $row['currency']));
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function word(array $row, string $name): string
+    {
+        $value = $row[$name];
+        return match ($name) {
+            'placed_at' => esc_html(Format::moment((int) $value)),
+            'evidence' => sprintf('<span class="tl-grade tl-grade-%s">%s</span>', esc_attr((string) $value), esc_html(Words::evidence((string) $value))),
+            'entry' => esc_html(Words::entry($value) ?? Format::DASH),
+            default => esc_html(self::status((string) $value)),
+        };
     }
 
     public static function status(string $status): string
