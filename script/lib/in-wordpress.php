@@ -5,10 +5,14 @@
 declare(strict_types=1);
 
 // WordPress is loaded in the global scope and would overwrite a variable of ours.
-define('TOUCHLINE_RUN', $argv[3] === '-' ? 'php://stdin' : $argv[3]);
+define('TOUCHLINE_RUN', $argv[3]);
 $url = $argv[2];
 $_SERVER['HTTP_HOST'] = (string) parse_url($url, PHP_URL_HOST) . ':' . (string) parse_url($url, PHP_URL_PORT);
 $_SERVER['REQUEST_URI'] = '/';
 $_SERVER['REQUEST_METHOD'] = 'GET';
 require $argv[1] . '/wp-load.php';
-require TOUCHLINE_RUN;
+if (TOUCHLINE_RUN === '-') {
+    eval('?>' . stream_get_contents(STDIN));
+} else {
+    require TOUCHLINE_RUN;
+}
