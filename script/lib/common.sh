@@ -65,11 +65,12 @@ npm_folder() {
 # Development tools from Packagist (WP-CLI, phpstan, phpcs, PHPUnit), once, into .work/vendor.
 need_composer_tools() {
   local stamp=$WORK/vendor/.stamp
+  need_packages php-cli php-curl php-mbstring php-xml php-zip composer unzip ca-certificates
   if [ ! -f "$stamp" ] || ! cmp -s "$ROOT/tests/composer.json" "$stamp"; then
     say "Installing development tools from Packagist"
     mkdir -p "$WORK"
     COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_VENDOR_DIR=$WORK/vendor composer update --working-dir "$ROOT/tests" --no-interaction \
-      --no-progress --quiet 2>"$WORK/composer.log" || die "composer failed; its words are in $WORK/composer.log"
+      --no-progress >"$WORK/composer.log" 2>&1 || die "composer failed: $(tail -n 12 "$WORK/composer.log")"
     cp "$ROOT/tests/composer.json" "$stamp"
   fi
 }
