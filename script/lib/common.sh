@@ -26,8 +26,9 @@ as_root() {
 # need_packages NAME...: installs the Debian packages that are missing.
 need_packages() {
   local missing=() name
+  [ "${TOUCHLINE_PACKAGES:-}" != present ] || return 0
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    die "this system is not Debian. Install by your system's means what these Debian packages hold, then put dpkg aside: $*"
+    die "this is no Debian, so nothing can be installed here. Install what these Debian packages hold, then run again with TOUCHLINE_PACKAGES=present: $*"
   fi
   for name in "$@"; do
     dpkg-query -W -f '${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^ii' || missing+=("$name")
