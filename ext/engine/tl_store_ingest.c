@@ -163,12 +163,21 @@ static tl_code read_batch(ingest *in, tl_spool_reader *reader, int64_t *offset, 
 /* ---- segments -------------------------------------------------------------------------------------------------------
  */
 
-/* What is committed is on the disk (synchronous=FULL), so the segment may go. */
+/* Were the clock set back, another segment of the name would be read from the middle. */
+static tl_code forget_offset(tl_db *db, tl_slice name, tl_err *err) {
+    return tl__do(db, "DELETE FROM segment WHERE name = ?1", TL_ARGS(tl__t(name)), err);
+}
+
+/* What is committed is on the disk (synchronous=FULL), so the segment may go, and its offset after it. */
 static tl_code remove_segment(ingest *in, tl_slice name, int64_t offset, tl_err *err) {
-    if (!tl__spool_removable(&in->store->spool, name)) {
+    char path[4200];
+    tl_spool *spool = &in->store->spool;
+    if (!tl__spool_removable(spool, name)) {
         return TL_OK;
     }
-    return tl__spool_remove(&in->store->spool, name, offset, err);
+    TL_TRY(tl__spool_remove(spool, name, offset, err));
+    snprintf(path, sizeof(path), "%s/%.*s", spool->dir, (int)name.len, name.ptr);
+    return access(path, F_OK) == 0 ? TL_OK : forget_offset(in->batch.db, name, err);
 }
 
 static tl_code read_segment(ingest *in, tl_slice name, tl_err *err) {
@@ -199,23 +208,20 @@ static bool listed(const tl_value *names, tl_slice name) {
     return false;
 }
 
-/* Offsets of segments that are gone: were the clock set back, another segment of the name would be read from the
- * middle. */
+/* Those whose removal was cut off before the offset was forgotten. */
 static tl_code forget_removed(ingest *in, const tl_value *names, tl_err *err) {
     bool row = true;
-    tl_db *db = in->batch.db;
-    sqlite3_stmt *s = tl__sql(db, "SELECT name FROM segment", err);
+    sqlite3_stmt *s = tl__sql(in->batch.db, "SELECT name FROM segment", err);
     if (s == NULL) {
         return err->code;
     }
     for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
+        TL_TRY(tl__step(in->batch.db, s, &row, err));
         if (!row) {
             return TL_OK;
         }
-        tl_slice name = tl__column_text(s, 0);
-        if (!listed(names, name)) {
-            TL_TRY(tl__do(db, "DELETE FROM segment WHERE name = ?1", TL_ARGS(tl__t(name)), err));
+        if (!listed(names, tl__column_text(s, 0))) {
+            TL_TRY(forget_offset(in->batch.db, tl__column_text(s, 0), err));
         }
     }
 }
@@ -244,29 +250,25 @@ static tl_code note_run(const ingest *in, tl_err *err) {
 
 /* ---- the answer ------------------------------------------------------------------------------------------------- */
 
+/* Called before the work, so that memory is there when all is done, and again after it. */
 static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *err) {
     const tl_batch *b = &in->batch;
-    bool current = in->done || b->newest == 0;
-    const struct {
-        tl_slice key;
-        tl_value value;
-    } rows[] = {{TL_S("events"), tl_int(b->events)},
-                {TL_S("duplicates"), tl_int(b->duplicates)},
-                {TL_S("bots"), tl_int(b->bots)},
-                {TL_S("orders"), tl_int(b->orders)},
-                {TL_S("rejected"), tl_int(b->rejected)},
-                {TL_S("skipped_bytes"), tl_int(in->skipped)},
-                {TL_S("busy"), tl_bool(in->busy)},
-                {TL_S("done"), tl_bool(in->done)},
-                {TL_S("lag_ms"), tl_int(current ? 0 : now(in) - b->newest)},
-                {TL_S("ms"), tl_int(now(in) - in->began)}};
-    *out = tl_map();
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        tl_value *added = tl_map_add(out, arena, rows[i].key);
-        if (added == NULL) {
+    int64_t lag = in->done || b->newest == 0 ? 0 : now(in) - b->newest;
+    const tl_pair rows[] = {{TL_S("events"), tl_int(b->events)},
+                            {TL_S("duplicates"), tl_int(b->duplicates)},
+                            {TL_S("bots"), tl_int(b->bots)},
+                            {TL_S("orders"), tl_int(b->orders)},
+                            {TL_S("rejected"), tl_int(b->rejected)},
+                            {TL_S("skipped_bytes"), tl_int(in->skipped)},
+                            {TL_S("busy"), tl_bool(in->busy)},
+                            {TL_S("done"), tl_bool(in->done)},
+                            {TL_S("lag_ms"), tl_int(lag > 0 ? lag : 0)},
+                            {TL_S("ms"), tl_int(now(in) - in->began)}};
+    for (uint32_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        if (i == out->n && tl_map_add(out, arena, rows[i].key) == NULL) {
             return tl_fail(err, TL_E_NOMEM, "while answering");
         }
-        *added = rows[i].value;
+        out->as.pairs[i].value = rows[i].value;
     }
     return TL_OK;
 }
@@ -316,6 +318,8 @@ tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_
     int fd;
     ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms};
     in.began = now(&in);
+    *out = tl_map();
+    TL_TRY(answer(&in, arena, out, err));
     TL_TRY(lock(store, &fd, &in.busy, err));
     if (!in.busy) {
         in.done = true;

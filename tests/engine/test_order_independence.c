@@ -229,11 +229,12 @@ static void write_story(story *s, uint64_t seed) {
 
 /* ---- telling it ------------------------------------------------------------------------------------------------- */
 
-static void tell_event(shop *shop, told_event *e) {
+static void tell_event(shop *told_to, told_event *e) {
     char id[33];
     tl_err err = {TL_OK, ""};
-    tl_value event = event_from(&shop->arena, e->text);
-    test_check(tl_store_record(shop->store, &event, id, &err) == TL_OK, __FILE__, __LINE__, "%s: %s", e->text, err.msg);
+    tl_value event = event_from(&told_to->arena, e->text);
+    test_check(tl_store_record(told_to->store, &event, id, &err) == TL_OK, __FILE__, __LINE__, "%s: %s", e->text,
+               err.msg);
     id[16] = '\0';
     e->hash = strtoull(id, NULL, 16) >> 1;
 }
@@ -243,17 +244,17 @@ static int by_time(const void *a, const void *b) {
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
-static void tell_sorted(shop *shop, story *s) {
+static void tell_sorted(shop *told_to, story *s) {
     qsort(s->events, (size_t)s->n, sizeof(*s->events), by_time);
     for (int i = 0; i < s->n; i++) {
-        tell_event(shop, &s->events[i]);
+        tell_event(told_to, &s->events[i]);
     }
-    told t = ingest(shop);
+    told t = ingest(told_to);
     CHECK(t.done && t.rejected == 0 && t.events + t.bots + t.duplicates == s->n);
 }
 
 /* In any order, in batches of any size, some twice or more. */
-static void tell_shuffled(shop *shop, story *s) {
+static void tell_shuffled(shop *told_to, story *s) {
     int64_t events = 0, bots = 0, told_in_all = 0;
     for (int i = s->n - 1; i > 0; i--) {
         int j = below(s, i + 1);
@@ -262,13 +263,13 @@ static void tell_shuffled(shop *shop, story *s) {
         s->events[j] = swap;
     }
     for (int i = 0; i < s->n; i++) {
-        tell_event(shop, &s->events[i]);
+        tell_event(told_to, &s->events[i]);
         told_in_all++;
         for (; one_in(s, 4); told_in_all++) {
-            tell_event(shop, &s->events[below(s, i + 1)]);
+            tell_event(told_to, &s->events[below(s, i + 1)]);
         }
         if (i == s->n - 1 || one_in(s, 30)) {
-            told t = ingest(shop);
+            told t = ingest(told_to);
             events += t.events;
             bots += t.bots;
             told_in_all -= t.events + t.bots + t.duplicates;
@@ -395,7 +396,7 @@ static int sorted_behaviour(const story *s, told_event *all) {
     return kept;
 }
 
-static void check_sessions(shop *shop, const story *s) {
+static void check_sessions(shop *told_to, const story *s) {
     static told_event all[EVENTS];
     tl_buf out;
     int n = sorted_behaviour(s, all), first = 0;
@@ -407,7 +408,7 @@ static void check_sessions(shop *shop, const story *s) {
         }
     }
     tl_buf_put(&out, "", 1);
-    CHECK_ROWS(shop,
+    CHECK_ROWS(told_to,
                "SELECT i.value, s.start, s.end, s.views, s.clicks, s.carts, s.active_ms, s.engaged FROM session s"
                " JOIN identity i ON i.id = s.visitor ORDER BY 1, 2, s.hash",
                (char *)out.ptr);
