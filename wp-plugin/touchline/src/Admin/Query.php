@@ -276,7 +276,7 @@ final class Query
     /** One line of valid UTF-8 without control characters; anything but a plain value is nothing. */
     private function text(mixed $given, int $longest): string
     {
-        $text = is_scalar($given) ? wp_check_invalid_utf8((string) $given, true) : '';
+        $text = is_scalar($given) ? mb_scrub((string) $given, 'UTF-8') : '';
         $text = trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $text));
         return mb_strcut($text, 0, $longest, 'UTF-8');
     }
