@@ -21,7 +21,7 @@ export function money(micros) {
 export function price(lines) {
   const rows = lines.map(({ product, quantity, size }) => {
     const gross = product.price * CENT * quantity;
-    return { product: product.id, variation: `${product.id}-${size}`, name: `${product.name}, ${size}`, category: product.category, quantity, gross, net: without(gross) };
+    return { product: product.id, variation: `${product.id}-${size}`, name: product.name, category: product.category, quantity, gross, net: without(gross) };
   });
   const goods = rows.reduce((sum, row) => sum + row.gross, 0);
   const shippingGross = goods >= 10000 * CENT ? 0 : SHIPPING;
