@@ -82,18 +82,20 @@ static tl_code unite(tl_batch *b, tl_err *err) {
 
 /* ---- something stopped or began to tie: make the components anew ------------------------------------------------ */
 
-/* work_part: every component that is touched, whole; at first everybody stands alone in it. */
+/* SQLite does not know how small the work tables are: CROSS JOIN keeps it from reading all links instead.
+ * work_part: every component that is touched, whole; at first everybody stands alone in it. */
 static const char load_sql[] =
     "INSERT INTO work_part(id, person, was, shared) SELECT id, id, person, shared FROM identity WHERE person IN"
     " (SELECT person FROM identity WHERE id IN (SELECT a FROM work_link UNION SELECT b FROM work_link"
     "  UNION SELECT id FROM work_cut UNION SELECT id FROM work_changed"
-    "  UNION SELECT l.b FROM work_changed c JOIN link l ON l.a = c.id))";
+    "  UNION SELECT l.b FROM work_changed c CROSS JOIN link l ON l.a = c.id))";
 
 /* The least number reachable, one step a round: as many rounds as the longest chain of links. */
-static const char spread_sql[] = "UPDATE work_part SET person = n.least FROM"
-                                 " (SELECT l.a AS id, MIN(p.person) AS least FROM work_part w JOIN link l ON l.a = w.id"
-                                 "  JOIN work_part p ON p.id = l.b WHERE w.shared = 0 AND p.shared = 0 GROUP BY l.a) n"
-                                 " WHERE n.id = work_part.id AND n.least < work_part.person";
+static const char spread_sql[] =
+    "UPDATE work_part SET person = n.least FROM"
+    " (SELECT w.id AS id, MIN(p.person) AS least FROM work_part w CROSS JOIN link l ON l.a = w.id"
+    "  CROSS JOIN work_part p ON p.id = l.b WHERE w.shared = 0 AND p.shared = 0 GROUP BY w.id) n"
+    " WHERE n.id = work_part.id AND n.least < work_part.person";
 
 static const char note_parts_sql[] =
     "INSERT INTO work_person(id, at)"
@@ -101,8 +103,9 @@ static const char note_parts_sql[] =
     " SELECT person, 0 FROM work_part WHERE person <> was OR id IN (SELECT id FROM work_changed)"
     " ON CONFLICT(id) DO UPDATE SET at = 0";
 
-static const char store_sql[] = "UPDATE identity SET person = w.person FROM work_part w"
-                                " WHERE w.id = identity.id AND w.person <> identity.person";
+static const char store_sql[] =
+    "UPDATE identity SET person = (SELECT w.person FROM work_part w WHERE w.id = identity.id)"
+    " WHERE id IN (SELECT id FROM work_part WHERE person <> was)";
 
 static tl_code rebuild(tl_batch *b, tl_err *err) {
     TL_TRY(tl__do(b->db, flip_sql, NULL, 0, err));
