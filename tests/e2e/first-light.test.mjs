@@ -10,6 +10,7 @@ let browser;
 let admin;
 let code;
 let order;
+let earnedBefore;
 
 before(async () => {
   php(`update_option('touchline_settings', array_merge((array) get_option('touchline_settings', []), ['country' => 'DE', 'number' => '4915228895456']))`);
@@ -17,6 +18,11 @@ before(async () => {
   admin = await administrator(browser);
 });
 after(async () => browser?.close());
+
+const earned = () => {
+  cli('touchline', 'ingest');
+  return php(`(function () { $r = Touchline\\WP\\Plugin::engine()->report('overview', ['currency' => get_woocommerce_currency()]); return [$r['identity']['whatsapp_micros'], $r['identity']['whatsapp']]; })()`);
+};
 
 const product = () => php(`(function () { $p = wc_get_products(['limit' => 1, 'orderby' => 'id', 'order' => 'ASC'])[0]; return ['id' => $p->get_id(), 'url' => get_permalink($p->get_id()), 'name' => $p->get_name()]; })()`);
 
@@ -31,6 +37,7 @@ async function press(page, selector) {
 
 test('a shopper sees the button, presses it, and pays over the block checkout', { skip: woocommerce }, async () => {
   const { url, id } = product();
+  [earnedBefore] = earned();
   const context = await shopper(browser);
   const page = await context.newPage();
   await page.goto(`${url}?utm_source=google&utm_medium=cpc&utm_campaign=winter`);
@@ -60,14 +67,17 @@ test('a shopper sees the button, presses it, and pays over the block checkout', 
 });
 
 test('the report leads with what that click earned, to the cent', { skip: woocommerce }, async () => {
-  cli('touchline', 'ingest');
-  const net = php(`number_format(wc_get_order(${order})->get_total() - wc_get_order(${order})->get_total_tax() - wc_get_order(${order})->get_shipping_total(), 2)`);
+  // The shop's own figures in cents: total, tax and shipping as WooCommerce rounds them for the customer.
+  const net = php(`(int) round(100 * (wc_get_order(${order})->get_total() - wc_get_order(${order})->get_total_tax() - wc_get_order(${order})->get_shipping_total()))`);
+  const [micros, printed] = earned();
+  assert.equal(Math.round((micros - earnedBefore) / 10000), net, 'the click earned the order, to the cent');
   const page = await admin.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${REPORT}&period=today`);
   const text = await page.innerText('#wpbody-content');
-  assert.ok(text.includes(net), `the page says ${net}:\n${text}`);
+  const shown = Number(printed).toLocaleString('en-US', { minimumFractionDigits: 2 });
+  assert.ok(text.includes(shown), `the page does not say ${shown}:\n${text}`);
   assert.match(text, /WhatsApp/);
   assert.deepEqual(errors, []);
   await page.screenshot({ path: `${site.shots}/overview-1280.png`, fullPage: true });
