@@ -264,6 +264,64 @@ static void fork_opens_its_own(void) {
     shop_end(&s);
 }
 
+/* Eight processes open a new store's database at once, each for a page: one makes it, all can read it. */
+static void opened_at_once(void) {
+    for (int round = 0; round < 10; round++) {
+        shop s;
+        int status, failed = 0;
+        shop_begin(&s);
+        for (int i = 0; i < 8; i++) {
+            if (fork() == 0) {
+                tl_db *db;
+                tl_err err = {TL_OK, ""};
+                int64_t n;
+                bool ok = tl__db_get(s.store, &db, &err) == TL_OK &&
+                          tl__one(db, "SELECT COUNT(*) FROM orders", NULL, 0, 7, &n, &err) == TL_OK && n == 0;
+                if (!ok) {
+                    fprintf(stderr, "%s\n", err.msg);
+                }
+                _exit(ok ? 0 : 1);
+            }
+        }
+        while (wait(&status) > 0) {
+            failed += status != 0;
+        }
+        CHECK_INT(failed, 0);
+        shop_end(&s);
+    }
+}
+
+/* Four processes record while two ingest: every event counts once. */
+static void all_at_once(void) {
+    shop s;
+    int status, failed = 0;
+    shop_begin(&s);
+    for (int i = 0; i < 6; i++) {
+        if (fork() == 0) {
+            told t;
+            tl_err err;
+            bool ok = true;
+            for (int n = 0; n < 500 && i < 4; n++) {
+                tell(&s, "type=page_view;visitor=v%d;path=/%d;at@%d", i, n % 5, n);
+                tell(&s, "type=page_view;visitor=same;path=/%d;at@%d", n % 5, n);
+            }
+            for (int n = 0; n < 30 && i >= 4 && ok; n++) {
+                ok = shop_ingest(&s, n % 2 * 5, &t, &err) == TL_OK;
+                usleep(2000);
+            }
+            _exit(ok && test_failed == 0 ? 0 : 1);
+        }
+    }
+    while (wait(&status) > 0) {
+        failed += status != 0;
+    }
+    CHECK_INT(failed, 0);
+    CHECK(ingest(&s).done);
+    CHECK_ROWS(&s, "SELECT COUNT(*) FROM event", "2500\n");
+    CHECK_ROWS(&s, "SELECT SUM(views) FROM session", "2500\n");
+    shop_end(&s);
+}
+
 int main(void) {
     counts();
     undecodable();
@@ -276,5 +334,7 @@ int main(void) {
     bad_databases();
     other_key();
     fork_opens_its_own();
+    opened_at_once();
+    all_at_once();
     return test_report();
 }
