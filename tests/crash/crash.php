@@ -90,7 +90,14 @@ final class Crash
     private function chaos(Workers $workers): void
     {
         $until = (int) ((microtime(true) + $this->seconds) * 1000);
-        $startWriter = fn (int $writer) => $workers->start("writer $writer", 'write', "$this->dir/store", (string) $writer, "$this->dir/log-$writer", (string) $until);
+        $startWriter = fn (int $writer) => $workers->start(
+            "writer $writer",
+            'write',
+            "$this->dir/store",
+            (string) $writer,
+            "$this->dir/log-$writer",
+            (string) $until
+        );
         $startIngest = fn (string $name) => $workers->start($name, 'ingest', "$this->dir/store", (string) $until);
         array_map($startWriter, range(0, WRITERS - 1));
         array_map($startIngest, ['ingest a', 'ingest b']);
@@ -205,7 +212,8 @@ try {
     $status === 0 || print("what was written lies in $dir\n");
 } finally {
     if (($status ?? 1) === 0) {
-        foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($dir, FilesystemIterator::SKIP_DOTS), RecursiveIteratorIterator::CHILD_FIRST) as $file) {
+        $tree = new RecursiveDirectoryIterator($dir, FilesystemIterator::SKIP_DOTS);
+        foreach (new RecursiveIteratorIterator($tree, RecursiveIteratorIterator::CHILD_FIRST) as $file) {
             $file->isDir() ? rmdir((string) $file) : unlink((string) $file);
         }
         rmdir($dir);

@@ -1,8 +1,11 @@
 <?php
-// SPDX-License-Identifier: GPL-2.0-or-later
-// Holds the reports of a sample store against what it must say by construction.
-//   php -d extension=touchline.so check.php SAMPLE TRUTH DIRECTORY [SEED]
-// DIRECTORY: an empty one for the store. SEED: record the events in a random order.
+
+/**
+ * Holds the reports of a sample store against what it must say by construction.
+ *   php -d extension=touchline.so check.php SAMPLE TRUTH DIRECTORY [SEED]
+ * DIRECTORY: an empty one for the store. SEED: record the events in a random order.
+ */
+
 declare(strict_types=1);
 
 use Touchline\Store;

@@ -95,9 +95,19 @@ final class Beacon
     {
         $stores = array_fill_keys(self::hosts(), $this->directory->path());
         return sprintf(
-            "<?php\n// Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.\n"
-            . "declare(strict_types=1);\n\$class = %s;\nif (! is_file(\$class) || ! extension_loaded('touchline')) {\n    http_response_code(503);\n    exit;\n}\n"
-            . "require \$class;\nTouchline\\WP\\Collect::serve(%s);\n",
+            <<<'FILE'
+            <?php
+            // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
+            declare(strict_types=1);
+            $class = %s;
+            if (! is_file($class) || ! extension_loaded('touchline')) {
+                http_response_code(503);
+                exit;
+            }
+            require $class;
+            Touchline\WP\Collect::serve(%s);
+
+            FILE,
             var_export(__DIR__ . '/Collect.php', true),
             var_export($stores, true)
         );

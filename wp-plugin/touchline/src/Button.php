@@ -93,10 +93,12 @@ final class Button
         );
     }
 
-    private const ICON = '<svg aria-hidden="true" focusable="false" viewBox="0 0 24 24" width="24" height="24"><path fill="currentColor" d="M12 2a10 10 0 0 '
-        . '0-8.6 15l-1.3 4.9 5-1.3A10 10 0 1 0 12 2Zm0 18.2a8.200 8.200 0 0 1-4.200-1.100l-.3-.2-3 .8.8-2.900-.2-.3A8.200 8.200 0 1 1 12 20.200Zm4.500-6.100c-.2-.1-1.500-.7-1.700-.8-.2-.1-.4-.1-'
-        . '.5.1l-.8.9c-.1.2-.3.2-.5.1a6.700 6.700 0 0 1-3.300-2.900c-.2-.4.2-.4.7-1.200.1-.1 0-.3 0-.4l-.8-1.800c-.2-.5-.4-.4-.5-.4h-.5a.9.9 0 0 0-.7.3c-.2.3-.9.9-.9 2.100s.9 2.500 1 2.600c.1.2 1.800 2.700 4.300 '
-        . '3.800 1.600.7 2.200.7 3 .6.5-.1 1.500-.6 1.700-1.200.2-.6.2-1.100.1-1.200 0-.1-.2-.2-.4-.3Z"/></svg>';
+    /** A speech bubble with a receiver in it. */
+    private const ICON = '<svg aria-hidden="true" focusable="false" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
+        . 'stroke-width="1.8" stroke-linejoin="round"><path d="M12 3a9 9 0 0 0-7.800 13.500L3 21l4.600-1.200A9 9 0 1 0 12 3Z"/>'
+        . '<path fill="currentColor" stroke="none" d="M9.300 7.300c-.3-.6-.6-.6-1-.6-.8 0-1.700 1-1.700 2.300 0 1 .7 2.500 2.300 4.200 1.800 1.900 3.900 2.900 '
+        . '5.400 2.900 1.500 0 2.600-1 2.700-1.900.1-.5 0-.6-.3-.8l-1.900-.9c-.4-.2-.6-.1-.8.2l-.8 1c-.2.2-.4.2-.7.1-1.500-.6-2.800-1.800-3.500-3.200-.1-.3-.1-.4'
+        . '.1-.6l.7-.8c.2-.2.2-.5.1-.7Z"/></svg>';
 
     /** The message of this page. A placeholder without a value goes, with the blank before it. */
     private function text(): string
@@ -109,13 +111,18 @@ final class Button
             '{page}' => html_entity_decode($page !== '' ? $page : __('your shop', 'touchline'), ENT_QUOTES, 'UTF-8'),
             '{product}' => $product !== null ? $product->get_name() : '',
             '{sku}' => $product !== null ? $product->get_sku() : '',
-            '{price}' => $product !== null ? html_entity_decode(wp_strip_all_tags(wc_price((float) wc_get_price_to_display($product))), ENT_QUOTES, 'UTF-8') : '',
+            '{price}' => $product !== null ? self::price($product) : '',
         ];
         $text = $this->settings->message();
         foreach ($values as $name => $value) {
             $text = $value === '' ? str_replace([" $name", $name], '', $text) : str_replace($name, $value, $text);
         }
         return $text;
+    }
+
+    private static function price(\WC_Product $product): string
+    {
+        return html_entity_decode(wp_strip_all_tags(wc_price((float) wc_get_price_to_display($product))), ENT_QUOTES, 'UTF-8');
     }
 
     private static function isProduct(): bool

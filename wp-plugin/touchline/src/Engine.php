@@ -149,12 +149,19 @@ final class Engine
     {
         $version = phpversion('touchline');
         if ($version === false) {
-            $this->reason = __('The PHP extension touchline is not loaded. Install it as its README says and restart PHP; until then visits are not counted.', 'touchline');
+            $this->reason = __(
+                'The PHP extension touchline is not loaded. Install it as its README says and restart PHP; until then visits are not counted.',
+                'touchline'
+            );
             return;
         }
         if (version_compare($version, self::NEEDS, '<')) {
-            /* translators: 1: installed version, 2: version needed */
-            $this->reason = sprintf(__('The PHP extension touchline is version %1$s; this plugin needs %2$s. Update the extension and restart PHP.', 'touchline'), $version, self::NEEDS);
+            $this->reason = sprintf(
+                /* translators: 1: installed version, 2: version needed */
+                __('The PHP extension touchline is version %1$s; this plugin needs %2$s. Update the extension and restart PHP.', 'touchline'),
+                $version,
+                self::NEEDS
+            );
             return;
         }
         try {

@@ -144,7 +144,10 @@ final class Settings
         }
         add_settings_error(self::OPTION, 'number', sprintf(
             /* translators: %s: what was typed */
-            __('%s is no possible phone number of that country. Write it with its country code, such as +49 1522 8895456. The number in use was kept.', 'touchline'),
+            __(
+                '%s is no possible phone number of that country. Write it with its country code, such as +49 1522 8895456. The number in use was kept.',
+                'touchline'
+            ),
             $typed
         ));
         return $old;
@@ -190,7 +193,11 @@ final class Settings
             'position' => ['button', __('Corner', 'touchline'), fn () => $this->select('position', $this->position(), [
                 'right' => __('Right', 'touchline'), 'left' => __('Left', 'touchline'),
             ])],
-            'floating' => ['button', __('On every page', 'touchline'), fn () => $this->box('floating', $this->floating(), __('Show the floating button', 'touchline'))],
+            'floating' => ['button', __('On every page', 'touchline'), fn () => $this->box(
+                'floating',
+                $this->floating(),
+                __('Show the floating button', 'touchline')
+            )],
             'product_button' => ['button', __('On products', 'touchline'), fn () => $this->box(
                 'product_button',
                 $this->productButton(),
@@ -242,7 +249,8 @@ final class Settings
     private function text(string $name, string $value, string $help): void
     {
         printf(
-            '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" aria-describedby="%1$s-help"><p class="description" id="%1$s-help">%4$s</p>',
+            '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" aria-describedby="%1$s-help">'
+                . '<p class="description" id="%1$s-help">%4$s</p>',
             esc_attr("touchline-$name"),
             esc_attr(self::name($name)),
             esc_attr($value),
