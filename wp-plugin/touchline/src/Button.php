@@ -97,8 +97,8 @@ final class Button
     private const ICON = '<svg aria-hidden="true" focusable="false" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
         . 'stroke-width="1.8" stroke-linejoin="round"><path d="M12 3a9 9 0 0 0-7.800 13.500L3 21l4.600-1.200A9 9 0 1 0 12 3Z"/>'
         . '<path fill="currentColor" stroke="none" d="M9.300 7.300c-.3-.6-.6-.6-1-.6-.8 0-1.700 1-1.700 2.300 0 1 .7 2.500 2.300 4.200 1.800 1.900 3.900 2.900 '
-        . '5.400 2.900 1.500 0 2.600-1 2.700-1.900.1-.5 0-.6-.3-.8l-1.900-.9c-.4-.2-.6-.1-.8.2l-.8 1c-.2.2-.4.2-.7.1-1.500-.6-2.800-1.800-3.500-3.200-.1-.3-.1-.4'
-        . '.1-.6l.7-.8c.2-.2.2-.5.1-.7Z"/></svg>';
+        . '5.400 2.900 1.500 0 2.600-1 2.700-1.900.1-.5 0-.6-.3-.8l-1.900-.9c-.4-.2-.6-.1-.8.2l-.8 1c-.2.2-.4.2-.7.1-1.500-.6-2.800-1.800-3.500-3.200'
+        . '-.1-.3-.1-.4.1-.6l.7-.8c.2-.2.2-.5.1-.7Z"/></svg>';
 
     /** The message of this page. A placeholder without a value goes, with the blank before it. */
     private function text(): string
