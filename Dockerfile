@@ -21,11 +21,12 @@ RUN apt-get update -qq \
  && a2enmod -q rewrite && a2dismod -q -f mpm_event status autoindex && a2enmod -q mpm_prefork && a2dissite -q 000-default
 COPY --from=extension /out/ /
 COPY docker/apache.conf /etc/apache2/sites-available/touchline.conf
-COPY docker/touchline.ini /etc/php/8.2/mods-available/touchline.ini
+COPY docker/touchline.ini /usr/local/share/touchline/touchline.ini
 COPY docker/entrypoint /usr/local/bin/touchline-entrypoint
 COPY script/lib/install.php script/lib/in-wordpress.php script/lib/activate.php /usr/local/share/touchline/
 COPY wp-plugin/touchline /usr/local/share/touchline/plugin
-RUN phpenmod touchline && a2ensite -q touchline \
+RUN mv /usr/local/share/touchline/touchline.ini "/etc/php/$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')/mods-available/" \
+ && phpenmod touchline && php --ri touchline >/dev/null && a2ensite -q touchline \
  && echo 'Listen 8080' >/etc/apache2/ports.conf \
  && mkdir -p /var/www/html /run/apache2 /var/lock/apache2 \
  && chown -R www-data:www-data /var/www /run/apache2 /var/lock/apache2 /var/log/apache2
@@ -34,7 +35,7 @@ WORKDIR /var/www/html
 VOLUME /var/www/html
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD php -r 'exit(@file_get_contents("http://127.0.0.1:8080/wp-includes/images/blank.gif") === false ? 1 : 0);'
+  CMD php -r 'exit(@file_get_contents("http://127.0.0.1:8080/wp-login.php") === false ? 1 : 0);'
 ENTRYPOINT ["touchline-entrypoint"]
 
 FROM ${BASE} AS wordpress
