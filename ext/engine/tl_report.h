@@ -86,7 +86,7 @@ tl_code tl__orders_moved(tl_store *store, const tl_query *query, tl_period perio
 tl_code tl__order_load(tl_store *store, int64_t id, tl_arena *arena, tl_order_row *out, tl_err *err);
 tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err); /* 0: unknown */
 tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_row **lines, size_t *n, tl_err *err);
-/* The currency with the most money placed in the period, else ever; "" when there is no order. */
+/* The currency with the largest sum of the measure in the period, refunds taken off, else ever; "" without orders. */
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
 
@@ -169,6 +169,9 @@ typedef tl_code (*tl_on_count)(void *ctx, tl_slice key, tl_slice label, int64_t 
 typedef enum tl_count { TL_COUNT_SESSIONS, TL_COUNT_CLICKS, TL_COUNT_CHATS } tl_count;
 tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, tl_on_count on,
                       void *ctx, tl_err *err);
+/* The same without a dimension: who clicked on two pages counts once. */
+tl_code tl__counts_total(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, int64_t *n,
+                         tl_err *err);
 typedef tl_code (*tl_on_click)(void *ctx, int64_t at, int64_t person, tl_err *err);
 tl_code tl__clicks(tl_store *store, tl_period period, tl_on_click on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */

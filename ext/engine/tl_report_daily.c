@@ -62,7 +62,7 @@ static tl_code init(tl_store *store, daily *d, const tl_query *q, tl_period *per
     d->query = q;
     d->last_day = INT64_MIN;
     period->from = period->from > 0 ? period->from : first;
-    period->to = period->to < INT64_C(8640000000000000) ? period->to : newest + 1;
+    period->to = period->to < INT64_C(8640000000000000) ? period->to : newest ? newest + 1 : 0;
     if (period->to > period->from) {
         d->first = tl__local_day(q, period->from);
         d->n = (size_t)(tl__local_day(q, period->to - 1) - d->first + 1);

@@ -19,7 +19,7 @@ typedef struct dimension {
     row *rows;
     size_t cap;
     tl_count counting;
-    int64_t orders; /* WhatsApp's, each once: an order with two products stands in two rows */
+    row sum; /* orders and persons each once: one with two products or pages stands in two rows */
 } dimension;
 
 static tl_code no_memory(tl_err *err) {
@@ -124,7 +124,7 @@ static tl_code by_product(dimension *d, const tl_order_row *order, const tl_move
     size_t n;
     tl_credit none = {0};
     tl__sums_add(&sums, order, &none, m);
-    int64_t credit = tl__sums_whatsapp(&sums), left = credit;
+    int64_t credit = tl__sums_whatsapp(&sums), given = 0, sold = 0;
     int64_t orders = sums.confirmed_conv + sums.click_only_conv;
     int64_t whole = d->query->gross ? order->total : order->total - order->tax - order->shipping;
     if (m->n == 0 || (credit == 0 && orders == 0)) {
@@ -134,15 +134,17 @@ static tl_code by_product(dimension *d, const tl_order_row *order, const tl_move
     if (tl__order_lines(d->store, order->id, &d->lines, &lines, &n, err) != TL_OK) {
         return err->code;
     }
-    d->orders += orders;
+    d->sum.orders += orders;
     for (size_t i = 0; i < n; i++) {
-        int64_t part = whole ? tl__muldiv(credit, lines[i].net, whole) : 0;
-        left -= part;
+        /* Rounding what is sold so far leaves no crumb when the lines are the whole order. */
+        sold += lines[i].net;
+        int64_t part = (whole ? tl__muldiv(credit, sold, whole) : 0) - given;
+        given += part;
         if (add(d, lines[i].product, lines[i].name, part, first_of_product(lines, i) ? orders : 0, err) != TL_OK) {
             return err->code;
         }
     }
-    return left || n == 0 ? add(d, TL_S(""), TL_S(""), left, n == 0 ? orders : 0, err) : TL_OK;
+    return credit != given || n == 0 ? add(d, TL_S(""), TL_S(""), credit - given, n == 0 ? orders : 0, err) : TL_OK;
 }
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
@@ -155,21 +157,27 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     return d->query->dim == TL_DIM_PRODUCT ? by_product(d, order, m, err) : by_touch(d, order, m, err);
 }
 
+static int64_t *counter(row *r, tl_count what) {
+    return what == TL_COUNT_SESSIONS ? &r->sessions : what == TL_COUNT_CLICKS ? &r->clicks : &r->chats;
+}
+
 static tl_code on_count(void *ctx, tl_slice key, tl_slice label, int64_t n, tl_err *err) {
     dimension *d = ctx;
     row *r = row_of(d, key, label, err);
     if (!r) {
         return err->code;
     }
-    *(d->counting == TL_COUNT_SESSIONS ? &r->sessions : d->counting == TL_COUNT_CLICKS ? &r->clicks : &r->chats) += n;
+    *counter(r, d->counting) += n;
     return TL_OK;
 }
 
 static tl_code count_all(dimension *d, tl_err *err) {
     for (int c = TL_COUNT_SESSIONS; c <= TL_COUNT_CHATS; c++) {
         d->counting = (tl_count)c;
-        if (tl__counts_by(d->store, d->query->dim, d->counting, d->query->period, d->query->window_ms, on_count, d,
-                          err) != TL_OK) {
+        const tl_query *q = d->query;
+        if (tl__counts_by(d->store, q->dim, d->counting, q->period, q->window_ms, on_count, d, err) != TL_OK ||
+            tl__counts_total(d->store, q->dim, d->counting, q->period, q->window_ms, counter(&d->sum, d->counting),
+                             err) != TL_OK) {
             return err->code;
         }
     }
@@ -262,15 +270,20 @@ static tl_code round_rows(dimension *d, size_t n, int64_t total, tl_err *err) {
     return TL_OK;
 }
 
-static tl_value print_row(const row *r, int64_t total, bool is_total, tl_out *out) {
+/* Money without a touch has no visits, and fees without a product were never looked at. */
+static bool is_counted(tl_dim dim, const row *r) {
+    return !(dim == TL_DIM_CHANNEL && tl_slice_eq(r->key, TL_S("unknown"))) && !(dim == TL_DIM_PRODUCT && !r->key.len);
+}
+
+static tl_value print_row(const row *r, int64_t total, bool is_total, bool counted, tl_out *out) {
     tl_value map = tl_map();
     if (!is_total) {
         tl__put(out, &map, "key", r->key.len ? tl_str(r->key) : tl_str(TL_S("")));
         tl__put(out, &map, "label", tl_str(label_of(r)));
     }
-    tl__put(out, &map, "sessions", tl_int(r->sessions));
-    tl__put(out, &map, "clicks", tl_int(r->clicks));
-    tl__put(out, &map, "chats", tl_int(r->chats));
+    tl__put(out, &map, "sessions", counted ? tl_int(r->sessions) : tl_null());
+    tl__put(out, &map, "clicks", counted ? tl_int(r->clicks) : tl_null());
+    tl__put(out, &map, "chats", counted ? tl_int(r->chats) : tl_null());
     tl__put(out, &map, "orders", tl__orders_figure(out, r->orders));
     tl__put(out, &map, "orders_micros", tl_int(r->orders));
     tl__put_money(out, &map, "revenue", r->printed, r->revenue);
@@ -282,30 +295,27 @@ static tl_value print_row(const row *r, int64_t total, bool is_total, tl_out *ou
 
 static tl_code print(dimension *d, tl_out *out, tl_value *answer, tl_err *err) {
     size_t n = d->keys.n;
-    row sum = {.key = TL_S(""), .label = TL_S("")};
+    row *sum = &d->sum;
+    bool once = d->query->dim == TL_DIM_PRODUCT;
     sorting how = sorting_of(d->query);
     tl_value list = tl_list();
     for (size_t i = 0; i < n; i++) {
-        sum.sessions += d->rows[i].sessions;
-        sum.clicks += d->rows[i].clicks;
-        sum.chats += d->rows[i].chats;
-        sum.orders += d->rows[i].orders;
-        sum.revenue += d->rows[i].revenue;
+        sum->orders += once ? 0 : d->rows[i].orders;
+        sum->revenue += d->rows[i].revenue;
     }
-    sum.printed = sum.revenue;
-    sum.orders = d->query->dim == TL_DIM_PRODUCT ? d->orders : sum.orders;
+    sum->printed = sum->revenue;
     if (n) {
         qsort_r(d->rows, n, sizeof *d->rows, in_order, &how);
         put_unnamed_last(d->rows, n);
-        if (round_rows(d, n, sum.revenue, err) != TL_OK) {
+        if (round_rows(d, n, sum->revenue, err) != TL_OK) {
             return err->code;
         }
     }
     for (size_t i = (size_t)d->query->offset; i < n && i < (size_t)(d->query->offset + d->query->limit); i++) {
-        tl__add(out, &list, print_row(&d->rows[i], sum.revenue, false, out));
+        tl__add(out, &list, print_row(&d->rows[i], sum->revenue, false, is_counted(d->query->dim, &d->rows[i]), out));
     }
     tl__put(out, answer, "rows", list);
-    tl__put(out, answer, "total", print_row(&sum, sum.revenue, true, out));
+    tl__put(out, answer, "total", print_row(sum, sum->revenue, true, true, out));
     tl__put(out, answer, "count", tl_int((int64_t)n));
     return TL_OK;
 }

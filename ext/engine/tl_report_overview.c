@@ -249,7 +249,7 @@ static void steps_of(const tl_chain *c, const earned *e, step steps[STEPS]) {
     const step all[STEPS] = {
         {"seen", c->seen_measured, c->seen, 0, false}, {"click", true, c->click, 0, false},
         {"chat", c->chat_measured, c->chat, 0, false}, {"cart", true, c->cart, 0, false},
-        {"order", true, c->order, e->orders, true},    {"refunded", true, c->refunded, e->refunds, true}};
+        {"order", true, c->order, e->orders, true},    {"refunded", true, c->refunded, -e->refunds, true}};
     memcpy(steps, all, sizeof all);
 }
 
@@ -360,7 +360,7 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     if (q->compared && read_side(store, q, q->compare, &before, &that_side, out->arena, err) != TL_OK) {
         return err->code;
     }
-    this_side.there = first != 0;
+    this_side.there = first != 0 && first < q->period.to;
     that_side.there = q->compared && first != 0 && first < q->compare.to;
     tl__put(out, answer, "currency", tl__text(out, now.currency));
     tl__put(out, answer, "currencies", currencies(&now, out));

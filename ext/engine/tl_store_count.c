@@ -101,7 +101,8 @@ static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     return TL_OK;
 }
 
-/* Counted orders that were placed, or first counted, after the click and within the window. */
+/* Counted orders whose moment lies in the window after the click: when they were placed, or first counted where they
+ * had been placed before (the chat was about a pay link). */
 static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s =
@@ -109,7 +110,7 @@ static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
                   "SELECT o.id, EXISTS(SELECT 1 FROM order_refund r WHERE r.order_id = o.id AND r.effective = 1)"
                   " FROM orders o WHERE o.person = ?1 AND o.renewal = 0"
                   " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
-                  " AND COALESCE(o.counted_at, o.placed_at) >= ?2 AND o.placed_at <= ?3",
+                  " AND (o.placed_at BETWEEN ?2 AND ?3 OR (o.placed_at < ?2 AND o.counted_at BETWEEN ?2 AND ?3))",
                   TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms), tl__n(w->query->on_hold)), err);
     if (!s) {
         return err->code;
@@ -242,4 +243,20 @@ tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period peri
             return err->code;
         }
     }
+}
+
+#define SESSIONS "SELECT COUNT(*) FROM session x WHERE x.start >= ?1 AND x.start < ?2 AND ?3"
+#define CLICKED "SELECT COUNT(DISTINCT i.person)" CLICKERS " AND ?3"
+
+tl_code tl__counts_total(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, int64_t *n,
+                         tl_err *err) {
+    static const char *const sql[3][2] = {
+        {SESSIONS, SESSIONS " AND EXISTS(SELECT 1 FROM event e WHERE e.visitor = x.visitor AND e.at BETWEEN x.start"
+                            " AND x.end AND e.type = 2)"},
+        {CLICKED, CLICKED " AND e.product IS NOT NULL"},
+        {CLICKED WROTE, CLICKED WROTE " AND e.product IS NOT NULL"}};
+    tl_db *db;
+    TL_TRY(tl__db_get(store, &db, err));
+    return tl__one(db, sql[what][dim == TL_DIM_PRODUCT],
+                   TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), 0, n, err);
 }

@@ -230,9 +230,13 @@ tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_ro
 }
 
 tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_slice *currency, tl_err *err) {
-    static const char in_period[] =
-        "SELECT currency FROM orders o WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
-        " GROUP BY currency ORDER BY SUM(total) DESC, currency LIMIT 1";
+    static const char largest[] =
+        "SELECT currency FROM (SELECT currency, CASE WHEN ?4 THEN total ELSE total - tax - shipping END AS amount FROM "
+        "orders o"
+        " WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
+        " UNION ALL SELECT o.currency, CASE WHEN ?4 THEN -r.gross ELSE -r.net END FROM order_refund r"
+        " JOIN orders o ON o.id = r.order_id WHERE r.effective = 1 AND r.at >= ?2 AND r.at < ?3 AND " COUNTS
+        ") GROUP BY currency ORDER BY SUM(amount) DESC, currency LIMIT 1";
     const tl_period periods[] = {q->period, {INT64_MIN, INT64_MAX}};
     tl_db *db;
     bool row = false, failed = false;
@@ -243,7 +247,8 @@ tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_
     TL_TRY(tl__db_get(store, &db, err));
     for (int i = 0; i < 2 && !currency->len; i++) {
         sqlite3_stmt *s =
-            tl__bound(db, in_period, TL_ARGS(tl__n(q->on_hold), tl__n(periods[i].from), tl__n(periods[i].to)), err);
+            tl__bound(db, largest,
+                      TL_ARGS(tl__n(q->on_hold), tl__n(periods[i].from), tl__n(periods[i].to), tl__n(q->gross)), err);
         if (!s) {
             return err->code;
         }

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What earned it: channels, campaigns, pages and products, and the orders behind each figure. */
+#include "tl_test_shop.h"
+
+#define WEEK "'from':1793577600000,'to':1794182400000" /* from MONDAY, 7 days */
+
+static void view(shop *s, const char *visitor, int64_t at, const char *path, const char *landing) {
+    shop_record(s, "{'type':'page_view','visitor':'%s','at':%lld,'path':'%s'%s}", visitor, (long long)at, path,
+                landing);
+}
+
+static void click(shop *s, const char *visitor, int64_t at, const char *path, const char *more) {
+    shop_record(s, "{'type':'button_click','visitor':'%s','at':%lld,'path':'%s'%s}", visitor, (long long)at, path,
+                more);
+}
+
+static void order(shop *s, const char *key, const char *visitor, int64_t at, const char *money, const char *more) {
+    shop_record(
+        s,
+        "{'type':'order','order':'%s','number':'N%s','at':%lld,'status':'completed','currency':'EUR','placed_at':%lld,"
+        "%s,'visitor':'%s'%s}",
+        key, key, (long long)at, (long long)at, money, visitor, more);
+}
+
+static const char google[] = ",'source':'google','medium':'cpc','campaign':'winter'";
+static const char letter[] = ",'source':'news','medium':'email','campaign':'monday'";
+
+/* ann  Google on Monday, clicks at /boot/ (product page), buys two boots (60.00 + 20.00 net) and a wrapping fee
+ * of 20.00: 100.00 bob  e-mail on Monday, clicks at /boot/ and ten minutes later at /sock/, writes (the code of
+ * /boot/), buys socks for 50.00 cyd  Google on Monday, buys a boot for 30.00 without a click dan  clicks at /sock/ on
+ * Tuesday, direct, does not buy eve  nothing is known of her: 5.00 fay  clicked on /boot/ on Tuesday, buys
+ * for 40.00, 10.00 of which go back on Thursday */
+static void six_people(shop *s) {
+    const int64_t ten = MONDAY + 10 * HOUR;
+    view(s, "ann", ten, "/", google);
+    click(s, "ann", ten + MINUTE, "/boot/",
+          ",'page_type':'product','product':'42','product_name':'Boot','code':'AAAAAAA1'");
+    order(s, "1", "ann", ten + HOUR, "'total':'119','tax':'19'",
+          ",'lines':[{'product':'42','name':'Boot','quantity':1,'net':'60'},{'product':'42','name':'Boot','quantity':1,"
+          "'net':'20'}]");
+    view(s, "bob", ten, "/sale/", letter);
+    click(s, "bob", ten + MINUTE, "/boot/", ",'page_type':'product','product':'42','code':'AAAAAAA2'");
+    click(s, "bob", ten + 11 * MINUTE, "/sock/", ",'page_type':'product','product':'7','product_name':'Sock'");
+    shop_record(s, "{'type':'message','message':'m','direction':'in','at':%lld,'wa_id':'4915112345','code':'AAAAAAA2'}",
+                (long long)(ten + 3 * MINUTE));
+    order(s, "2", "bob", ten + HOUR + 1, "'total':'50'",
+          ",'lines':[{'product':'7','name':'Sock','quantity':5,'net':'50'}]");
+    view(s, "cyd", ten, "/boot/", google);
+    order(s, "3", "cyd", ten + HOUR + 2, "'total':'30'",
+          ",'lines':[{'product':'42','name':'Boot','quantity':1,'net':'30'}]");
+    click(s, "dan", ten + DAY, "/sock/", ",'page_type':'product','product':'7'");
+    order(s, "4", "eve", ten + HOUR + 3, "'total':'5'", "");
+    click(s, "fay", ten + DAY, "/boot/", ",'page_type':'product'");
+    order(s, "5", "fay", ten + DAY + HOUR, "'total':'40'",
+          ",'lines':[{'product':'7','name':'Sock','quantity':4,'net':'40'}]");
+    shop_record(s, "{'type':'refund','order':'5','refund':'r','at':%lld,'total':'10'}", (long long)(ten + 3 * DAY));
+    shop_ingest(s);
+}
+
+static void says(const tl_value *row, const char *label, int sessions, int clicks, int chats, const char *orders,
+                 const char *revenue, const char *share) {
+    CHECK(row != NULL);
+    CHECK_STR(shop_text(row, "label"), label);
+    CHECK_INT(shop_number(row, "sessions"), sessions);
+    CHECK_INT(shop_number(row, "clicks"), clicks);
+    CHECK_INT(shop_number(row, "chats"), chats);
+    CHECK_STR(shop_text(row, "orders"), orders);
+    CHECK_STR(shop_text(row, "revenue"), revenue);
+    if (share) {
+        CHECK_STR(shop_text(row, "share.percent"), share);
+    }
+}
+
+enum { NULLED = -999999 };
+
+/* WhatsApp 100.00 + 50.00 + 30.00 = 180.00 of 215.00. A click belongs to the channel of the visit it was made in. */
+static void channels(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'channel'}");
+    says(shop_row(r, "rows", "key", "whatsapp"), "whatsapp", 0, 0, 0, "3", "180.00", "83.7");
+    says(shop_row(r, "rows", "key", "paid_search"), "paid_search", 2, 1, 0, "1", "30.00", "14.0");
+    says(shop_row(r, "rows", "key", "email"), "email", 1, 1, 1, "0", "0.00", "0.0");
+    says(shop_row(r, "rows", "key", "direct"), "direct", 2, 2, 0, "0", "0.00", "0.0");
+    says(shop_row(r, "rows", "key", "unknown"), "unknown", NULLED, NULLED, NULLED, "1", "5.00", "2.3");
+    CHECK_STR(shop_text(r, "total.revenue"), "215.00");
+    CHECK_STR(shop_text(r, "total.orders"), "5");
+    CHECK_INT(shop_number(r, "total.sessions"), 5);
+    CHECK_INT(shop_number(r, "total.clicks"), 4);
+    CHECK_INT(shop_number(r, "total.chats"), 1);
+    CHECK_INT(shop_number(r, "count"), 5);
+    CHECK_STR(shop_text(r, "rows.0.key"), "whatsapp");
+    CHECK_STR(shop_text(r, "rows.1.key"), "paid_search");
+    CHECK_STR(shop_text(r, "rows.2.key"), "unknown");
+    shop_close(&s);
+}
+
+/* WhatsApp's 180.00 by the page of the click that earned. bob clicked on two pages: he counts on both, and once in the
+ * total. He wrote before his second click. */
+static void pages(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'page'}");
+    /* bob's one touch is the first click of his visit */
+    says(shop_row(r, "rows", "key", "/boot/"), "/boot/", 2, 3, 1, "3", "180.00", "100.0");
+    says(shop_row(r, "rows", "key", "/sock/"), "/sock/", 1, 2, 0, "0", "0.00", "0.0");
+    CHECK_INT(shop_number(r, "total.clicks"), 4);
+    CHECK_INT(shop_number(r, "total.chats"), 1);
+    CHECK_STR(shop_text(r, "total.revenue"), "180.00");
+    shop_close(&s);
+}
+
+/* What had brought those who clicked: ann by "winter", bob by "monday", fay by none. */
+static void campaigns(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'campaign'}");
+    says(shop_row(r, "rows", "key", "winter"), "winter", 2, 1, 0, "1", "100.00", "55.6");
+    says(shop_row(r, "rows", "key", "monday"), "monday", 1, 1, 1, "1", "50.00", "27.8");
+    says(shop_row(r, "rows", "key", ""), "", 2, 2, 0, "1", "30.00", "16.7");
+    CHECK_STR(shop_text(r, "total.revenue"), "180.00");
+    CHECK_STR(shop_text(r, "rows.2.key"), ""); /* what has no name comes last */
+    shop_close(&s);
+}
+
+/* ann's 100.00: 80.00 for boots, 20.00 without a product. bob's 50.00 for socks. fay's 40.00 - 10.00 for socks. */
+static void products(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product'}");
+    says(shop_row(r, "rows", "key", "42"), "Boot", 0, 2, 1, "1", "80.00", "44.4");
+    says(shop_row(r, "rows", "key", "7"), "Sock", 0, 2, 0, "2", "80.00", "44.4");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "revenue"), "20.00");
+    CHECK_STR(shop_text(r, "total.revenue"), "180.00");
+    CHECK_STR(shop_text(r, "total.orders"), "3");
+    CHECK_STR(shop_text(r, "rows.2.key"), "");
+    /* With tax the boots cost 80.00 / 100.00 of ann's 119.00; tax belongs to no line here. */
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product','measure':'total'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "42"), "revenue"), "80.00");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "revenue"), "39.00");
+    CHECK_STR(shop_text(r, "total.revenue"), "199.00");
+    shop_close(&s);
+}
+
+/* Three lines that share 10.00 by thirds leave no crumb without a product. */
+static void lines_of_thirds(void) {
+    shop s;
+    shop_open(&s, NULL);
+    click(&s, "ann", MONDAY, "/", "");
+    order(&s, "1", "ann", MONDAY + HOUR, "'total':'10'",
+          ",'lines':[{'product':'1','name':'a','quantity':1,'net':'3.333333'},{'product':'2','name':'b','quantity':1,'"
+          "net':"
+          "'3.333333'},{'product':'3','name':'c','quantity':1,'net':'3.333334'}]");
+    shop_record(&s, "{'type':'refund','order':'1','refund':'r','at':%lld,'total':'1'}", (long long)(MONDAY + DAY));
+    shop_ingest(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product'}");
+    CHECK_INT(shop_number(r, "count"), 3);
+    CHECK_STR(shop_text(r, "rows.0.revenue"), "3.00");
+    CHECK_STR(shop_text(r, "rows.1.revenue"), "3.00");
+    CHECK_STR(shop_text(r, "rows.2.revenue"), "3.00");
+    shop_close(&s);
+}
+
+static void sorted_and_paged(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r =
+        shop_report(&s, "dimension", "{" WEEK ",'dim':'channel','orderby':'sessions','order':'desc','limit':2}");
+    CHECK_STR(shop_text(r, "rows.0.key"), "paid_search"); /* two visits, as direct, but more revenue */
+    CHECK_STR(shop_text(r, "rows.1.key"), "direct");
+    CHECK(shop_at(r, "rows.2") == NULL);
+    CHECK_INT(shop_number(r, "count"), 5);
+    CHECK_STR(shop_text(r, "total.revenue"), "215.00"); /* of all rows */
+    r = shop_report(&s, "dimension",
+                    "{" WEEK ",'dim':'channel','orderby':'revenue','order':'asc','limit':2,'offset':3}");
+    CHECK_STR(shop_text(r, "rows.1.key"), "whatsapp");
+    CHECK(shop_at(r, "rows.2") == NULL);
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product','orderby':'label','order':'asc'}");
+    CHECK_STR(shop_text(r, "rows.0.label"), "Boot");
+    CHECK_STR(shop_text(r, "rows.1.label"), "Sock");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'channel','offset':100}");
+    CHECK(shop_at(r, "rows.0") == NULL);
+    shop_close(&s);
+}
+
+static void the_best(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *o = shop_report(&s, "overview", "{" WEEK "}");
+    CHECK_STR(shop_text(o, "best.page.key"), "/boot/");
+    CHECK_STR(shop_text(o, "best.page.revenue"), "180.00");
+    CHECK_STR(shop_text(o, "best.campaign.key"), "winter");
+    CHECK_STR(shop_text(o, "best.product.label"), "Boot"); /* as much as socks: the lesser key first */
+    CHECK_STR(shop_text(o, "best.channel.key"), "whatsapp");
+    o = shop_report(&s, "overview", "{'from':%lld,'to':%lld}", (long long)(MONDAY + 20 * DAY),
+                    (long long)(MONDAY + 21 * DAY));
+    CHECK_STR(shop_text(o, "best.page"), "(null)");
+    CHECK_STR(shop_text(o, "best.product"), "(null)");
+    shop_close(&s);
+}
+
+/* ---- the orders behind a figure
+ * ------------------------------------------------------------------------------------------- */
+
+static void orders(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "orders", "{" WEEK "}");
+    CHECK_INT(shop_number(r, "count"), 5);
+    CHECK_STR(shop_text(r, "rows.0.order"), "5"); /* the newest first */
+    CHECK_STR(shop_text(r, "rows.0.number"), "N5");
+    CHECK_STR(shop_text(r, "rows.0.total"), "30.00");
+    CHECK_STR(shop_text(r, "rows.0.refunded"), "10.00");
+    CHECK_STR(shop_text(r, "rows.0.evidence"), "click");
+    CHECK_STR(shop_text(r, "rows.0.entry"), "button");
+    CHECK_STR(shop_text(r, "rows.0.status"), "completed");
+    CHECK_INT(shop_number(r, "rows.0.placed_at"), MONDAY + DAY + 11 * HOUR);
+    CHECK_STR(shop_text(r, "rows.1.order"), "4");
+    CHECK_STR(shop_text(r, "rows.1.unknown"), "5.00");
+    CHECK_STR(shop_text(r, "rows.1.evidence"), "none");
+    CHECK_STR(shop_text(r, "rows.1.entry"), "(null)");
+    CHECK_STR(shop_text(r, "total.total"), "215.00");
+    CHECK_STR(shop_text(r, "total.whatsapp"), "180.00");
+    CHECK_STR(shop_text(r, "total.other"), "30.00");
+    CHECK_STR(shop_text(r, "total.unknown"), "5.00");
+    /* Thursday alone: the refund of an order placed before. */
+    r = shop_report(&s, "orders", "{'from':%lld,'to':%lld}", (long long)(MONDAY + 3 * DAY),
+                    (long long)(MONDAY + 4 * DAY));
+    CHECK_INT(shop_number(r, "count"), 1);
+    CHECK_STR(shop_text(r, "rows.0.whatsapp"), "-10.00");
+    CHECK_STR(shop_text(r, "rows.0.refunded"), "10.00");
+    shop_close(&s);
+}
+
+static void filtered(void) {
+    static const struct {
+        const char *filter;
+        int count;
+        const char *total;
+    } cases[] = {
+        {"'part':'whatsapp'", 3, "180.00"},
+        {"'part':'confirmed'", 1, "50.00"},
+        {"'part':'click_only'", 2, "130.00"},
+        {"'part':'other'", 1, "30.00"},
+        {"'part':'unknown'", 1, "5.00"},
+        {"'part':'renewals'", 0, "0.00"},
+        {"'channel':'paid_search'", 1, "30.00"},
+        {"'channel':'whatsapp'", 3, "180.00"},
+        {"'channel':'unknown'", 1, "5.00"},
+        {"'page':'/boot/'", 3, "180.00"},
+        {"'page':'/sock/'", 0, "0.00"},
+        {"'part':'whatsapp','campaign':'winter'", 1, "100.00"},
+        {"'campaign':''", 1, "30.00"},
+        {"'part':'whatsapp','product':'42'", 1, "100.00"},
+        {"'product':'42'", 2, "130.00"},
+        {"'product':'42','channel':'paid_search'", 1, "30.00"},
+        {"'model':'linear','channel':'email'", 1, "50.00"}, /* e-mail and WhatsApp share bob's order */
+    };
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const tl_value *r = shop_report(&s, "orders", "{" WEEK ",%s}", cases[i].filter);
+        test_check(shop_number(r, "count") == cases[i].count &&
+                       strcmp(shop_text(r, "total.total"), cases[i].total) == 0,
+                   __FILE__, __LINE__, "%s: %lld orders, %s", cases[i].filter, shop_number(r, "count"),
+                   shop_text(r, "total.total"));
+    }
+    const tl_value *r = shop_report(&s, "orders", "{" WEEK ",'limit':2,'offset':4}");
+    CHECK_INT(shop_number(r, "count"), 5);
+    CHECK(shop_at(r, "rows.0") != NULL && shop_at(r, "rows.1") == NULL);
+    CHECK_STR(shop_text(r, "total.total"), "215.00");
+    shop_close(&s);
+}
+
+/* Given back whole in the same period: nothing is left, and still it is one of the orders behind the figure. */
+static void given_back_whole(void) {
+    shop s;
+    shop_open(&s, NULL);
+    click(&s, "ann", MONDAY, "/", "");
+    order(&s, "1", "ann", MONDAY + HOUR, "'total':'10'", "");
+    shop_record(&s, "{'type':'refund','order':'1','refund':'r','at':%lld,'total':'10'}", (long long)(MONDAY + DAY));
+    order(&s, "2", "ann", MONDAY + HOUR, "'total':'0'", ""); /* free */
+    shop_ingest(&s);
+    const tl_value *r = shop_report(&s, "orders", "{" WEEK ",'part':'whatsapp'}");
+    CHECK_INT(shop_number(r, "count"), 2);
+    CHECK_STR(shop_text(r, "total.whatsapp"), "0.00");
+    shop_close(&s);
+}
+
+int main(void) {
+    channels();
+    pages();
+    campaigns();
+    products();
+    lines_of_thirds();
+    sorted_and_paged();
+    the_best();
+    orders();
+    filtered();
+    given_back_whole();
+    return test_report();
+}
