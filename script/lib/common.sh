@@ -63,6 +63,14 @@ npm_folder() {
   printf '%s\n' "$dir/package"
 }
 
+# copy_wordpress FROM TO: WordPress itself. Of a tree that has served a site (npm's has), nothing of that site comes along.
+copy_wordpress() {
+  mkdir -p "$2"
+  cp -a --reflink=auto "$1/." "$2/"
+  rm -f "$2/wp-config.php"
+  (cd "$2/wp-content" && rm -rf database uploads mu-plugins db.php object-cache.php advanced-cache.php)
+}
+
 # Development tools from Packagist (WP-CLI, phpstan, phpcs, PHPUnit), once, into .work/vendor.
 need_composer_tools() {
   local stamp=$WORK/vendor/.stamp
