@@ -106,12 +106,15 @@ static tl_code name_products(tl_batch *b, const tl_event *e, tl_err *err) {
 }
 
 static tl_code write_line(tl_batch *b, int64_t order, uint32_t pos, const tl_field_value *line, tl_err *err) {
-    int64_t product;
+    int64_t product, category;
+    tl_slice named = line[TL_ITEM_CATEGORY].set ? line[TL_ITEM_CATEGORY].s : TL_S("");
     TL_TRY(product_of(b, line, &product, err));
+    TL_TRY(tl__dict(b, TL_DICT_CATEGORY, named, &category, err));
     return tl__do(b->db,
-                  "INSERT INTO order_line(order_id, pos, product, quantity, net, tax) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                  "INSERT INTO order_line(order_id, pos, product, quantity, net, tax, category)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                   TL_ARGS(tl__n(order), tl__n(pos), tl__id(product), tl__n(line[TL_ITEM_QUANTITY].i),
-                          tl__n(line[TL_ITEM_NET].i), tl__n(line[TL_ITEM_TAX].i)),
+                          tl__n(line[TL_ITEM_NET].i), tl__n(line[TL_ITEM_TAX].i), tl__id(category)),
                   err);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The database, version 1. A change here is a new migration in tl_store_db.c, never an edit of a released version. */
+/* The database, version by version. A change is a new version, never an edit of a released one. */
 #include "tl_store_schema.h"
 
 /* Numbers for channel, entry, kind, type, intent, page_type and device are the enums of tl_types.h.
@@ -110,3 +110,7 @@ const char tl_store_schema_v1[] =
      * to */
     "CREATE TABLE order_path(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, touch INTEGER NOT NULL,"
     " evidence INTEGER NOT NULL, chat_at INTEGER, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;";
+
+/* What an order's line belongs to, for the report by category. Lines of before have none until their order is read
+ * again (backfill, reconcile). */
+const char tl_store_schema_v2[] = "ALTER TABLE order_line ADD COLUMN category INTEGER;";
