@@ -11,7 +11,7 @@ typedef struct result {
 
 typedef struct run {
     tl_arena *arena;
-    tl_model model;
+    tl_weighing weighing;
     int64_t window; /* -1: none */
     tl_table keys;
     result *results;
@@ -19,7 +19,7 @@ typedef struct run {
     /* of one path, grown as needed */
     uint32_t *key;
     bool *direct, *inside;
-    uint64_t *weights, *scratch;
+    uint64_t *ages, *weights, *scratch;
     int64_t *parts;
     size_t room;
 } run;
@@ -37,13 +37,14 @@ static tl_code no_memory(tl_err *err) {
 
 /* ---- options -------------------------------------------------------------------------------------------------- */
 
-static tl_code model_of(tl_slice name, tl_model *model, tl_err *err) {
+static tl_code model_of(tl_slice name, tl_weighing *weighing, tl_err *err) {
     int number = tl_number_of(tl_model_words, name);
     if (number < 0) {
-        return tl_fail(err, TL_E_MODEL, "'%.*s'; there are last, last_non_direct, first and linear",
+        return tl_fail(err, TL_E_MODEL,
+                       "'%.*s'; there are last, last_non_direct, first, linear, position and time_decay",
                        (int)(name.len < 64 ? name.len : 64), name.ptr);
     }
-    *model = (tl_model)number;
+    *weighing = tl__weighing((tl_model)number);
     return TL_OK;
 }
 
@@ -168,10 +169,11 @@ static bool make_room(run *r, size_t n) {
     size_t room = n * 2;
     r->key = tl_arena_alloc(r->arena, room * sizeof *r->key);
     r->direct = tl_arena_alloc(r->arena, room * sizeof *r->direct);
+    r->ages = tl_arena_alloc(r->arena, room * sizeof *r->ages);
     r->weights = tl_arena_alloc(r->arena, room * sizeof *r->weights);
     r->scratch = tl_arena_alloc(r->arena, room * 2 * sizeof *r->scratch);
     r->parts = tl_arena_alloc(r->arena, room * sizeof *r->parts);
-    r->room = r->key && r->direct && r->weights && r->scratch && r->parts ? room : 0;
+    r->room = r->key && r->direct && r->ages && r->weights && r->scratch && r->parts ? room : 0;
     return r->room != 0;
 }
 
@@ -212,28 +214,32 @@ static tl_code read_touches(run *r, const path *p, size_t *n, tl_err *err) {
             (uint64_t)p->at - (uint64_t)t.at > (uint64_t)r->window) {
             continue;
         }
+        if (r->weighing.model == TL_MODEL_TIME_DECAY && !(p->has_at && t.has_at)) {
+            return tl_fail(err, TL_E_PATH, "path %u: time_decay needs 'at' on the path and on each touch", p->index);
+        }
         r->key[*n] = number;
+        r->ages[*n] = tl__age(p->at, t.at);
         r->direct[(*n)++] = t.direct;
     }
     return TL_OK;
 }
 
 static tl_code credit(run *r, const path *p, size_t n, tl_err *err) {
-    uint64_t sum = 0;
+    double sum = 0;
     if (n == 0) {
         return TL_OK; /* every touch lies outside the window: nobody earns */
     }
-    tl__weights(r->model, r->direct, n, r->weights);
+    tl__weights(&r->weighing, r->direct, r->ages, n, r->weights);
     tl__split(p->value, r->weights, n, r->parts, r->scratch);
     for (size_t i = 0; i < n; i++) {
-        sum += r->weights[i];
+        sum += (double)r->weights[i];
     }
     for (size_t i = 0; i < n; i++) {
         result *row = &r->results[r->key[i]];
         if (__builtin_add_overflow(row->value, r->parts[i], &row->value)) {
             return tl_fail(err, TL_E_PATH, "path %u: the values of a key add up to more than 64 bits hold", p->index);
         }
-        row->conversions += (double)p->conversions * ((double)r->weights[i] / (double)sum);
+        row->conversions += (double)p->conversions * ((double)r->weights[i] / sum);
     }
     return TL_OK;
 }
@@ -278,7 +284,7 @@ tl_code tl_attribute(const tl_value *paths, tl_slice model, const tl_value *opti
                      tl_err *err) {
     run r = {.arena = arena};
     *err = (tl_err){0};
-    if (model_of(model, &r.model, err) != TL_OK || options_of(options, &r.window, err) != TL_OK) {
+    if (model_of(model, &r.weighing, err) != TL_OK || options_of(options, &r.window, err) != TL_OK) {
         return err->code;
     }
     if (paths->kind != TL_LIST) {

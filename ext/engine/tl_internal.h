@@ -69,11 +69,30 @@ void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, u
 int64_t tl__muldiv(int64_t a, int64_t b, int64_t c);
 
 /* ---- models (tl_model.c) --------------------------------------------------------------------------------------- */
-typedef enum tl_model { TL_MODEL_LAST, TL_MODEL_LAST_NON_DIRECT, TL_MODEL_FIRST, TL_MODEL_LINEAR } tl_model;
-#define TL_MODEL_COUNT 4
+typedef enum tl_model {
+    TL_MODEL_LAST,
+    TL_MODEL_LAST_NON_DIRECT,
+    TL_MODEL_FIRST,
+    TL_MODEL_LINEAR,
+    TL_MODEL_POSITION,
+    TL_MODEL_TIME_DECAY
+} tl_model;
+#define TL_MODEL_COUNT 6
 extern const tl_word tl_model_words[];
-/* Integer weights of n touches, oldest first, into weights. direct[i] says whether touch i is direct. n > 0. */
-void tl__weights(tl_model model, const bool *direct, size_t n, uint64_t *weights);
+#define TL_HALF_LIFE_MS INT64_C(604800000) /* 7 days */
+#define TL_POSITION_MAX 1000000
+typedef struct tl_weighing {
+    tl_model model;
+    uint32_t positions[3]; /* first, all between together, last; each at most TL_POSITION_MAX, not all 0 */
+    int64_t half_life_ms;  /* at least 1 */
+} tl_weighing;
+tl_weighing tl__weighing(tl_model model); /* with the defaults: 40, 20, 40 and 7 days */
+/* Integer weights of n touches, oldest first, into weights: at most 2^62 each, never all 0. direct[i] says whether
+ * touch i is direct; ages[i] is its age at the order in ms, and only time_decay reads it (else NULL is allowed). n > 0.
+ */
+void tl__weights(const tl_weighing *weighing, const bool *direct, const uint64_t *ages, size_t n, uint64_t *weights);
+/* How long before `at` the moment `of` lies, 0 when it does not; any two times. */
+uint64_t tl__age(int64_t at, int64_t of);
 
 /* ---- sessions (tl_session.c): the one rule, for sessionize() and ingest ---------------------------------------- */
 #define TL_SESSION_TIMEOUT_MS 1800000

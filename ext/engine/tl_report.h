@@ -118,7 +118,7 @@ typedef struct tl_movement {
 typedef struct tl_credit {
     size_t n;
     size_t *eligible;
-    uint64_t *weights, *scratch;
+    uint64_t *weights, *scratch, *ages;
     bool *direct;
     int64_t *conversions, *before, *after, *moved;
     int64_t evidence; /* of the order, in the window */

@@ -19,15 +19,18 @@ static bool room(tl_credit *c, size_t n, tl_arena *arena) {
     c->weights = tl_arena_alloc(arena, m * sizeof *c->weights);
     c->scratch = tl_arena_alloc(arena, m * 2 * sizeof *c->scratch);
     c->direct = tl_arena_alloc(arena, m * sizeof *c->direct);
+    c->ages = tl_arena_alloc(arena, m * sizeof *c->ages);
     c->conversions = tl_arena_alloc(arena, m * sizeof *c->conversions);
     c->before = tl_arena_alloc(arena, m * sizeof *c->before);
     c->after = tl_arena_alloc(arena, m * sizeof *c->after);
     c->moved = tl_arena_alloc(arena, m * sizeof *c->moved);
-    return c->eligible && c->weights && c->scratch && c->direct && c->conversions && c->before && c->after && c->moved;
+    return c->eligible && c->weights && c->scratch && c->direct && c->ages && c->conversions && c->before && c->after &&
+           c->moved;
 }
 
 tl_code tl__credit_init(tl_credit *c, const tl_order_row *order, tl_model model, int64_t window_ms, tl_arena *arena,
                         tl_err *err) {
+    tl_weighing weighing = tl__weighing(model);
     memset(c, 0, sizeof *c);
     if (!room(c, order->n_touches, arena)) {
         return no_memory(err);
@@ -42,10 +45,11 @@ tl_code tl__credit_init(tl_credit *c, const tl_order_row *order, tl_model model,
             continue;
         }
         c->eligible[c->n] = i;
+        c->ages[c->n] = tl__age(order->placed_at, t->at);
         c->direct[c->n++] = t->channel == TL_CHANNEL_DIRECT;
     }
     if (c->n) {
-        tl__weights(model, c->direct, c->n, c->weights);
+        tl__weights(&weighing, c->direct, c->ages, c->n, c->weights);
         tl__split(TL_MICROS, c->weights, c->n, c->conversions, c->scratch);
     }
     return TL_OK;

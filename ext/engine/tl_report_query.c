@@ -170,7 +170,7 @@ static tl_code take_choice(option o, const tl_pair *p, tl_query *q, tl_err *err)
     tl_code code = TL_OK;
     switch (o) {
     case MODEL:
-        code = take_word(p, tl_model_words, "last, last_non_direct, first or linear", &n, err);
+        code = take_word(p, tl_model_words, "last, last_non_direct, first, linear, position or time_decay", &n, err);
         q->model = (tl_model)n;
         return code;
     case MEASURE:

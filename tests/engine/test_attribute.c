@@ -94,6 +94,10 @@ static void credits_one_path(void) {
     /* the touches share first, 3 2 2 2, and a key has those of its touches */
     one(__LINE__, "a b a b", 9, "linear", "a=5/0.500 b=4/0.500");
     one(__LINE__, "b a a a", 9, "linear", "b=3/0.250 a=6/0.750");
+    one(__LINE__, "a", 100, "position", "a=100/1.000");
+    one(__LINE__, "a b", 101, "position", "a=51/0.500 b=50/0.500");
+    one(__LINE__, "a b c", 100, "position", "a=40/0.400 b=20/0.200 c=40/0.400");
+    one(__LINE__, "a b c d e", 100, "position", "a=40/0.400 b=7/0.067 c=7/0.067 d=6/0.067 e=40/0.400");
     one(__LINE__, "a", 0, "linear", "a=0/1.000");
     one(__LINE__, "a b c", 1, "linear", "a=1/0.333 b=0/0.333 c=0/0.333");
     one(__LINE__, "a", INT64_MAX, "last", "a=9223372036854775807/1.000");
@@ -114,6 +118,25 @@ static void adds_up_paths(void) {
     put(&arena, p, "at", tl_null());
     gives(__LINE__, &arena, &paths, "last", NULL, "search=0/0.000 whatsapp=100/3.000 direct=50/1.000 email=7/0.000");
     gives(__LINE__, &arena, &paths, "linear", NULL, "search=50/1.500 whatsapp=75/2.000 direct=25/0.500 email=7/0.000");
+    tl_arena_destroy(&arena);
+}
+
+/* Half-lives of 7 days: touches 14 days, 7 days and nothing old weigh 1, 2 and 4. After the order is as at the order. */
+static void decays_with_time(void) {
+    const int64_t week = INT64_C(604800000), now = INT64_C(1793577600000);
+    tl_arena arena;
+    tl_arena_init(&arena, tl_default_allocator);
+    tl_value paths = tl_list(), touches = tl_list(), old = tl_list();
+    *tl_list_add(&touches, &arena) = touch(&arena, "a", now - 2 * week, false);
+    *tl_list_add(&touches, &arena) = touch(&arena, "b", now - week, false);
+    *tl_list_add(&touches, &arena) = touch(&arena, "c", now + week, false);
+    put(&arena, path(&arena, &paths, 70, touches), "at", tl_int(now));
+    gives(__LINE__, &arena, &paths, "time_decay", NULL, "a=10/0.143 b=20/0.286 c=40/0.571");
+    paths = tl_list();
+    *tl_list_add(&old, &arena) = touch(&arena, "a", INT64_MIN, false);
+    *tl_list_add(&old, &arena) = touch(&arena, "b", INT64_MIN + week, false);
+    put(&arena, path(&arena, &paths, 30, old), "at", tl_int(INT64_MAX));
+    gives(__LINE__, &arena, &paths, "time_decay", NULL, "a=10/0.333 b=20/0.667");
     tl_arena_destroy(&arena);
 }
 
@@ -326,7 +349,7 @@ static void refuses_models_and_options(void) {
     tl_arena_init(&arena, tl_default_allocator);
     tl_value paths = tl_list(), options = tl_map(), list = names(&arena, "a"), minus = window(&arena, -1);
     refuses(__LINE__, &arena, &paths, "lsat", NULL, TL_E_MODEL, "'lsat'");
-    refuses(__LINE__, &arena, &paths, "", NULL, TL_E_MODEL, "last, last_non_direct, first and linear");
+    refuses(__LINE__, &arena, &paths, "", NULL, TL_E_MODEL, "last, last_non_direct, first, linear, position and time_decay");
     refuses(__LINE__, &arena, &paths, "last", &minus, TL_E_QUERY_VALUE, "'window_ms'");
     put(&arena, &options, "half_life", tl_int(1));
     refuses(__LINE__, &arena, &paths, "last", &options, TL_E_QUERY_OPTION, "'half_life'");
@@ -429,6 +452,7 @@ static void survives_without_memory(void) {
 int main(void) {
     credits_one_path();
     adds_up_paths();
+    decays_with_time();
     believes_the_touch();
     keeps_to_the_window();
     keeps_to_the_window_at_the_ends();

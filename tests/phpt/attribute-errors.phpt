@@ -34,7 +34,7 @@ refused('the largest of all', fn () => attribute([$good, ['touches' => ['a'], 'v
 ?>
 --EXPECT--
 model: Touchline\QueryException 63
-  there is no model of that name: 'lsat'; there are last, last_non_direct, first and linear
+  there is no model of that name: 'lsat'; there are last, last_non_direct, first, linear, position and time_decay
 option: Touchline\QueryException 61
   the query has an unknown option: 'half_life'; there is window_ms
 a list of options: Touchline\QueryException 61

@@ -41,10 +41,10 @@ evidence 'click'
 cause NULL
 model 'last_non_direct'
 window 7
--14400 min: session social, outside_window, share 0.0, credit 0.00, {"last":"0.00","last_non_direct":"0.00","first":"0.00","linear":"0.00"}
-+0 min: session email, model, share 0.0, credit 0.00, {"last":"0.00","last_non_direct":"0.00","first":"100.01","linear":"33.34"}
-+1 min: click whatsapp, earns, share 100.0, credit 100.01, {"last":"0.00","last_non_direct":"100.01","first":"0.00","linear":"33.34"}
-+180 min: session direct, model, share 0.0, credit 0.00, {"last":"100.01","last_non_direct":"0.00","first":"0.00","linear":"33.33"}
+-14400 min: session social, outside_window, share 0.0, credit 0.00, {"last":"0.00","last_non_direct":"0.00","first":"0.00","linear":"0.00","position":"0.00","time_decay":"0.00"}
++0 min: session email, model, share 0.0, credit 0.00, {"last":"0.00","last_non_direct":"0.00","first":"100.01","linear":"33.34","position":"40.01","time_decay":"33.20"}
++1 min: click whatsapp, earns, share 100.0, credit 100.01, {"last":"0.00","last_non_direct":"100.01","first":"0.00","linear":"33.34","position":"20.00","time_decay":"33.20"}
++180 min: session direct, model, share 0.0, credit 0.00, {"last":"100.01","last_non_direct":"0.00","first":"0.00","linear":"33.33","position":"40.00","time_decay":"33.61"}
 linear adds up: ok
 unknown: Touchline\QueryException 66
   the order is not known to the store: '2'; run ingest, or backfill when it is an old one

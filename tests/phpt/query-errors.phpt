@@ -46,9 +46,9 @@ unknown: Touchline\QueryException 61
 a list: Touchline\QueryException 61
   the query has an unknown option: '0'; docs/reports.md lists them
 model: Touchline\QueryException 63
-  there is no model of that name: 'lsat'; there are last, last_non_direct, first or linear
+  there is no model of that name: 'lsat'; there are last, last_non_direct, first, linear, position or time_decay
 model, number: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'model' must be last, last_non_direct, first or linear
+  an option of the query has a wrong type or value: 'model' must be last, last_non_direct, first, linear, position or time_decay
 window 0: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'window' must be a number of days from 1 to 90
 window 91: Touchline\QueryException 62
