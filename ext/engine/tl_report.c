@@ -24,6 +24,10 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
             return err->code;
         }
         out.decimals = q.decimals;
+        q.names = tl__names_new(store, arena);
+        if (!q.names) {
+            return tl_fail(err, TL_E_NOMEM, "making a report");
+        }
         if (reports[i].report(store, &q, &out, answer, err) != TL_OK) {
             return err->code;
         }

@@ -22,7 +22,30 @@ typedef enum tl_part {
     TL_PART_RENEWALS
 } tl_part;
 
-typedef enum tl_dim { TL_DIM_NONE, TL_DIM_CHANNEL, TL_DIM_CAMPAIGN, TL_DIM_PAGE, TL_DIM_PRODUCT } tl_dim;
+typedef enum tl_dim {
+    TL_DIM_NONE,
+    TL_DIM_CHANNEL,
+    TL_DIM_SOURCE,
+    TL_DIM_MEDIUM,
+    TL_DIM_CAMPAIGN,
+    TL_DIM_CONTENT,
+    TL_DIM_PAGE,
+    TL_DIM_PAGE_TYPE,
+    TL_DIM_LANDING,
+    TL_DIM_DEVICE,
+    TL_DIM_COUNTRY,
+    TL_DIM_ENTRY,
+    TL_DIM_PRODUCT,
+    TL_DIM_CATEGORY,
+    TL_DIM_EVIDENCE,
+    TL_DIM_CUSTOMER,
+    TL_DIM_HOUR,
+    TL_DIM_WEEKDAY,
+    TL_DIM_COUNT
+} tl_dim;
+extern const tl_word tl_dim_words[];
+
+typedef struct tl_names tl_names;
 
 typedef struct tl_query {
     tl_period period, compare;
@@ -35,12 +58,15 @@ typedef struct tl_query {
     const tl_value *tz; /* NULL: UTC */
     bool on_hold;
     tl_dim dim;
+    bool every_channel; /* credit all: not WhatsApp's alone */
     tl_part part;
-    tl_slice channel, page, product, campaign, code;
-    bool has_channel, has_page, has_product, has_campaign;
+    const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
+    bool filtered;                        /* there is a filter */
+    tl_slice code;
     int64_t limit, offset;
     tl_slice orderby;
     bool ascending;
+    tl_names *names; /* of the report at work */
 } tl_query;
 
 /* tl_report_query.c. Defaults of the store lie under the query. Slices borrow from both. */
@@ -50,12 +76,30 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
 int64_t tl__local_day(const tl_query *query, int64_t at); /* days since 1970 on the site's calendar */
 void tl__day_text(int64_t day, char out[16]);             /* "2026-11-23" */
 
-/* ---- orders (tl_store_query.c) -------------------------------------------------------------------------------------
+/* Local hour 0..23 and weekday 1..7 from Monday. */
+void tl__local_hour(const tl_query *query, int64_t at, int *hour, int *weekday);
+
+/* ---- names behind numbers (tl_store_names.c): each is read once a report -------------------------------------------
  */
 
-typedef struct tl_touchpoint {
-    int64_t at, kind, channel, entry, page, product, intent, evidence, chat_at;
-    tl_slice source, medium, campaign, path, product_name, product_key, code;
+typedef struct tl_source_name {
+    tl_slice source, medium, campaign, content;
+} tl_source_name;
+typedef struct tl_dict_name {
+    tl_slice value, name;
+} tl_dict_name;
+tl_names *tl__names_new(tl_store *store, tl_arena *arena); /* NULL: out of memory */
+/* Of id 0, and of one that is not there, all is "". */
+tl_code tl__name_source(tl_names *names, int64_t id, const tl_source_name **out, tl_err *err);
+tl_code tl__name_dict(tl_names *names, int64_t id, const tl_dict_name **out, tl_err *err);
+
+/* ---- orders (tl_store_query.c, tl_store_moves.c) -------------------------------------------------------------------
+ */
+
+typedef struct tl_touchpoint { /* source, page, product, landing, device, country are numbers of names, 0: none */
+    int64_t at, kind, channel, entry, page_type, intent, evidence, chat_at;
+    int64_t source, page, product, landing, device, country;
+    tl_slice code;
 } tl_touchpoint;
 
 typedef struct tl_refund_row {
@@ -64,31 +108,67 @@ typedef struct tl_refund_row {
 } tl_refund_row;
 
 typedef struct tl_line_row {
-    tl_slice product, name;
-    int64_t net;
+    int64_t product, category, net;
 } tl_line_row;
 
+typedef enum tl_customer { TL_CUSTOMER_UNKNOWN, TL_CUSTOMER_NEW, TL_CUSTOMER_RETURNING } tl_customer;
+
 typedef struct tl_order_row {
-    int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, visitor, shop_source, code_at;
-    bool renewal, has_identity;
+    int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, visitor, code_at;
+    int64_t customer; /* tl_customer, where the query asks for it */
+    bool renewal;
     tl_slice key, number, status, currency, code, code_by;
     tl_touchpoint *touches;
     size_t n_touches;
     tl_refund_row *refunds;
     size_t n_refunds;
+    tl_line_row *lines;
+    size_t n_lines;
 } tl_order_row;
 
-/* The ids of orders that count and moved money in the period (placed or refunded in it), by placed_at. currency len 0:
- * any. */
-tl_code tl__orders_moved(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_arena *arena,
-                         int64_t **ids, size_t *n, tl_err *err);
-/* Everything of one order but its lines; all slices and arrays in the arena. */
-tl_code tl__order_load(tl_store *store, int64_t id, tl_arena *arena, tl_order_row *out, tl_err *err);
+/* Every order that counts and moved money in the period (placed or refunded in it). currency len 0: any. The order and
+ * all in it live until the callback returns; the arena is reset after it. */
+typedef tl_code (*tl_on_order)(void *ctx, const tl_order_row *order, tl_arena *arena, tl_err *err);
+tl_code tl__orders_each(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_on_order on,
+                        void *ctx, tl_err *err);
+/* One order, all slices and arrays in the arena. */
+tl_code tl__order_load(tl_store *store, const tl_query *query, int64_t id, tl_arena *arena, tl_order_row *out,
+                       tl_err *err);
 tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err); /* 0: unknown */
-tl_code tl__order_lines(tl_store *store, int64_t id, tl_arena *arena, tl_line_row **lines, size_t *n, tl_err *err);
+/* The refunds, lines and touches of an order from what tl__moves_build made. */
+tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *order, tl_err *err);
 /* The currency with the largest sum of the measure in the period, refunds taken off, else ever; "" without orders. */
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
+
+/* ---- dimensions and filters (tl_report_filter.c) -------------------------------------------------------------------
+ */
+
+/* What a touch, a visit or a click is told apart by. */
+typedef struct tl_traits {
+    int64_t at; /* an order's: when it was placed */
+    int64_t channel, entry, page_type, evidence, customer;
+    int64_t source, page, product, landing, device, country;
+} tl_traits;
+tl_traits tl__traits_of(const tl_order_row *order, int64_t evidence, const tl_touchpoint *touch); /* NULL: no touch */
+/* The key as in the dimension report; of a channel that is 0: "unknown"; a product is the one clicked on. Not for
+ * category. */
+tl_code tl__key(const tl_query *query, tl_dim dim, const tl_traits *traits, tl_slice *key, tl_err *err);
+/* Do the filters of these dimensions (bits) let it pass? */
+tl_code tl__passes(const tl_query *query, unsigned dims, const tl_traits *traits, bool *passes, tl_err *err);
+/* Do those of product and category: did it sell one of them? */
+tl_code tl__sold_passes(const tl_query *query, const tl_order_row *order, bool *passes, tl_err *err);
+bool tl__filters_other_than(const tl_query *query, unsigned dims);
+#define TL_DIM_BIT(dim) (1u << (dim))
+#define TL_LINE_DIMS (TL_DIM_BIT(TL_DIM_PRODUCT) | TL_DIM_BIT(TL_DIM_CATEGORY))
+#define TL_ORDER_DIMS                                                                                                  \
+    (TL_DIM_BIT(TL_DIM_EVIDENCE) | TL_DIM_BIT(TL_DIM_CUSTOMER) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY))
+#define TL_SESSION_DIMS                                                                                                \
+    (TL_DIM_BIT(TL_DIM_CHANNEL) | TL_DIM_BIT(TL_DIM_SOURCE) | TL_DIM_BIT(TL_DIM_MEDIUM) |                              \
+     TL_DIM_BIT(TL_DIM_CAMPAIGN) | TL_DIM_BIT(TL_DIM_CONTENT) | TL_DIM_BIT(TL_DIM_LANDING) |                           \
+     TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY))
+#define TL_CLICK_DIMS                                                                                                  \
+    (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_PAGE) | TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_PRODUCT))
 
 /* ---- reference codes (tl_store_code.c)
  * -------------------------------------------------------------------------------- */
@@ -105,33 +185,33 @@ tl_code tl__code_find(tl_store *store, tl_slice code, tl_arena *arena, tl_code_r
 /* ---- credit (tl_report_credit.c)
  * ------------------------------------------------------------------------------------- */
 
-/* One movement of money: an order placed (amount is its measure) or refunded (amount is negative). credits[i] belongs
- * to touches[eligible[i]]; they add up to amount when n > 0. */
-typedef struct tl_movement {
-    int64_t at, amount;
-    bool refund;
-    size_t n;
-    const size_t *eligible;
-    const int64_t *credits, *conversions; /* conversions: micros of an order; NULL for refunds */
-} tl_movement;
-
+/* Which touches are in the window and may earn, their weights, and which of them the filters let pass. */
 typedef struct tl_credit {
     size_t n;
     size_t *eligible;
     uint64_t *weights, *scratch, *ages;
-    bool *direct;
+    bool *direct, *passes;
+    bool unknown_passes, any_passes;
     int64_t *conversions, *before, *after, *moved;
     int64_t evidence; /* of the order, in the window */
 } tl_credit;
 
-/* Which touches are in the window and may earn, and their weights. */
-tl_code tl__credit_init(tl_credit *credit, const tl_order_row *order, tl_model model, int64_t window_ms,
+/* One movement of money: an order placed (amount is its measure) or refunded (amount is negative). credits[i] belongs
+ * to touches[credit->eligible[i]]; they add up to amount when credit->n > 0. */
+typedef struct tl_movement {
+    int64_t at, amount;
+    bool refund;
+    const int64_t *credits, *conversions; /* conversions: micros of an order; NULL for refunds */
+} tl_movement;
+
+tl_code tl__credit_init(tl_credit *credit, const tl_query *query, tl_model model, const tl_order_row *order,
                         tl_arena *arena, tl_err *err);
 bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_t window_ms);
 
 typedef tl_code (*tl_on_movement)(void *ctx, const tl_order_row *order, const tl_credit *credit,
                                   const tl_movement *movement, tl_err *err);
-/* Every movement of the orders of the period, in it. Renewals have no touches. */
+/* Every movement of the orders of the period, in it, of which the filters let something pass. Renewals have no touches.
+ */
 tl_code tl__movements(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_on_movement on,
                       void *ctx, tl_err *err);
 /* The same for one order that is loaded; period NULL: all of them. */
@@ -151,7 +231,7 @@ static inline int64_t tl__sums_total(const tl_sums *s) {
 }
 void tl__sums_add(tl_sums *sums, const tl_order_row *order, const tl_credit *credit, const tl_movement *movement);
 
-/* ---- counts (tl_store_count.c)
+/* ---- visits and clicks (tl_store_count.c)
  * ----------------------------------------------------------------------------------------- */
 
 typedef struct tl_chain {
@@ -162,18 +242,15 @@ typedef struct tl_chain {
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
-tl_code tl__click_persons(tl_store *store, tl_period period, int64_t *n, tl_err *err);
-
-/* One row of counts by a dimension: key as in the dimension report. */
-typedef tl_code (*tl_on_count)(void *ctx, tl_slice key, tl_slice label, int64_t n, tl_err *err);
-typedef enum tl_count { TL_COUNT_SESSIONS, TL_COUNT_CLICKS, TL_COUNT_CHATS } tl_count;
-tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, tl_on_count on,
-                      void *ctx, tl_err *err);
-/* The same without a dimension: who clicked on two pages counts once. */
-tl_code tl__counts_total(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, int64_t *n,
-                         tl_err *err);
-typedef tl_code (*tl_on_click)(void *ctx, int64_t at, int64_t person, tl_err *err);
-tl_code tl__clicks(tl_store *store, tl_period period, tl_on_click on, void *ctx, tl_err *err);
+/* Every visit that began in the period. with_products: once for each product looked at in it; `same`: of the visit
+ * before. */
+typedef tl_code (*tl_on_session)(void *ctx, const tl_traits *session, bool same, tl_err *err);
+tl_code tl__sessions_each(tl_store *store, tl_period period, bool with_products, tl_on_session on, void *ctx,
+                          tl_err *err);
+/* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
+ * after it. */
+typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
+tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */
 
 /* ---- answers (tl_report_out.c)

@@ -40,8 +40,8 @@ static tl_code add_order(listing *l, int64_t id, tl_err *err) {
     tl_order_row order;
     tl_credit credit;
     tl_value row = tl_map();
-    if (tl__order_load(l->store, id, l->out->arena, &order, err) != TL_OK ||
-        tl__credit_init(&credit, &order, l->query->model, l->query->window_ms, l->out->arena, err) != TL_OK) {
+    if (tl__order_load(l->store, l->query, id, l->out->arena, &order, err) != TL_OK ||
+        tl__credit_init(&credit, l->query, l->query->model, &order, l->out->arena, err) != TL_OK) {
         return err->code;
     }
     tl__put(l->out, &row, "order", tl__text(l->out, order.key));

@@ -19,25 +19,22 @@ static bool room(tl_credit *c, size_t n, tl_arena *arena) {
     c->weights = tl_arena_alloc(arena, m * sizeof *c->weights);
     c->scratch = tl_arena_alloc(arena, m * 2 * sizeof *c->scratch);
     c->direct = tl_arena_alloc(arena, m * sizeof *c->direct);
+    c->passes = tl_arena_alloc(arena, m * sizeof *c->passes);
     c->ages = tl_arena_alloc(arena, m * sizeof *c->ages);
-    c->conversions = tl_arena_alloc(arena, m * sizeof *c->conversions);
-    c->before = tl_arena_alloc(arena, m * sizeof *c->before);
-    c->after = tl_arena_alloc(arena, m * sizeof *c->after);
-    c->moved = tl_arena_alloc(arena, m * sizeof *c->moved);
-    return c->eligible && c->weights && c->scratch && c->direct && c->ages && c->conversions && c->before && c->after &&
-           c->moved;
+    c->conversions = tl_arena_alloc(arena, m * 4 * sizeof *c->conversions);
+    if (!c->eligible || !c->weights || !c->scratch || !c->direct || !c->passes || !c->ages || !c->conversions) {
+        return false;
+    }
+    c->before = c->conversions + m;
+    c->after = c->before + m;
+    c->moved = c->after + m;
+    return true;
 }
 
-tl_code tl__credit_init(tl_credit *c, const tl_order_row *order, tl_model model, int64_t window_ms, tl_arena *arena,
-                        tl_err *err) {
-    tl_weighing weighing = tl__weighing(model);
-    memset(c, 0, sizeof *c);
-    if (!room(c, order->n_touches, arena)) {
-        return no_memory(err);
-    }
+static void choose(tl_credit *c, const tl_query *q, const tl_order_row *order) {
     for (size_t i = 0; i < order->n_touches && !order->renewal; i++) {
         const tl_touchpoint *t = &order->touches[i];
-        if (!tl__in_window(order, t, window_ms)) {
+        if (!tl__in_window(order, t, q->window_ms)) {
             continue;
         }
         c->evidence = t->evidence > c->evidence ? t->evidence : c->evidence;
@@ -48,10 +45,55 @@ tl_code tl__credit_init(tl_credit *c, const tl_order_row *order, tl_model model,
         c->ages[c->n] = tl__age(order->placed_at, t->at);
         c->direct[c->n++] = t->channel == TL_CHANNEL_DIRECT;
     }
+}
+
+/* What no touch earned passes only where nothing is asked of a touch, but for the channel 'unknown'. */
+static tl_code filter_unknown(tl_credit *c, const tl_query *q, const tl_order_row *order, tl_err *err) {
+    tl_traits traits = tl__traits_of(order, c->evidence, NULL);
+    unsigned dims = TL_ORDER_DIMS | TL_DIM_BIT(TL_DIM_CHANNEL);
+    if (tl__passes(q, dims, &traits, &c->unknown_passes, err) != TL_OK) {
+        return err->code;
+    }
+    c->unknown_passes = c->unknown_passes && !tl__filters_other_than(q, dims | TL_LINE_DIMS);
+    c->any_passes = c->n == 0 && c->unknown_passes;
+    return TL_OK;
+}
+
+static tl_code filter(tl_credit *c, const tl_query *q, const tl_order_row *order, tl_err *err) {
+    bool sold;
+    if (tl__sold_passes(q, order, &sold, err) != TL_OK || filter_unknown(c, q, order, err) != TL_OK) {
+        return err->code;
+    }
+    c->unknown_passes = c->unknown_passes && sold;
+    c->any_passes = c->any_passes && sold;
+    for (size_t i = 0; i < c->n; i++) {
+        tl_traits traits = tl__traits_of(order, c->evidence, &order->touches[c->eligible[i]]);
+        if (tl__passes(q, ~TL_LINE_DIMS, &traits, &c->passes[i], err) != TL_OK) {
+            return err->code;
+        }
+        c->passes[i] = c->passes[i] && sold;
+        c->any_passes |= c->passes[i];
+    }
+    return TL_OK;
+}
+
+tl_code tl__credit_init(tl_credit *c, const tl_query *q, tl_model model, const tl_order_row *order, tl_arena *arena,
+                        tl_err *err) {
+    tl_weighing weighing = tl__weighing(model);
+    memset(c, 0, sizeof *c);
+    if (!room(c, order->n_touches, arena)) {
+        return no_memory(err);
+    }
+    choose(c, q, order);
     if (c->n) {
         tl__weights(&weighing, c->direct, c->ages, c->n, c->weights);
         tl__split(TL_MICROS, c->weights, c->n, c->conversions, c->scratch);
     }
+    if (q->filtered) {
+        return filter(c, q, order, err);
+    }
+    memset(c->passes, true, c->n * sizeof *c->passes);
+    c->unknown_passes = c->any_passes = true;
     return TL_OK;
 }
 
@@ -66,7 +108,7 @@ typedef struct emitter {
 
 static tl_code emit(const emitter *e, int64_t at, int64_t amount, bool refund, tl_err *err) {
     const tl_credit *c = e->credit;
-    tl_movement movement = {at, amount, refund, c->n, c->eligible, c->moved, refund ? NULL : c->conversions};
+    tl_movement movement = {at, amount, refund, c->moved, refund ? NULL : c->conversions};
     if (e->period && (at < e->period->from || at >= e->period->to)) {
         return TL_OK;
     }
@@ -105,32 +147,26 @@ tl_code tl__order_movements(const tl_query *query, const tl_order_row *order, co
     return TL_OK;
 }
 
-static tl_code one_order(tl_store *store, const tl_query *query, const tl_period *period, int64_t id, tl_arena *arena,
-                         tl_on_movement on, void *ctx, tl_err *err) {
-    tl_order_row order;
+typedef struct each {
+    const tl_query *query;
+    const tl_period *period;
+    tl_on_movement on;
+    void *ctx;
+} each;
+
+static tl_code on_order(void *ctx, const tl_order_row *order, tl_arena *arena, tl_err *err) {
+    const each *e = ctx;
     tl_credit credit;
-    if (tl__order_load(store, id, arena, &order, err) != TL_OK ||
-        tl__credit_init(&credit, &order, query->model, query->window_ms, arena, err) != TL_OK) {
+    if (tl__credit_init(&credit, e->query, e->query->model, order, arena, err) != TL_OK) {
         return err->code;
     }
-    return tl__order_movements(query, &order, &credit, period, on, ctx, err);
+    return credit.any_passes ? tl__order_movements(e->query, order, &credit, e->period, e->on, e->ctx, err) : TL_OK;
 }
 
 tl_code tl__movements(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_on_movement on,
                       void *ctx, tl_err *err) {
-    tl_arena list, arena;
-    int64_t *ids;
-    size_t n;
-    tl_arena_init(&list, store->host.mem);
-    tl_arena_init(&arena, store->host.mem);
-    tl_code code = tl__orders_moved(store, query, period, currency, &list, &ids, &n, err);
-    for (size_t i = 0; code == TL_OK && i < n; i++) {
-        tl_arena_reset(&arena);
-        code = one_order(store, query, &period, ids[i], &arena, on, ctx, err);
-    }
-    tl_arena_destroy(&list);
-    tl_arena_destroy(&arena);
-    return code;
+    each e = {query, &period, on, ctx};
+    return tl__orders_each(store, query, period, currency, on_order, &e, err);
 }
 
 /* ---- sums of the identity
@@ -149,18 +185,23 @@ static void add_touch(tl_sums *s, const tl_touchpoint *t, bool confirmed, int64_
 
 void tl__sums_add(tl_sums *s, const tl_order_row *order, const tl_credit *credit, const tl_movement *m) {
     int64_t whole = m->refund ? 0 : TL_MICROS;
+    if (credit->n == 0 && !credit->unknown_passes) {
+        return;
+    }
     if (order->renewal) {
         s->renewals += m->amount;
         s->renewals_conv += whole;
         return;
     }
-    if (m->n == 0) {
+    if (credit->n == 0) {
         s->unknown += m->amount;
         s->unknown_conv += whole;
         return;
     }
-    for (size_t i = 0; i < m->n; i++) {
-        add_touch(s, &order->touches[m->eligible[i]], credit->evidence > TL_EVIDENCE_CLICK, m->credits[i],
-                  m->conversions ? m->conversions[i] : 0, m->refund);
+    for (size_t i = 0; i < credit->n; i++) {
+        if (credit->passes[i]) {
+            add_touch(s, &order->touches[credit->eligible[i]], credit->evidence > TL_EVIDENCE_CLICK, m->credits[i],
+                      m->conversions ? m->conversions[i] : 0, m->refund);
+        }
     }
 }

@@ -39,11 +39,15 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     return TL_OK;
 }
 
-static tl_code on_click(void *ctx, int64_t at, int64_t person, tl_err *err) {
+static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
     daily *d = ctx;
-    day *into = day_of(d, at);
-    int64_t number = tl__local_day(d->query, at);
-    (void)err;
+    day *into = day_of(d, click->at);
+    int64_t number = tl__local_day(d->query, click->at);
+    bool passes;
+    (void)wrote;
+    if (tl__passes(d->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+        return err->code;
+    }
     if (into && (person != d->last_person || number != d->last_day)) {
         into->clicks++;
     }
@@ -82,7 +86,7 @@ static tl_code read_days(tl_store *store, const tl_query *q, tl_period period, t
         tl__movements(store, q, period, currency, on_movement, d, err) != TL_OK) {
         return err->code;
     }
-    return tl__clicks(store, period, on_click, d, err);
+    return tl__clicks_each(store, period, q->window_ms, on_click, d, err);
 }
 
 /* ---- printing: every column adds up to its printed total

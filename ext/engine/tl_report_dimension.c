@@ -14,12 +14,13 @@ typedef struct dimension {
     tl_store *store;
     const tl_query *query;
     tl_arena *arena;
-    tl_arena lines; /* of one order */
-    tl_table keys;
+    tl_table keys, clickers, chatters; /* the latter two: pairs of row and person that were counted */
     row *rows;
     size_t cap;
-    tl_count counting;
-    row sum; /* orders and persons each once: one with two products or pages stands in two rows */
+    bool every_channel;
+    row sum;        /* orders and persons each once: one with two products or pages stands in two rows */
+    int64_t person; /* of the click before; persons come one after the other */
+    bool clicked, wrote;
 } dimension;
 
 static tl_code no_memory(tl_err *err) {
@@ -71,115 +72,207 @@ static tl_code add(dimension *d, tl_slice key, tl_slice label, int64_t money, in
     return TL_OK;
 }
 
-/* ---- credit by channel, campaign, page
- * ------------------------------------------------------------------------------------- */
+/* ---- credit by what a touch or an order is
+ * ---------------------------------------------------------------------------------- */
 
-static tl_slice key_of(const dimension *d, const tl_touchpoint *t) {
-    switch (d->query->dim) {
-    case TL_DIM_CHANNEL:
-        return tl_word_of(tl_channel_words, (int)t->channel);
-    case TL_DIM_CAMPAIGN:
-        return t->campaign;
-    default:
-        return t->path;
+static tl_code add_unknown(dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                           tl_err *err) {
+    tl_slice key;
+    tl_traits traits = tl__traits_of(order, credit->evidence, NULL);
+    if (!d->every_channel || !credit->unknown_passes) {
+        return TL_OK;
     }
+    if (tl__key(d->query, d->query->dim, &traits, &key, err) != TL_OK) {
+        return err->code;
+    }
+    return add(d, key, TL_S(""), m->amount, m->refund ? 0 : TL_MICROS, err);
 }
 
-static tl_code by_touch(dimension *d, const tl_order_row *order, const tl_movement *m, tl_err *err) {
-    bool channels = d->query->dim == TL_DIM_CHANNEL;
-    if (m->n == 0) {
-        return channels ? add(d, TL_S("unknown"), TL_S(""), m->amount, m->refund ? 0 : TL_MICROS, err) : TL_OK;
+static tl_code by_touch(dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                        tl_err *err) {
+    if (credit->n == 0) {
+        return add_unknown(d, order, credit, m, err);
     }
-    for (size_t i = 0; i < m->n; i++) {
-        const tl_touchpoint *t = &order->touches[m->eligible[i]];
+    for (size_t i = 0; i < credit->n; i++) {
+        const tl_touchpoint *t = &order->touches[credit->eligible[i]];
         int64_t orders = m->conversions ? m->conversions[i] : 0;
-        bool earned = m->credits[i] != 0 || orders != 0;
-        if (!earned || (!channels && t->channel != TL_CHANNEL_WHATSAPP)) {
+        bool earned = credit->passes[i] && (m->credits[i] != 0 || orders != 0);
+        tl_slice key;
+        if (!earned || (!d->every_channel && t->channel != TL_CHANNEL_WHATSAPP)) {
             continue;
         }
-        if (add(d, key_of(d, t), TL_S(""), m->credits[i], orders, err) != TL_OK) {
+        tl_traits traits = tl__traits_of(order, credit->evidence, t);
+        if (tl__key(d->query, d->query->dim, &traits, &key, err) != TL_OK ||
+            add(d, key, TL_S(""), m->credits[i], orders, err) != TL_OK) {
             return err->code;
         }
     }
     return TL_OK;
 }
 
-/* ---- credit by product sold
+/* ---- credit by what was sold
  * --------------------------------------------------------------------------------------------------- */
 
-static bool first_of_product(const tl_line_row *lines, size_t at) {
+static int64_t of_line(const dimension *d, const tl_line_row *line) {
+    return d->query->dim == TL_DIM_PRODUCT ? line->product : line->category;
+}
+
+static bool first_of_its_kind(const dimension *d, const tl_line_row *lines, size_t at) {
     for (size_t i = 0; i < at; i++) {
-        if (tl_slice_eq(lines[i].product, lines[at].product)) {
+        if (of_line(d, &lines[i]) == of_line(d, &lines[at])) {
             return false;
         }
     }
     return true;
 }
 
-/* WhatsApp's share of each line, by its share of the order; what is left (fees, rounding, tax and shipping when the
- * measure is the total, orders without lines) stands in a row without a product. */
-static tl_code by_product(dimension *d, const tl_order_row *order, const tl_movement *m, tl_err *err) {
+static void share_of(const dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                     int64_t *money, int64_t *orders) {
     tl_sums sums = {0};
-    tl_line_row *lines;
-    size_t n;
-    tl_credit none = {0};
-    tl__sums_add(&sums, order, &none, m);
-    int64_t credit = tl__sums_whatsapp(&sums), given = 0, sold = 0;
-    int64_t orders = sums.confirmed_conv + sums.click_only_conv;
-    int64_t whole = d->query->gross ? order->total : order->total - order->tax - order->shipping;
-    if (m->n == 0 || (credit == 0 && orders == 0)) {
-        return TL_OK;
-    }
-    tl_arena_reset(&d->lines);
-    if (tl__order_lines(d->store, order->id, &d->lines, &lines, &n, err) != TL_OK) {
+    tl__sums_add(&sums, order, credit, m);
+    *money = d->every_channel ? tl__sums_total(&sums) : tl__sums_whatsapp(&sums);
+    *orders = sums.confirmed_conv + sums.click_only_conv + (d->every_channel ? sums.other_conv + sums.unknown_conv : 0);
+}
+
+static tl_code add_line(dimension *d, const tl_order_row *order, size_t i, int64_t part, int64_t orders, tl_err *err) {
+    const tl_dict_name *name;
+    if (tl__name_dict(d->query->names, of_line(d, &order->lines[i]), &name, err) != TL_OK) {
         return err->code;
     }
+    return add(d, name->value, name->name, part, first_of_its_kind(d, order->lines, i) ? orders : 0, err);
+}
+
+/* The share of each line, by its part of the order; what is left (fees, rounding, tax and shipping when the measure is
+ * the total, orders without lines) stands in a row without a product. */
+static tl_code by_line(dimension *d, const tl_order_row *order, const tl_credit *c, const tl_movement *m, tl_err *err) {
+    int64_t whole = d->query->gross ? order->total : order->total - order->tax - order->shipping;
+    int64_t credit, orders, given = 0, sold = 0;
+    share_of(d, order, c, m, &credit, &orders);
+    if (credit == 0 && orders == 0) {
+        return TL_OK;
+    }
     d->sum.orders += orders;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < order->n_lines; i++) {
         /* Rounding what is sold so far leaves no crumb when the lines are the whole order. */
-        sold += lines[i].net;
+        sold += order->lines[i].net;
         int64_t part = (whole ? tl__muldiv(credit, sold, whole) : 0) - given;
         given += part;
-        if (add(d, lines[i].product, lines[i].name, part, first_of_product(lines, i) ? orders : 0, err) != TL_OK) {
+        if (add_line(d, order, i, part, orders, err) != TL_OK) {
             return err->code;
         }
     }
-    return credit != given || n == 0 ? add(d, TL_S(""), TL_S(""), credit - given, n == 0 ? orders : 0, err) : TL_OK;
+    bool bare = order->n_lines == 0;
+    return credit != given || bare ? add(d, TL_S(""), TL_S(""), credit - given, bare ? orders : 0, err) : TL_OK;
+}
+
+static bool is_of_lines(tl_dim dim) {
+    return dim == TL_DIM_PRODUCT || dim == TL_DIM_CATEGORY;
 }
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
     dimension *d = ctx;
-    (void)credit;
     if (order->renewal) {
         return TL_OK;
     }
-    return d->query->dim == TL_DIM_PRODUCT ? by_product(d, order, m, err) : by_touch(d, order, m, err);
+    return is_of_lines(d->query->dim) ? by_line(d, order, credit, m, err) : by_touch(d, order, credit, m, err);
 }
 
-static int64_t *counter(row *r, tl_count what) {
-    return what == TL_COUNT_SESSIONS ? &r->sessions : what == TL_COUNT_CLICKS ? &r->clicks : &r->chats;
+/* ---- visits, clicks, chats
+ * ----------------------------------------------------------------------------------------------------- */
+
+/* What visits and clicks can be told apart by; 0 bits: the column is not counted. */
+static bool counts_sessions(const tl_query *q) {
+    unsigned dims = TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY);
+    bool known = q->dim == TL_DIM_PAGE || q->dim == TL_DIM_PRODUCT || (dims & TL_DIM_BIT(q->dim));
+    return known && !tl__filters_other_than(q, dims);
 }
 
-static tl_code on_count(void *ctx, tl_slice key, tl_slice label, int64_t n, tl_err *err) {
-    dimension *d = ctx;
-    row *r = row_of(d, key, label, err);
-    if (!r) {
+static bool counts_clicks(const tl_query *q) {
+    return (TL_CLICK_DIMS & TL_DIM_BIT(q->dim)) && !tl__filters_other_than(q, TL_CLICK_DIMS);
+}
+
+static tl_code row_of_traits(dimension *d, tl_dim dim, const tl_traits *traits, row **r, tl_err *err) {
+    tl_slice key, label = TL_S("");
+    const tl_dict_name *name;
+    if (tl__key(d->query, dim, traits, &key, err) != TL_OK) {
         return err->code;
     }
-    *counter(r, d->counting) += n;
+    if (dim == TL_DIM_PRODUCT) {
+        if (tl__name_dict(d->query->names, traits->product, &name, err) != TL_OK) {
+            return err->code;
+        }
+        label = name->name;
+    }
+    *r = row_of(d, key, label, err);
+    return *r ? TL_OK : err->code;
+}
+
+static tl_code on_session(void *ctx, const tl_traits *session, bool same, tl_err *err) {
+    dimension *d = ctx;
+    row *r;
+    bool passes;
+    /* of a page: the visits that began there */
+    tl_dim dim = d->query->dim == TL_DIM_PAGE ? TL_DIM_LANDING : d->query->dim;
+    if (tl__passes(d->query, TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY), session, &passes, err) != TL_OK || !passes) {
+        return err->code;
+    }
+    if (row_of_traits(d, dim, session, &r, err) != TL_OK) {
+        return err->code;
+    }
+    r->sessions++;
+    d->sum.sessions += !same;
+    return TL_OK;
+}
+
+/* Was this pair of row and person counted before? */
+static tl_code is_new(dimension *d, tl_table *pairs, const row *r, int64_t person, bool *fresh, tl_err *err) {
+    int64_t pair[2] = {r - d->rows, person};
+    tl_slice key = {(const char *)pair, sizeof pair};
+    uint32_t before = pairs->n, number = tl__table_number(pairs, key);
+    *fresh = number == before;
+    if (number != UINT32_MAX && *fresh) {
+        pairs->keys[number] = tl_arena_dup(d->arena, key);
+    }
+    return number == UINT32_MAX || !pairs->keys[number].ptr ? no_memory(err) : TL_OK;
+}
+
+static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
+    dimension *d = ctx;
+    row *r;
+    bool passes, fresh, fresh_chat = false;
+    if (tl__passes(d->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+        return err->code;
+    }
+    if (d->query->dim == TL_DIM_PRODUCT && click->product == 0) {
+        return TL_OK;
+    }
+    if (row_of_traits(d, d->query->dim, click, &r, err) != TL_OK ||
+        is_new(d, &d->clickers, r, person, &fresh, err) != TL_OK ||
+        (wrote && is_new(d, &d->chatters, r, person, &fresh_chat, err) != TL_OK)) {
+        return err->code;
+    }
+    if (person != d->person) {
+        d->person = person;
+        d->clicked = d->wrote = false;
+    }
+    r->clicks += fresh;
+    r->chats += fresh_chat;
+    d->sum.clicks += !d->clicked;
+    d->sum.chats += wrote && !d->wrote;
+    d->clicked = true;
+    d->wrote |= wrote;
     return TL_OK;
 }
 
 static tl_code count_all(dimension *d, tl_err *err) {
-    for (int c = TL_COUNT_SESSIONS; c <= TL_COUNT_CHATS; c++) {
-        d->counting = (tl_count)c;
-        const tl_query *q = d->query;
-        if (tl__counts_by(d->store, q->dim, d->counting, q->period, q->window_ms, on_count, d, err) != TL_OK ||
-            tl__counts_total(d->store, q->dim, d->counting, q->period, q->window_ms, counter(&d->sum, d->counting),
-                             err) != TL_OK) {
-            return err->code;
-        }
+    const tl_query *q = d->query;
+    if (counts_sessions(q) &&
+        tl__sessions_each(d->store, q->period, q->dim == TL_DIM_PRODUCT, on_session, d, err) != TL_OK) {
+        return err->code;
+    }
+    if (counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {
+        return err->code;
     }
     return TL_OK;
 }
@@ -275,15 +368,20 @@ static bool is_counted(tl_dim dim, const row *r) {
     return !(dim == TL_DIM_CHANNEL && tl_slice_eq(r->key, TL_S("unknown"))) && !(dim == TL_DIM_PRODUCT && !r->key.len);
 }
 
-static tl_value print_row(const row *r, int64_t total, bool is_total, bool counted, tl_out *out) {
+static tl_value count(bool counted, int64_t n) {
+    return counted ? tl_int(n) : tl_null();
+}
+
+static tl_value print_row(const row *r, const tl_query *q, int64_t total, bool is_total, tl_out *out) {
     tl_value map = tl_map();
+    bool counted = is_total || is_counted(q->dim, r);
     if (!is_total) {
         tl__put(out, &map, "key", r->key.len ? tl_str(r->key) : tl_str(TL_S("")));
         tl__put(out, &map, "label", tl_str(label_of(r)));
     }
-    tl__put(out, &map, "sessions", counted ? tl_int(r->sessions) : tl_null());
-    tl__put(out, &map, "clicks", counted ? tl_int(r->clicks) : tl_null());
-    tl__put(out, &map, "chats", counted ? tl_int(r->chats) : tl_null());
+    tl__put(out, &map, "sessions", count(counted && counts_sessions(q), r->sessions));
+    tl__put(out, &map, "clicks", count(counted && counts_clicks(q), r->clicks));
+    tl__put(out, &map, "chats", count(counted && counts_clicks(q), r->chats));
     tl__put(out, &map, "orders", tl__orders_figure(out, r->orders));
     tl__put(out, &map, "orders_micros", tl_int(r->orders));
     tl__put_money(out, &map, "revenue", r->printed, r->revenue);
@@ -296,7 +394,7 @@ static tl_value print_row(const row *r, int64_t total, bool is_total, bool count
 static tl_code print(dimension *d, tl_out *out, tl_value *answer, tl_err *err) {
     size_t n = d->keys.n;
     row *sum = &d->sum;
-    bool once = d->query->dim == TL_DIM_PRODUCT;
+    bool once = is_of_lines(d->query->dim);
     sorting how = sorting_of(d->query);
     tl_value list = tl_list();
     for (size_t i = 0; i < n; i++) {
@@ -312,28 +410,28 @@ static tl_code print(dimension *d, tl_out *out, tl_value *answer, tl_err *err) {
         }
     }
     for (size_t i = (size_t)d->query->offset; i < n && i < (size_t)(d->query->offset + d->query->limit); i++) {
-        tl__add(out, &list, print_row(&d->rows[i], sum->revenue, false, is_counted(d->query->dim, &d->rows[i]), out));
+        tl__add(out, &list, print_row(&d->rows[i], d->query, sum->revenue, false, out));
     }
     tl__put(out, answer, "rows", list);
-    tl__put(out, answer, "total", print_row(sum, sum->revenue, true, true, out));
+    tl__put(out, answer, "total", print_row(sum, d->query, sum->revenue, true, out));
     tl__put(out, answer, "count", tl_int((int64_t)n));
     return TL_OK;
 }
 
 tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
-    dimension d = {.store = store, .query = q, .arena = out->arena};
+    dimension d = {.store = store,
+                   .query = q,
+                   .arena = out->arena,
+                   .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
     tl_slice currency;
     if (q->dim == TL_DIM_NONE) {
-        return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must be channel, campaign, page or product");
-    }
-    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK) {
-        return err->code;
+        return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must say by what: docs/reports.md lists the dimensions");
     }
     tl__table_init(&d.keys, d.arena);
-    tl_arena_init(&d.lines, store->host.mem);
-    tl_code code = tl__movements(store, q, q->period, currency, on_movement, &d, err);
-    tl_arena_destroy(&d.lines);
-    if (code != TL_OK || count_all(&d, err) != TL_OK) {
+    tl__table_init(&d.clickers, d.arena);
+    tl__table_init(&d.chatters, d.arena);
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+        tl__movements(store, q, q->period, currency, on_movement, &d, err) != TL_OK || count_all(&d, err) != TL_OK) {
         return err->code;
     }
     tl__put(out, answer, "currency", tl__text(out, currency));

@@ -20,12 +20,11 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
                            tl_err *err) {
     journey *j = ctx;
     (void)order;
-    (void)credit;
     (void)err;
-    for (size_t i = 0; i < m->n; i++) {
-        j->earned[m->eligible[i]][j->model] += m->credits[i];
+    for (size_t i = 0; i < credit->n; i++) {
+        j->earned[credit->eligible[i]][j->model] += m->credits[i];
         if (m->conversions && j->model == (int)j->query.model) {
-            j->share[m->eligible[i]] = m->conversions[i];
+            j->share[credit->eligible[i]] = m->conversions[i];
         }
     }
     return TL_OK;
@@ -76,7 +75,7 @@ static tl_code share_out(journey *j, tl_arena *arena, int64_t *evidence, tl_err 
     }
     for (j->model = 0; j->model < TL_MODEL_COUNT; j->model++) {
         tl_credit credit;
-        if (tl__credit_init(&credit, &j->order, (tl_model)j->model, j->query.window_ms, arena, err) != TL_OK ||
+        if (tl__credit_init(&credit, &j->query, (tl_model)j->model, &j->order, arena, err) != TL_OK ||
             tl__order_movements(&j->query, &j->order, &credit, NULL, on_movement, j, err) != TL_OK) {
             return err->code;
         }
@@ -137,8 +136,15 @@ static tl_value models(const journey *j, size_t i, tl_out *out) {
     return map;
 }
 
-static tl_value touch(const journey *j, size_t i, tl_out *out) {
+static tl_code touch(const journey *j, size_t i, tl_out *out, tl_value *value, tl_err *err) {
     const tl_touchpoint *t = &j->order.touches[i];
+    const tl_source_name *source;
+    const tl_dict_name *page, *product;
+    if (tl__name_source(j->query.names, t->source, &source, err) != TL_OK ||
+        tl__name_dict(j->query.names, t->page, &page, err) != TL_OK ||
+        tl__name_dict(j->query.names, t->product, &product, err) != TL_OK) {
+        return err->code;
+    }
     tl_slice entry = tl_word_of(tl_entry_words, (int)t->entry),
              evidence = tl_word_of(tl_evidence_words, (int)t->evidence);
     char share[32];
@@ -147,12 +153,12 @@ static tl_value touch(const journey *j, size_t i, tl_out *out) {
     tl__put(out, &map, "kind", tl_str(tl_word_of(tl_touch_words, (int)t->kind)));
     tl__put(out, &map, "channel", tl_str(tl_word_of(tl_channel_words, (int)t->channel)));
     tl__put(out, &map, "entry", entry.len ? tl_str(entry) : tl_null());
-    tl__put(out, &map, "source", tl__text(out, t->source));
-    tl__put(out, &map, "medium", tl__text(out, t->medium));
-    tl__put(out, &map, "campaign", tl__text(out, t->campaign));
-    tl__put(out, &map, "path", tl__text(out, t->path));
-    tl__put(out, &map, "product", tl__text(out, t->product_key));
-    tl__put(out, &map, "product_name", tl__text(out, t->product_name));
+    tl__put(out, &map, "source", tl__text(out, source->source));
+    tl__put(out, &map, "medium", tl__text(out, source->medium));
+    tl__put(out, &map, "campaign", tl__text(out, source->campaign));
+    tl__put(out, &map, "path", tl__text(out, page->value));
+    tl__put(out, &map, "product", tl__text(out, product->value));
+    tl__put(out, &map, "product_name", tl__text(out, product->name));
     tl__put(out, &map, "code", t->kind == TL_TOUCH_LINK ? tl_null() : tl__text(out, t->code));
     tl__put(out, &map, "chat_at", tl__time(t->kind == TL_TOUCH_CHAT ? t->at : t->chat_at));
     tl__put(out, &map, "evidence", t->evidence ? tl_str(evidence) : tl_null());
@@ -162,7 +168,8 @@ static tl_value touch(const journey *j, size_t i, tl_out *out) {
     tl__put(out, &map, "share", tl__text(out, (tl_slice){share, len}));
     tl__put_money(out, &map, "credit", j->printed[i][j->query.model], j->earned[i][j->query.model]);
     tl__put(out, &map, "models", models(j, i, out));
-    return map;
+    *value = map;
+    return TL_OK;
 }
 
 static tl_value refunds(journey *j, tl_out *out) {
@@ -235,7 +242,11 @@ static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out,
     tl__put(out, answer, "model", tl_str(tl_model_words[j->query.model].word));
     tl__put(out, answer, "window", tl_int(j->query.window_ms / TL_DAY_MS));
     for (size_t i = 0; i < o->n_touches; i++) {
-        tl__add(out, &list, touch(j, i, out));
+        tl_value row;
+        if (touch(j, i, out, &row, err) != TL_OK) {
+            return err->code;
+        }
+        tl__add(out, &list, row);
     }
     tl__put(out, answer, "touches", list);
     return tl__done(out, err);
@@ -256,7 +267,12 @@ tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_va
                        (int)(order.len < 64 ? order.len : 64), order.ptr);
     }
     out.decimals = j.query.decimals;
-    if (tl__order_load(store, id, arena, &j.order, err) != TL_OK || share_out(&j, arena, &evidence, err) != TL_OK) {
+    j.query.names = tl__names_new(store, arena);
+    if (!j.query.names) {
+        return tl_fail(err, TL_E_NOMEM, "telling an order's journey");
+    }
+    if (tl__order_load(store, &j.query, id, arena, &j.order, err) != TL_OK ||
+        share_out(&j, arena, &evidence, err) != TL_OK) {
         return err->code;
     }
     return print(store, &j, evidence, &out, answer, err);

@@ -9,7 +9,7 @@ typedef struct row {
     tl_order_row order;
     tl_sums sums; /* of the movements in the period */
     int64_t refunded, evidence, entry;
-    bool named; /* the filters by dimension hold */
+    bool earned; /* by what the filters let pass */
 } row;
 
 typedef struct listing {
@@ -42,32 +42,6 @@ static row *add_row(listing *l) {
     return &l->rows[l->n++];
 }
 
-static bool touch_matches(const tl_query *q, const tl_touchpoint *t) {
-    tl_slice channel = tl_word_of(tl_channel_words, (int)t->channel);
-    if (q->has_channel && !tl_slice_eq(q->channel, channel)) {
-        return false;
-    }
-    /* campaign and page are WhatsApp's dimensions */
-    if ((q->has_campaign || q->has_page) && t->channel != TL_CHANNEL_WHATSAPP) {
-        return false;
-    }
-    return (!q->has_campaign || tl_slice_eq(q->campaign, t->campaign)) &&
-           (!q->has_page || tl_slice_eq(q->page, t->path));
-}
-
-static tl_code sold(listing *l, const tl_order_row *order, bool *is, tl_err *err) {
-    tl_line_row *lines;
-    size_t n;
-    if (tl__order_lines(l->store, order->id, l->arena, &lines, &n, err) != TL_OK) {
-        return err->code;
-    }
-    *is = l->query->product.len == 0 && n == 0;
-    for (size_t i = 0; i < n; i++) {
-        *is |= tl_slice_eq(lines[i].product, l->query->product);
-    }
-    return TL_OK;
-}
-
 /* Copies what the listing keeps: the order itself lives only as long as the walk over it. */
 static bool keep_order(listing *l, row *r, const tl_order_row *order) {
     tl_slice *texts[] = {&r->order.key, &r->order.number, &r->order.status, &r->order.currency};
@@ -83,9 +57,9 @@ static bool keep_order(listing *l, row *r, const tl_order_row *order) {
     return true;
 }
 
-static int64_t entry_of(const tl_order_row *order, const tl_movement *m) {
-    for (size_t i = m->n; i-- > 0;) {
-        const tl_touchpoint *t = &order->touches[m->eligible[i]];
+static int64_t entry_of(const tl_order_row *order, const tl_credit *credit, const tl_movement *m) {
+    for (size_t i = credit->n; i-- > 0;) {
+        const tl_touchpoint *t = &order->touches[credit->eligible[i]];
         if (t->channel == TL_CHANNEL_WHATSAPP && m->credits[i]) {
             return t->entry;
         }
@@ -93,20 +67,14 @@ static int64_t entry_of(const tl_order_row *order, const tl_movement *m) {
     return 0;
 }
 
-static bool dimension_matches(const tl_query *q, const tl_order_row *order, const tl_movement *m) {
-    if (!q->has_channel && !q->has_campaign && !q->has_page) {
-        return true;
-    }
-    if (m->n == 0) {
-        return q->has_channel && tl_slice_eq(q->channel, TL_S("unknown"));
-    }
-    for (size_t i = 0; i < m->n; i++) {
-        bool earned = m->credits[i] || (m->conversions && m->conversions[i]);
-        if (earned && touch_matches(q, &order->touches[m->eligible[i]])) {
+/* With a filter, an order is listed when a touch that passes earned something of it. */
+static bool earned(const tl_credit *credit, const tl_movement *m) {
+    for (size_t i = 0; i < credit->n; i++) {
+        if (credit->passes[i] && (m->credits[i] || (m->conversions && m->conversions[i]))) {
             return true;
         }
     }
-    return false;
+    return credit->n == 0;
 }
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
@@ -118,17 +86,13 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
             return no_memory(err);
         }
         fresh->evidence = credit->evidence;
-        fresh->named = true;
-        if (l->query->has_product && sold(l, order, &fresh->named, err) != TL_OK) {
-            return err->code;
-        }
-        fresh->named = fresh->named && dimension_matches(l->query, order, m);
         l->current = order->id;
     }
     row *r = &l->rows[l->n - 1];
     tl__sums_add(&r->sums, order, credit, m);
+    r->earned |= !l->query->filtered || earned(credit, m);
     r->refunded += m->refund ? -m->amount : 0;
-    r->entry = r->entry ? r->entry : entry_of(order, m);
+    r->entry = r->entry ? r->entry : entry_of(order, credit, m);
     return TL_OK;
 }
 
@@ -137,21 +101,21 @@ static bool wanted(const tl_query *q, const row *r) {
     bool whatsapp = s->confirmed || s->click_only || s->confirmed_conv || s->click_only_conv;
     switch (q->part) {
     case TL_PART_WHATSAPP:
-        return r->named && whatsapp;
+        return r->earned && whatsapp;
     case TL_PART_CONFIRMED:
-        return r->named && (s->confirmed || s->confirmed_conv);
+        return r->earned && (s->confirmed || s->confirmed_conv);
     case TL_PART_CLICK_ONLY:
-        return r->named && (s->click_only || s->click_only_conv);
+        return r->earned && (s->click_only || s->click_only_conv);
     case TL_PART_OTHER:
-        return r->named && (s->other || s->other_conv);
+        return r->earned && (s->other || s->other_conv);
     case TL_PART_UNKNOWN:
-        return r->named && (s->unknown || s->unknown_conv);
+        return r->earned && (s->unknown || s->unknown_conv);
     case TL_PART_RENEWALS:
-        return r->named && (s->renewals || s->renewals_conv);
+        return r->earned && (s->renewals || s->renewals_conv);
     case TL_PART_ALL:
         break;
     }
-    return r->named;
+    return r->earned;
 }
 
 static void keep_wanted(listing *l) {

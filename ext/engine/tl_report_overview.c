@@ -206,9 +206,9 @@ static tl_code chain_money(tl_store *store, const tl_query *q, const tl_chain *c
         tl_order_row order;
         tl_credit credit;
         tl_arena_reset(&arena);
-        code = tl__order_load(store, chain->orders[i], &arena, &order, err);
+        code = tl__order_load(store, q, chain->orders[i], &arena, &order, err);
         if (code == TL_OK) {
-            code = tl__credit_init(&credit, &order, q->model, q->window_ms, &arena, err);
+            code = tl__credit_init(&credit, q, q->model, &order, &arena, err);
         }
         if (code == TL_OK) {
             code = tl__order_movements(q, &order, &credit, NULL, on_earned, e, err);

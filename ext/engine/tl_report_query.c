@@ -11,16 +11,17 @@ static const tl_word part_words[] = {{TL_PART_WHATSAPP, {"whatsapp", 8}},
                                      {TL_PART_UNKNOWN, {"unknown", 7}},
                                      {TL_PART_RENEWALS, {"renewals", 8}},
                                      {-1, {"", 0}}};
-static const tl_word dim_words[] = {{TL_DIM_CHANNEL, {"channel", 7}},
-                                    {TL_DIM_CAMPAIGN, {"campaign", 8}},
-                                    {TL_DIM_PAGE, {"page", 4}},
-                                    {TL_DIM_PRODUCT, {"product", 7}},
-                                    {-1, {"", 0}}};
 static const tl_word measure_words[] = {{0, {"net", 3}}, {1, {"total", 5}}, {-1, {"", 0}}};
+static const tl_word credit_words[] = {{0, {"whatsapp", 8}}, {1, {"all", 3}}, {-1, {"", 0}}};
 static const tl_word order_words[] = {{0, {"desc", 4}}, {1, {"asc", 3}}, {-1, {"", 0}}};
 static const tl_word column_words[] = {{1, {"revenue", 7}}, {2, {"orders", 6}}, {3, {"sessions", 8}},
                                        {4, {"clicks", 6}},  {5, {"chats", 5}},  {6, {"label", 5}},
                                        {-1, {"", 0}}};
+
+#define FILTER_KEYS_MAX 1000
+#define TL_DIMS_SAID                                                                                                   \
+    "channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category," \
+    " evidence, customer, hour or weekday"
 
 static tl_code wrong(tl_err *err, tl_slice name, const char *wanted) {
     return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be %s", (int)(name.len < 64 ? name.len : 64), name.ptr, wanted);
@@ -46,14 +47,11 @@ static tl_code take_word(const tl_pair *p, const tl_word *words, const char *wan
     return TL_OK;
 }
 
-static tl_code take_text(const tl_pair *p, size_t max, tl_slice *out, bool *has, tl_err *err) {
+static tl_code take_text(const tl_pair *p, size_t max, tl_slice *out, tl_err *err) {
     if (p->value.kind != TL_STR || p->value.as.s.len > max) {
         return wrong(err, p->key, "text");
     }
     *out = p->value.as.s;
-    if (has) {
-        *has = true;
-    }
     return TL_OK;
 }
 
@@ -67,6 +65,27 @@ static tl_code take_currency(const tl_pair *p, tl_query *q, tl_err *err) {
     }
     q->currency = p->value.as.s;
     return TL_OK;
+}
+
+/* {dimension: [key, ...], ...}; a list without keys filters nothing */
+static tl_code take_filter(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *map = &p->value;
+    bool right = map->kind == TL_MAP || (map->kind == TL_LIST && map->n == 0);
+    memset(q->filter, 0, sizeof q->filter);
+    q->filtered = false;
+    for (uint32_t i = 0; right && map->kind == TL_MAP && i < map->n; i++) {
+        const tl_value *keys = &map->as.pairs[i].value;
+        int dim = tl_number_of(tl_dim_words, map->as.pairs[i].key);
+        right = dim > 0 && keys->kind == TL_LIST && keys->n <= FILTER_KEYS_MAX;
+        for (uint32_t k = 0; right && k < keys->n; k++) {
+            right = keys->as.items[k].kind == TL_STR;
+        }
+        if (right && keys->n) {
+            q->filter[dim] = keys;
+            q->filtered = true;
+        }
+    }
+    return right ? TL_OK : wrong(err, p->key, "lists of keys by dimension: " TL_DIMS_SAID);
 }
 
 /* [[from ms, offset seconds], ...], ascending */
@@ -99,11 +118,9 @@ typedef enum option {
     TZ,
     ON_HOLD,
     DIM,
+    CREDIT,
     PART,
-    CHANNEL,
-    PAGE,
-    PRODUCT,
-    CAMPAIGN,
+    FILTER,
     CODE,
     LIMIT,
     OFFSET,
@@ -123,10 +140,8 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {ON_HOLD, {"on_hold", 7}},
                                        {DIM, {"dim", 3}},
                                        {PART, {"part", 4}},
-                                       {CHANNEL, {"channel", 7}},
-                                       {PAGE, {"page", 4}},
-                                       {PRODUCT, {"product", 7}},
-                                       {CAMPAIGN, {"campaign", 8}},
+                                       {CREDIT, {"credit", 6}},
+                                       {FILTER, {"filter", 6}},
                                        {CODE, {"code", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
@@ -178,8 +193,12 @@ static tl_code take_choice(option o, const tl_pair *p, tl_query *q, tl_err *err)
         q->gross = n == 1;
         return code;
     case DIM:
-        code = take_word(p, dim_words, "channel, campaign, page or product", &n, err);
+        code = take_word(p, tl_dim_words, TL_DIMS_SAID, &n, err);
         q->dim = (tl_dim)n;
+        return code;
+    case CREDIT:
+        code = take_word(p, credit_words, "whatsapp or all", &n, err);
+        q->every_channel = n == 1;
         return code;
     case PART:
         code = take_word(p, part_words, "whatsapp, confirmed, click_only, other, unknown or renewals", &n, err);
@@ -216,19 +235,14 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         }
         q->on_hold = p->value.as.b;
         return TL_OK;
-    case CHANNEL:
-        return take_text(p, 64, &q->channel, &q->has_channel, err);
-    case PAGE:
-        return take_text(p, 1024, &q->page, &q->has_page, err);
-    case PRODUCT:
-        return take_text(p, 64, &q->product, &q->has_product, err);
-    case CAMPAIGN:
-        return take_text(p, 200, &q->campaign, &q->has_campaign, err);
+    case FILTER:
+        return take_filter(p, q, err);
     case CODE:
-        return take_text(p, 64, &q->code, NULL, err);
+        return take_text(p, 64, &q->code, err);
     case MODEL:
     case MEASURE:
     case DIM:
+    case CREDIT:
     case PART:
     case ORDERBY:
     case ORDER:

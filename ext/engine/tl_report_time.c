@@ -28,6 +28,12 @@ int64_t tl__local_day(const tl_query *q, int64_t at) {
     return floor_div(at + offset_at(q, at), TL_DAY_MS);
 }
 
+void tl__local_hour(const tl_query *q, int64_t at, int *hour, int *weekday) {
+    int64_t local = at + offset_at(q, at), day = floor_div(local, TL_DAY_MS);
+    *hour = (int)((local - day * TL_DAY_MS) / 3600000);
+    *weekday = (int)(day + 3 - 7 * floor_div(day + 3, 7)) + 1; /* 1970 began on a Thursday */
+}
+
 /* Days since 1970 to a civil date: Howard Hinnant's algorithm, chrono-compatible low-level date algorithms. */
 void tl__day_text(int64_t day, char out[16]) {
     int64_t z = day + 719468;

@@ -12,37 +12,96 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
     return tl__meta_get(db, "newest_at", 0, newest, err);
 }
 
-tl_code tl__click_persons(tl_store *store, tl_period period, int64_t *n, tl_err *err) {
-    tl_db *db;
-    TL_TRY(tl__db_get(store, &db, err));
-    return tl__one(db,
-                   "SELECT COUNT(DISTINCT i.person) FROM event e JOIN identity i ON i.id = e.visitor"
-                   " WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2",
-                   TL_ARGS(tl__n(period.from), tl__n(period.to)), 0, n, err);
+/* ---- visits and clicks
+ * ------------------------------------------------------------------------------------------------- */
+
+#define SESSION "x.start, s.channel, s.entry, x.source, x.landing, x.device, x.country"
+static const char sessions_sql[] = "SELECT " SESSION ", NULL, x.visitor, x.hash FROM session x JOIN source s ON s.id = "
+                                   "x.source WHERE x.start >= ?1 AND x.start < ?2";
+static const char viewed_sql[] =
+    "SELECT DISTINCT " SESSION ", e.product, x.visitor, x.hash FROM session x JOIN source s ON s.id = x.source"
+    " JOIN event e ON e.visitor = x.visitor AND e.at BETWEEN x.start AND x.end AND e.type = 2 AND e.product IS NOT NULL"
+    " WHERE x.start >= ?1 AND x.start < ?2 ORDER BY x.visitor, x.start, x.hash";
+
+static tl_traits session_traits(sqlite3_stmt *s) {
+    return (tl_traits){.at = sqlite3_column_int64(s, 0),
+                       .channel = sqlite3_column_int64(s, 1),
+                       .entry = sqlite3_column_int64(s, 2),
+                       .source = sqlite3_column_int64(s, 3),
+                       .landing = sqlite3_column_int64(s, 4),
+                       .device = sqlite3_column_int64(s, 5),
+                       .country = sqlite3_column_int64(s, 6),
+                       .product = sqlite3_column_int64(s, 7)};
 }
 
-tl_code tl__clicks(tl_store *store, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
-    tl_db *db;
-    bool row = true;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db,
-                                "SELECT e.at, i.person FROM event e JOIN identity i ON i.id = e.visitor"
-                                " WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2 ORDER BY i.person, e.at",
-                                TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
-    if (!s) {
-        return err->code;
-    }
+static tl_code walk_sessions(tl_db *db, sqlite3_stmt *s, tl_on_session on, void *ctx, tl_err *err) {
+    int64_t visitor = 0, start = 0, hash = 0;
+    bool row = true, any = false;
     for (;;) {
         TL_TRY(tl__step(db, s, &row, err));
         if (!row) {
             return TL_OK;
         }
-        tl_code code = on(ctx, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err);
-        if (code != TL_OK) {
-            sqlite3_reset(s);
-            return code;
-        }
+        tl_traits traits = session_traits(s);
+        bool same =
+            any && visitor == sqlite3_column_int64(s, 8) && start == traits.at && hash == sqlite3_column_int64(s, 9);
+        visitor = sqlite3_column_int64(s, 8);
+        start = traits.at;
+        hash = sqlite3_column_int64(s, 9);
+        any = true;
+        TL_TRY(on(ctx, &traits, same, err));
     }
+}
+
+tl_code tl__sessions_each(tl_store *store, tl_period period, bool with_products, tl_on_session on, void *ctx,
+                          tl_err *err) {
+    tl_db *db;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s =
+        tl__bound(db, with_products ? viewed_sql : sessions_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
+    if (!s) {
+        return err->code;
+    }
+    tl_code code = walk_sessions(db, s, on, ctx, err);
+    sqlite3_reset(s);
+    return code;
+}
+
+/* A click belongs to the last visit that began before it. */
+static const char clicks_sql[] =
+    "SELECT e.at, s.channel, s.entry, x.source, x.landing, x.device, x.country, e.product, e.page, e.page_type, "
+    "i.person,"
+    " EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
+    " AND m.direction = 1 AND m.at >= e.at AND m.at <= e.at + ?3)"
+    " FROM event e JOIN identity i ON i.id = e.visitor"
+    " LEFT JOIN session x ON x.visitor = e.visitor AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
+    " WHERE y.visitor = e.visitor AND y.start <= e.at ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
+    " LEFT JOIN source s ON s.id = x.source WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2 ORDER BY i.person, e.at";
+
+static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
+    bool row = true;
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl_traits traits = session_traits(s);
+        traits.page = sqlite3_column_int64(s, 8);
+        traits.page_type = sqlite3_column_int64(s, 9);
+        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 10), sqlite3_column_int(s, 11) != 0, err));
+    }
+}
+
+tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err) {
+    tl_db *db;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s = tl__bound(db, clicks_sql, TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), err);
+    if (!s) {
+        return err->code;
+    }
+    tl_code code = walk_clicks(db, s, on, ctx, err);
+    sqlite3_reset(s);
+    return code;
 }
 
 /* ---- the chain
@@ -68,9 +127,6 @@ static tl_code reached(walk *w, const char *sql, int64_t at, bool *flag, tl_err 
     *flag = found != 0;
     return TL_OK;
 }
-
-static const char chat_sql[] = "SELECT 1 FROM identity i JOIN message m ON m.identity = i.id"
-                               " WHERE i.person = ?1 AND m.direction = 1 AND m.at >= ?2 AND m.at <= ?3 LIMIT 1";
 
 /* Something in the cart within the window, or still in it at the click. */
 static const char cart_sql[] =
@@ -140,14 +196,19 @@ static void close_person(walk *w) {
     w->chat = w->cart = w->order = w->refunded = false;
 }
 
-static tl_code on_click(void *ctx, int64_t at, int64_t person, tl_err *err) {
+static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
     walk *w = ctx;
+    int64_t at = click->at;
+    bool passes;
+    if (tl__passes(w->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+        return err->code;
+    }
     if (person != w->person) {
         close_person(w);
         w->person = person;
     }
     w->out->open |= at + w->query->window_ms > w->now;
-    TL_TRY(reached(w, chat_sql, at, &w->chat, err));
+    w->chat |= wrote;
     TL_TRY(reached(w, cart_sql, at, &w->cart, err));
     return orders_after(w, at, err);
 }
@@ -162,101 +223,12 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
                    TL_ARGS(tl__n(period.from), tl__n(period.to)), 0, &out->seen, err));
     TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0,
                    &any, err));
-    out->seen_measured = any != 0;
+    out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
     TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->chat_measured = any != 0;
     walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};
-    TL_TRY(tl__clicks(store, period, on_click, &w, err));
+    TL_TRY(tl__clicks_each(store, period, query->window_ms, on_click, &w, err));
     close_person(&w);
     return TL_OK;
-}
-
-/* ---- by a dimension
- * ------------------------------------------------------------------------------------------------------ */
-
-#define SESSION_SOURCE                                                                                                 \
-    "(SELECT s.source FROM session s WHERE s.visitor = e.visitor AND s.start <= e.at ORDER BY s.start DESC LIMIT 1)"
-#define CLICKERS " FROM event e JOIN identity i ON i.id = e.visitor WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2"
-/* the person wrote within the window after the click */
-#define WROTE                                                                                                          \
-    " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"               \
-    " AND m.direction = 1 AND m.at >= e.at AND m.at <= e.at + ?3)"
-
-static const char sessions_channel[] = "SELECT s.channel, '', COUNT(*) FROM session x JOIN source s ON s.id = x.source"
-                                       " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
-static const char sessions_campaign[] =
-    "SELECT s.campaign, '', COUNT(*) FROM session x JOIN source s ON s.id = x.source"
-    " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
-static const char sessions_page[] = "SELECT COALESCE(d.value, ''), '', COUNT(*) FROM session x LEFT JOIN dict d"
-                                    " ON d.id = x.landing WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY 1";
-/* of a product: the sessions that viewed it */
-static const char sessions_product[] =
-    "SELECT d.value, d.name, COUNT(DISTINCT x.visitor || ':' || x.start) FROM session x JOIN event e ON e.visitor = "
-    "x.visitor"
-    " AND e.at BETWEEN x.start AND x.end AND e.type = 2 JOIN dict d ON d.id = e.product"
-    " WHERE x.start >= ?1 AND x.start < ?2 AND ?3 GROUP BY d.id";
-#define BY_CHANNEL(and)                                                                                                \
-    "SELECT s.channel, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"        \
-    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"               \
-    " JOIN source s ON s.id = e.source WHERE ?3" and                                                                   \
-        " GROUP BY 1"
-#define BY_CAMPAIGN(and)                                                                                               \
-    "SELECT s.campaign, '', COUNT(DISTINCT i.person) FROM (SELECT e.visitor, e.at, " SESSION_SOURCE " AS source"       \
-    " FROM event e WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2) e JOIN identity i ON i.id = e.visitor"               \
-    " JOIN source s ON s.id = e.source WHERE ?3" and                                                                   \
-        " GROUP BY 1"
-#define BY_PAGE(and)                                                                                                   \
-    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.page), ''), '', COUNT(DISTINCT i.person)" CLICKERS           \
-    " AND ?3" and                                                                                                      \
-        " GROUP BY e.page"
-#define BY_PRODUCT(and)                                                                                                \
-    "SELECT COALESCE((SELECT value FROM dict WHERE id = e.product), ''), (SELECT name FROM dict WHERE id = "           \
-    "e.product),"                                                                                                      \
-    " COUNT(DISTINCT i.person)" CLICKERS " AND e.product IS NOT NULL AND ?3" and                                       \
-        " GROUP BY e.product"
-
-static const char *const count_sql[3][5] = {
-    {NULL, sessions_channel, sessions_campaign, sessions_page, sessions_product},
-    {NULL, BY_CHANNEL(""), BY_CAMPAIGN(""), BY_PAGE(""), BY_PRODUCT("")},
-    {NULL, BY_CHANNEL(WROTE), BY_CAMPAIGN(WROTE), BY_PAGE(WROTE), BY_PRODUCT(WROTE)}};
-
-tl_code tl__counts_by(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, tl_on_count on,
-                      void *ctx, tl_err *err) {
-    tl_db *db;
-    bool row = true;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s =
-        tl__bound(db, count_sql[what][dim], TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl_slice key =
-            dim == TL_DIM_CHANNEL ? tl_word_of(tl_channel_words, sqlite3_column_int(s, 0)) : tl__column_text(s, 0);
-        if (on(ctx, key, tl__column_text(s, 1), sqlite3_column_int64(s, 2), err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
-}
-
-#define SESSIONS "SELECT COUNT(*) FROM session x WHERE x.start >= ?1 AND x.start < ?2 AND ?3"
-#define CLICKED "SELECT COUNT(DISTINCT i.person)" CLICKERS " AND ?3"
-
-tl_code tl__counts_total(tl_store *store, tl_dim dim, tl_count what, tl_period period, int64_t window_ms, int64_t *n,
-                         tl_err *err) {
-    static const char *const sql[3][2] = {
-        {SESSIONS, SESSIONS " AND EXISTS(SELECT 1 FROM event e WHERE e.visitor = x.visitor AND e.at BETWEEN x.start"
-                            " AND x.end AND e.type = 2)"},
-        {CLICKED, CLICKED " AND e.product IS NOT NULL"},
-        {CLICKED WROTE, CLICKED WROTE " AND e.product IS NOT NULL"}};
-    tl_db *db;
-    TL_TRY(tl__db_get(store, &db, err));
-    return tl__one(db, sql[what][dim == TL_DIM_PRODUCT],
-                   TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), 0, n, err);
 }

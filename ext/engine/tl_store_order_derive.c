@@ -57,6 +57,20 @@ static tl_code path(tl_batch *b, int64_t order, tl_err *err) {
     return tl__path_remake(b, &o, err);
 }
 
+static tl_code store_moves(tl_batch *b, int64_t order, tl_err *err) {
+    int64_t placed_at;
+    tl_buf buf;
+    TL_TRY(tl__one(b->db, "SELECT placed_at FROM orders WHERE id = ?1", TL_ARGS(tl__n(order)), 0, &placed_at, err));
+    tl_buf_init(&buf, b->store->host.mem);
+    tl_code code = tl__moves_build(b->db, order, placed_at, &buf, err);
+    if (code == TL_OK) {
+        code = tl__do(b->db, "UPDATE orders SET dirty = 0, moves = ?2 WHERE id = ?1",
+                      TL_ARGS(tl__n(order), tl__b(buf.ptr, buf.len)), err);
+    }
+    tl_buf_destroy(&buf);
+    return code;
+}
+
 static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
     const tl_arg args[] = {tl__n(order)};
     TL_TRY(tl__do(b->db, counted_sql, args, 1, err));
@@ -64,7 +78,7 @@ static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
     TL_TRY(tl__do(b->db, person_sql, args, 1, err));
     TL_TRY(tl__refunds_derive(b, order, err));
     TL_TRY(path(b, order, err));
-    return tl__do(b->db, "UPDATE orders SET dirty = 0 WHERE id = ?1", args, 1, err);
+    return store_moves(b, order, err);
 }
 
 /* Orders of changed persons, as far back as the change can reach. */

@@ -111,6 +111,7 @@ const char tl_store_schema_v1[] =
     "CREATE TABLE order_path(order_id INTEGER NOT NULL, pos INTEGER NOT NULL, touch INTEGER NOT NULL,"
     " evidence INTEGER NOT NULL, chat_at INTEGER, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;";
 
-/* What an order's line belongs to, for the report by category. Lines of before have none until their order is read
- * again (backfill, reconcile). */
-const char tl_store_schema_v2[] = "ALTER TABLE order_line ADD COLUMN category INTEGER;";
+/* category: what an order's line belongs to; lines of before have none until their order is read again (backfill,
+ * reconcile). moves: tl_store_moves.c; NULL is made when it is asked for. */
+const char tl_store_schema_v2[] = "ALTER TABLE order_line ADD COLUMN category INTEGER;"
+                                  "ALTER TABLE orders ADD COLUMN moves BLOB;";

@@ -32,6 +32,10 @@ refused('part', fn () => $store->report('orders', ['part' => 'all']));
 refused('limit', fn () => $store->report('orders', ['limit' => 2001]));
 refused('limit, negative', fn () => $store->report('orders', ['limit' => -1]));
 refused('offset', fn () => $store->report('orders', ['offset' => -1]));
+refused('filter', fn () => $store->report('orders', ['filter' => ['colour' => ['red']]]));
+refused('filter, no list', fn () => $store->report('orders', ['filter' => ['channel' => 'whatsapp']]));
+refused('filter, numbers', fn () => $store->report('orders', ['filter' => ['hour' => [7]]]));
+refused('credit', fn () => $store->report('dimension', ['dim' => 'channel', 'credit' => 'mine']));
 refused('orderby', fn () => $store->report('dimension', ['dim' => 'channel', 'orderby' => 'colour']));
 refused('order', fn () => $store->report('dimension', ['dim' => 'channel', 'order' => 'up']));
 same('null is absent', $store->report('overview'), $store->report('overview', ['model' => null, 'from' => null]));
@@ -76,7 +80,7 @@ on_hold: Touchline\QueryException 62
 an object: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'model': an object cannot be taken; give strings, numbers, true, false, null and arrays of them
 dim: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'dim' must be channel, campaign, page or product
+  an option of the query has a wrong type or value: 'dim' must be channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
 part: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'part' must be whatsapp, confirmed, click_only, other, unknown or renewals
 limit: Touchline\QueryException 62

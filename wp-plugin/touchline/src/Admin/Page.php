@@ -155,9 +155,10 @@ final class Page
         $offset = ($query->paged - 1) * Query::PER_PAGE;
         if ($query->tab === 'orders') {
             $part = $query->part === null ? [] : ['part' => $query->part];
+            $filter = ['filter' => array_map(static fn (string $key): array => [$key], $query->filters)];
             $data['orders'] = $this->engine->report(
                 'orders',
-                $query->report($currency + $part + $query->filters + ['limit' => Query::PER_PAGE, 'offset' => $offset])
+                $query->report($currency + $part + $filter + ['limit' => Query::PER_PAGE, 'offset' => $offset])
             );
             return $data;
         }

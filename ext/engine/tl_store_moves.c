@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What reports need of an order beside its own columns, in one value of its row: refunds, lines and path. A report over
+ * many orders reads one table from one end to the other, and looks nothing up. Made when the order is derived.
+ *
+ * A sequence of numbers, zigzag and seven bits a byte, the lowest first:
+ *   refunds, then of each: at - placed_at, net, gross, length of the key and the key
+ *   lines, then of each: product, category, net
+ *   touches, then of each: at - placed_at, kind, channel, entry, page_type, intent, evidence, has a chat, chat_at - at,
+ *   source, page, product, landing, device, country, length of the code and the code */
+#include "tl_report.h"
+#include "tl_store_db.h"
+
+#include <string.h>
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+static bool put(tl_buf *buf, int64_t number) {
+    unsigned char bytes[10];
+    size_t n = 0;
+    uint64_t z = ((uint64_t)number << 1) ^ (uint64_t)(number >> 63);
+    for (; z > 127; z >>= 7) {
+        bytes[n++] = (unsigned char)(z | 128);
+    }
+    bytes[n++] = (unsigned char)z;
+    return tl_buf_put(buf, bytes, n);
+}
+
+typedef struct part {
+    const char *count, *rows;
+    int columns;
+    int from_placed; /* this column is a time: its distance to placed_at is kept; -1: none */
+    bool with_text;  /* the column after the last is text */
+} part;
+
+#define OF_SESSION(column)                                                                                             \
+    "COALESCE((SELECT x." column                                                                                       \
+    " FROM session x WHERE x.visitor = t.identity AND x.start = t.session ORDER BY x.hash LIMIT 1), 0)"
+
+static const part parts[] = {
+    {"SELECT COUNT(*) FROM order_refund WHERE order_id = ?1 AND effective = 1",
+     "SELECT at, net, gross, key FROM order_refund WHERE order_id = ?1 AND effective = 1 ORDER BY at, key", 3, 0, true},
+    {"SELECT COUNT(*) FROM order_line WHERE order_id = ?1",
+     "SELECT COALESCE(product, 0), COALESCE(category, 0), net FROM order_line WHERE order_id = ?1 ORDER BY pos", 3, -1,
+     false},
+    {"SELECT COUNT(*) FROM order_path WHERE order_id = ?1",
+     "SELECT t.at, t.kind, t.channel, t.entry, COALESCE(t.page_type, 0), COALESCE(t.intent, 0), p.evidence,"
+     " p.chat_at IS NOT NULL, COALESCE(p.chat_at, t.at) - t.at, COALESCE(t.source, 0), COALESCE(t.page, 0),"
+     " COALESCE(t.product, 0), " OF_SESSION("landing") ", " OF_SESSION("device") ", " OF_SESSION(
+         "country") ", t.code"
+                    " FROM order_path p JOIN touch t ON t.id = p.touch WHERE p.order_id = ?1 ORDER BY p.pos",
+     15, 0, true}};
+
+static bool put_row(tl_buf *buf, const part *p, sqlite3_stmt *s, int64_t placed_at) {
+    bool right = true;
+    for (int i = 0; i < p->columns; i++) {
+        right = right && put(buf, sqlite3_column_int64(s, i) - (i == p->from_placed ? placed_at : 0));
+    }
+    if (!p->with_text) {
+        return right;
+    }
+    tl_slice text = tl__column_text(s, p->columns);
+    return right && put(buf, (int64_t)text.len) && (text.len == 0 || tl_buf_put(buf, text.ptr, text.len));
+}
+
+static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err) {
+    int64_t n;
+    bool row = true;
+    TL_TRY(tl__one(db, p->count, TL_ARGS(tl__n(order)), 0, &n, err));
+    sqlite3_stmt *s = tl__bound(db, p->rows, TL_ARGS(tl__n(order)), err);
+    if (s == NULL) {
+        return err->code;
+    }
+    bool right = put(buf, n);
+    while (right) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        right = put_row(buf, p, s, placed_at);
+    }
+    sqlite3_reset(s);
+    return tl_fail(err, TL_E_NOMEM, "while keeping what an order earned");
+}
+
+tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        TL_TRY(put_part(db, &parts[i], order, placed_at, buf, err));
+    }
+    return TL_OK;
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct reader {
+    const unsigned char *at, *end;
+    bool broken;
+} reader;
+
+static int64_t take(reader *r) {
+    uint64_t z = 0;
+    for (int shift = 0; r->at < r->end && shift < 64; shift += 7) {
+        unsigned char byte = *r->at++;
+        z |= (uint64_t)(byte & 127) << shift;
+        if (byte < 128) {
+            return (int64_t)(z >> 1) ^ -(int64_t)(z & 1);
+        }
+    }
+    r->broken = true;
+    return 0;
+}
+
+static tl_slice take_text(reader *r) {
+    int64_t len = take(r);
+    if (len < 0 || len > r->end - r->at) {
+        r->broken = true;
+        len = 0;
+    }
+    tl_slice text = {(const char *)r->at, (size_t)len};
+    r->at += len;
+    return text;
+}
+
+/* How many follow, and room for them: each takes three bytes at least, so a broken number cannot ask for much. */
+static void *take_room(reader *r, tl_arena *arena, size_t size, size_t *n, bool *failed) {
+    int64_t count = take(r);
+    if (count < 0 || count > r->end - r->at) {
+        r->broken = true;
+        count = 0;
+    }
+    void *room = tl_arena_alloc(arena, ((size_t)count + 1) * size);
+    *n = room ? (size_t)count : 0;
+    *failed |= room == NULL;
+    return room;
+}
+
+static void take_touch(reader *r, int64_t placed_at, tl_touchpoint *t) {
+    t->at = take(r) + placed_at;
+    int64_t *before[] = {&t->kind, &t->channel, &t->entry, &t->page_type, &t->intent, &t->evidence};
+    for (int i = 0; i < 6; i++) {
+        *before[i] = take(r);
+    }
+    bool chat = take(r) != 0;
+    int64_t later = take(r);
+    t->chat_at = chat ? t->at + later : 0;
+    int64_t *after[] = {&t->source, &t->page, &t->product, &t->landing, &t->device, &t->country};
+    for (int i = 0; i < 6; i++) {
+        *after[i] = take(r);
+    }
+    t->code = take_text(r);
+}
+
+tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err *err) {
+    reader r = {(const unsigned char *)bytes.ptr, (const unsigned char *)bytes.ptr + bytes.len, false};
+    bool failed = false;
+    o->refunds = take_room(&r, arena, sizeof *o->refunds, &o->n_refunds, &failed);
+    for (size_t i = 0; i < o->n_refunds; i++) {
+        o->refunds[i].at = take(&r) + o->placed_at;
+        o->refunds[i].net = take(&r);
+        o->refunds[i].gross = take(&r);
+        o->refunds[i].key = take_text(&r);
+    }
+    o->lines = take_room(&r, arena, sizeof *o->lines, &o->n_lines, &failed);
+    for (size_t i = 0; i < o->n_lines; i++) {
+        o->lines[i].product = take(&r);
+        o->lines[i].category = take(&r);
+        o->lines[i].net = take(&r);
+    }
+    o->touches = take_room(&r, arena, sizeof *o->touches, &o->n_touches, &failed);
+    for (size_t i = 0; i < o->n_touches; i++) {
+        take_touch(&r, o->placed_at, &o->touches[i]);
+    }
+    if (failed) {
+        return tl_fail(err, TL_E_NOMEM, "reading orders");
+    }
+    return r.broken || r.at != r.end
+               ? tl_fail(err, TL_E_DB_CORRUPT, "what order %lld earned cannot be read", (long long)o->id)
+               : TL_OK;
+}
