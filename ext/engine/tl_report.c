@@ -4,11 +4,13 @@
 static const struct {
     const char *name;
     tl_report report;
-} reports[] = {{"overview", tl__report_overview},
-               {"daily", tl__report_daily},
-               {"dimension", tl__report_dimension},
-               {"orders", tl__report_orders},
-               {"code", tl__report_code}};
+} reports[] = {{"overview", tl__report_overview},   {"daily", tl__report_daily},
+               {"dimension", tl__report_dimension}, {"orders", tl__report_orders},
+               {"code", tl__report_code},           {"funnel", tl__report_funnel},
+               {"paths", tl__report_paths},         {"path_length", tl__report_path_length},
+               {"time_lag", tl__report_time_lag},   {"assists", tl__report_assists},
+               {"models", tl__report_models},       {"unattributed", tl__report_unattributed},
+               {"heatmap", tl__report_heatmap}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {
@@ -33,6 +35,9 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
         }
         return tl__done(&out, err);
     }
-    return tl_fail(err, TL_E_REPORT, "'%.*s'; there are overview, daily, dimension, orders and code",
+    return tl_fail(err, TL_E_REPORT,
+                   "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
+                   "assists, models,"
+                   " unattributed and heatmap",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }

@@ -206,6 +206,8 @@ typedef struct tl_movement {
 
 tl_code tl__credit_init(tl_credit *credit, const tl_query *query, tl_model model, const tl_order_row *order,
                         tl_arena *arena, tl_err *err);
+/* Why no touch earned the order: no_visitor, no_touch, outside_window, support; "" when one did. */
+tl_slice tl__cause(const tl_order_row *order, int64_t window_ms);
 bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_t window_ms);
 
 typedef tl_code (*tl_on_movement)(void *ctx, const tl_order_row *order, const tl_credit *credit,
@@ -251,6 +253,10 @@ tl_code tl__sessions_each(tl_store *store, tl_period period, bool with_products,
  * after it. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
 tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err);
+/* Touches of the period that led to no counted order within the window after them, a person's one after the other and
+ * oldest first; support aside. */
+typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
+tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */
 
 /* ---- answers (tl_report_out.c)
@@ -271,6 +277,7 @@ void tl__put_money(tl_out *out, tl_value *map, const char *key, int64_t printed,
 tl_value tl__rate(tl_out *out, int64_t n, int64_t of);
 tl_value tl__change(tl_out *out, int64_t now, int64_t before);
 tl_value tl__orders_figure(tl_out *out, int64_t micros); /* "214", "12.5" */
+int tl__by_text(tl_slice a, tl_slice b);                 /* by bytes, for sorting */
 tl_code tl__done(const tl_out *out, tl_err *err);
 
 /* ---- the reports
@@ -279,6 +286,14 @@ typedef tl_code (*tl_report)(tl_store *store, const tl_query *query, tl_out *out
 tl_code tl__report_overview(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_daily(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_dimension(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_paths(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_path_length(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_time_lag(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_assists(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_models(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_unattributed(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_heatmap(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 

@@ -9,6 +9,21 @@ bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_
     return touch->at >= order->placed_at - window_ms;
 }
 
+tl_slice tl__cause(const tl_order_row *order, int64_t window_ms) {
+    bool inside = false;
+    for (size_t i = 0; i < order->n_touches; i++) {
+        bool in = tl__in_window(order, &order->touches[i], window_ms);
+        if (in && order->touches[i].intent != TL_INTENT_SUPPORT) {
+            return TL_S("");
+        }
+        inside |= in;
+    }
+    if (order->n_touches) {
+        return inside ? TL_S("support") : TL_S("outside_window");
+    }
+    return order->visitor ? TL_S("no_touch") : TL_S("no_visitor");
+}
+
 static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "sharing an order out");
 }

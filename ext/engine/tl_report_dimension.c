@@ -28,37 +28,17 @@ static tl_code no_memory(tl_err *err) {
 }
 
 static row *row_of(dimension *d, tl_slice key, tl_slice label, tl_err *err) {
-    /* The key is copied only when it is new: the table keeps what it is given. */
-    uint32_t before = d->keys.n, number = tl__table_number(&d->keys, key);
-    if (number == UINT32_MAX) {
+    void *rows = d->rows;
+    row *r = tl__table_row(&d->keys, key, &rows, &d->cap, sizeof *r);
+    d->rows = rows;
+    if (r && label.len && !r->label.len) {
+        r->label = tl_arena_dup(d->arena, label);
+    }
+    if (!r || (label.len && !r->label.ptr)) {
         no_memory(err);
         return NULL;
     }
-    if (number == before) {
-        tl_slice copy = key.len ? tl_arena_dup(d->arena, key) : TL_S("");
-        if (d->keys.cap > d->cap) {
-            row *grown = tl_arena_alloc(d->arena, d->keys.cap * sizeof *grown);
-            if (grown && d->cap) {
-                memcpy(grown, d->rows, d->cap * sizeof *grown);
-            }
-            d->rows = grown;
-            d->cap = grown ? d->keys.cap : 0;
-        }
-        if (!d->rows || !copy.ptr) {
-            no_memory(err);
-            return NULL;
-        }
-        d->keys.keys[number] = copy;
-        d->rows[number] = (row){.key = copy, .label = TL_S("")};
-    }
-    row *r = &d->rows[number];
-    if (label.len && !r->label.len) {
-        r->label = tl_arena_dup(d->arena, label);
-        if (!r->label.ptr) {
-            no_memory(err);
-            return NULL;
-        }
-    }
+    r->key = d->keys.keys[r - d->rows];
     return r;
 }
 
@@ -301,12 +281,6 @@ static int compare(const row *a, const row *b, char column) {
     return x < y ? -1 : x > y;
 }
 
-static int by_text(tl_slice a, tl_slice b) {
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-    return order ? order : a.len < b.len ? -1 : a.len > b.len;
-}
-
 static tl_slice label_of(const row *r) {
     return r->label.len ? r->label : r->key;
 }
@@ -319,10 +293,10 @@ typedef struct sorting {
 static int in_order(const void *x, const void *y, void *ctx) {
     const row *a = x, *b = y;
     const sorting *s = ctx;
-    int order = s->column == 'l' ? by_text(label_of(a), label_of(b)) : compare(a, b, s->column);
+    int order = s->column == 'l' ? tl__by_text(label_of(a), label_of(b)) : compare(a, b, s->column);
     if (order == 0) {
         order = compare(a, b, 'r');
-        return order ? -order : by_text(a->key, b->key);
+        return order ? -order : tl__by_text(a->key, b->key);
     }
     return s->ascending ? order : -order;
 }

@@ -97,24 +97,9 @@ static tl_value reason(const journey *j) {
     return tl_str(tl_word_of(tl_reason_words, (int)j->order.reason));
 }
 
-static bool any_in_window(const journey *j) {
-    for (size_t i = 0; i < j->order.n_touches; i++) {
-        const tl_touchpoint *t = &j->order.touches[i];
-        if (tl__in_window(&j->order, t, j->query.window_ms) && t->intent != TL_INTENT_SUPPORT) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static tl_value cause(const journey *j) {
-    if (any_in_window(j)) {
-        return tl_null();
-    }
-    if (j->order.n_touches) {
-        return tl_str(TL_S("outside_window"));
-    }
-    return tl_str(j->order.visitor ? TL_S("no_touch") : TL_S("no_visitor"));
+    tl_slice word = tl__cause(&j->order, j->query.window_ms);
+    return word.len ? tl_str(word) : tl_null();
 }
 
 static tl_value why(const journey *j, size_t i) {

@@ -96,3 +96,9 @@ tl_value tl__orders_figure(tl_out *out, int64_t micros) {
 tl_code tl__done(const tl_out *out, tl_err *err) {
     return out->failed ? tl_fail(err, TL_E_NOMEM, "writing a report") : TL_OK;
 }
+
+int tl__by_text(tl_slice a, tl_slice b) {
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+    return order ? order : a.len < b.len ? -1 : a.len > b.len;
+}

@@ -301,6 +301,17 @@ static tl_code put_chain(tl_store *store, const tl_query *q, const tl_chain *cha
     return TL_OK;
 }
 
+tl_code tl__report_funnel(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    tl_chain chain;
+    tl_slice currency;
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+        tl__chain_count(store, q, q->period, out->arena, &chain, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, answer, "currency", tl__text(out, currency));
+    return put_chain(store, q, &chain, currency, out, answer, err);
+}
+
 /* ---- what sells best
  * ------------------------------------------------------------------------------------------------------- */
 

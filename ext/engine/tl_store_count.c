@@ -104,6 +104,40 @@ tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl
     return code;
 }
 
+static const char lost_sql[] =
+    "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), COALESCE(x.landing, 0), COALESCE(x.device, 0),"
+    " COALESCE(x.country, 0), COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person"
+    " FROM touch t JOIN identity i ON i.id = t.identity LEFT JOIN session x ON x.visitor = t.identity AND"
+    " (x.start, x.hash) = (SELECT y.start, y.hash FROM session y WHERE y.visitor = t.identity AND y.start = t.session"
+    " LIMIT 1) WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"
+    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE o.person = i.person AND o.reason = 0 AND o.renewal = 0"
+    " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"
+    " ORDER BY i.person, t.at, t.kind, t.hash";
+
+tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on, void *ctx, tl_err *err) {
+    tl_db *db;
+    bool row = true;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s =
+        tl__bound(db, lost_sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl_traits traits = session_traits(s);
+        traits.page = sqlite3_column_int64(s, 8);
+        traits.page_type = sqlite3_column_int64(s, 9);
+        if (on(ctx, &traits, sqlite3_column_int64(s, 10), err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
 /* ---- the chain
  * ------------------------------------------------------------------------------------------------------- */
 

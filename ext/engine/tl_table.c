@@ -57,3 +57,27 @@ uint32_t tl__table_number(tl_table *t, tl_slice key) {
     }
     return *slot - 1;
 }
+
+void *tl__table_row(tl_table *t, tl_slice key, void **rows, size_t *cap, size_t size) {
+    uint32_t before = t->n, number = tl__table_number(t, key);
+    if (number == UINT32_MAX) {
+        return NULL;
+    }
+    if (t->cap > *cap) {
+        void *grown = tl_arena_alloc(t->arena, t->cap * size);
+        if (!grown) {
+            return NULL;
+        }
+        if (*cap) {
+            memcpy(grown, *rows, *cap * size);
+        }
+        *rows = grown;
+        *cap = t->cap;
+    }
+    char *row = (char *)*rows + number * size;
+    if (number == before) {
+        t->keys[number] = key.len ? tl_arena_dup(t->arena, key) : TL_S("");
+        memset(row, 0, size);
+    }
+    return t->keys[number].ptr ? row : NULL;
+}

@@ -121,7 +121,8 @@ static void adds_up_paths(void) {
     tl_arena_destroy(&arena);
 }
 
-/* Half-lives of 7 days: touches 14 days, 7 days and nothing old weigh 1, 2 and 4. After the order is as at the order. */
+/* Half-lives of 7 days: touches 14 days, 7 days and nothing old weigh 1, 2 and 4. After the order is as at the order.
+ */
 static void decays_with_time(void) {
     const int64_t week = INT64_C(604800000), now = INT64_C(1793577600000);
     tl_arena arena;
@@ -349,7 +350,8 @@ static void refuses_models_and_options(void) {
     tl_arena_init(&arena, tl_default_allocator);
     tl_value paths = tl_list(), options = tl_map(), list = names(&arena, "a"), minus = window(&arena, -1);
     refuses(__LINE__, &arena, &paths, "lsat", NULL, TL_E_MODEL, "'lsat'");
-    refuses(__LINE__, &arena, &paths, "", NULL, TL_E_MODEL, "last, last_non_direct, first, linear, position and time_decay");
+    refuses(__LINE__, &arena, &paths, "", NULL, TL_E_MODEL,
+            "last, last_non_direct, first, linear, position and time_decay");
     refuses(__LINE__, &arena, &paths, "last", &minus, TL_E_QUERY_VALUE, "'window_ms'");
     put(&arena, &options, "half_life", tl_int(1));
     refuses(__LINE__, &arena, &paths, "last", &options, TL_E_QUERY_OPTION, "'half_life'");

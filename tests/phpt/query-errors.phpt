@@ -42,9 +42,9 @@ same('null is absent', $store->report('overview'), $store->report('overview', ['
 ?>
 --EXPECT--
 report: Touchline\QueryException 60
-  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders and code
+  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed and heatmap
 no name: Touchline\QueryException 60
-  there is no report of that name: ''; there are overview, daily, dimension, orders and code
+  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed and heatmap
 unknown: Touchline\QueryException 61
   the query has an unknown option: 'colour'; docs/reports.md lists them
 a list: Touchline\QueryException 61
@@ -89,6 +89,14 @@ limit, negative: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'limit' must be a whole number from 1 to 2000
 offset: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'offset' must be a whole number, 0 or more
+filter: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+filter, no list: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+filter, numbers: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+credit: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'credit' must be whatsapp or all
 orderby: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'orderby' must be revenue, orders, sessions, clicks, chats or label
 order: Touchline\QueryException 62

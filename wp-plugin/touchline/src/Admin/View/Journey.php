@@ -222,6 +222,7 @@ final class Journey
                 'No touch is known: the order was made without a browser of the customer. Made from a chat? Then type its code into “WhatsApp reference”.',
                 'touchline'
             ),
+            'support' => __('No touch earns this order: all that was clicked were buttons on account and order pages, which ask for support.', 'touchline'),
             'outside_window' => __('No touch earns this order: what was seen of the customer lies longer ago than the window.', 'touchline'),
             default => __('No touch is known: nothing was seen of this customer before the order.', 'touchline'),
         };

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The ways to an order: what people touched in which order, how much of it, for how long, and what only helped. A path
+ * is the touches in the window, each as its key in the query's dimension (channel where none is named). */
+#include "tl_report_paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "counting paths");
+}
+
+/* ---- grouping ------------------------------------------------------------------------------------------------------
+ */
+
+void tl__paths_init(tl_paths *p, const tl_query *q, tl_arena *arena) {
+    memset(p, 0, sizeof *p);
+    p->query = q;
+    p->arena = arena;
+    p->dim = q->dim ? q->dim : TL_DIM_CHANNEL;
+    tl__table_init(&p->table, arena);
+    tl__table_init(&p->keys, arena);
+}
+
+/* The path as the numbers of its keys: its name in the table. */
+static tl_code number_of(tl_paths *p, const tl_traits *traits, uint32_t *number, tl_err *err) {
+    tl_slice key;
+    if (tl__key(p->query, p->dim, traits, &key, err) != TL_OK) {
+        return err->code;
+    }
+    uint32_t before = p->keys.n;
+    *number = tl__table_number(&p->keys, key);
+    if (*number == UINT32_MAX) {
+        return no_memory(err);
+    }
+    if (*number == before && key.len) {
+        p->keys.keys[*number] = tl_arena_dup(p->arena, key);
+    }
+    return p->keys.keys[*number].ptr ? TL_OK : no_memory(err);
+}
+
+static tl_path_group *group_of(tl_paths *p, const uint32_t *numbers, size_t n, tl_err *err) {
+    void *groups = p->groups;
+    tl_slice name = {(const char *)numbers, n * sizeof *numbers};
+    tl_path_group *g = tl__table_row(&p->table, name, &groups, &p->cap, sizeof *g);
+    p->groups = groups;
+    if (!g) {
+        no_memory(err);
+        return NULL;
+    }
+    g->numbers = (const uint32_t *)(const void *)p->table.keys[g - p->groups].ptr;
+    g->n = n;
+    return g;
+}
+
+tl_code tl__paths_add(tl_paths *p, const tl_traits *traits, size_t n, tl_path_group **group, tl_err *err) {
+    if (n > p->n_scratch) {
+        p->scratch = tl_arena_alloc(p->arena, n * 2 * sizeof *p->scratch);
+        p->n_scratch = p->scratch ? n * 2 : 0;
+        if (!p->scratch) {
+            return no_memory(err);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (number_of(p, &traits[i], &p->scratch[i], err) != TL_OK) {
+            return err->code;
+        }
+    }
+    *group = group_of(p, p->scratch, n, err);
+    return *group ? TL_OK : err->code;
+}
+
+static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                           tl_err *err) {
+    tl_paths *p = ctx;
+    tl_path_group *group;
+    if (credit->n == 0 || order->renewal) {
+        return TL_OK;
+    }
+    tl_traits *traits = tl_arena_alloc(p->arena, credit->n * sizeof *traits);
+    if (!traits) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < credit->n; i++) {
+        traits[i] = tl__traits_of(order, credit->evidence, &order->touches[credit->eligible[i]]);
+    }
+    if (tl__paths_add(p, traits, credit->n, &group, err) != TL_OK) {
+        return err->code;
+    }
+    group->value += m->amount;
+    group->orders += !m->refund;
+    return TL_OK;
+}
+
+/* A person's touches that led to no order, one after the other. */
+typedef struct losing {
+    tl_paths *paths;
+    tl_traits *traits;
+    size_t n, cap;
+    int64_t person;
+} losing;
+
+static tl_code lost(losing *l, tl_err *err) {
+    tl_path_group *group;
+    bool passes = !l->paths->query->filtered;
+    for (size_t i = 0; i < l->n && !passes; i++) {
+        if (tl__passes(l->paths->query, TL_SESSION_DIMS, &l->traits[i], &passes, err) != TL_OK) {
+            return err->code;
+        }
+    }
+    if (l->n == 0 || !passes) {
+        l->n = 0;
+        return TL_OK;
+    }
+    if (tl__paths_add(l->paths, l->traits, l->n, &group, err) != TL_OK) {
+        return err->code;
+    }
+    group->nulls++;
+    l->n = 0;
+    return TL_OK;
+}
+
+static tl_code on_lost_touch(void *ctx, const tl_traits *touch, int64_t person, tl_err *err) {
+    losing *l = ctx;
+    if (person != l->person && lost(l, err) != TL_OK) {
+        return err->code;
+    }
+    l->person = person;
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? 2 * l->cap : 64;
+        tl_traits *grown = tl_arena_alloc(l->paths->arena, cap * sizeof *grown);
+        if (!grown) {
+            return no_memory(err);
+        }
+        if (l->n) {
+            memcpy(grown, l->traits, l->n * sizeof *grown);
+        }
+        l->traits = grown;
+        l->cap = cap;
+    }
+    l->traits[l->n++] = *touch;
+    return TL_OK;
+}
+
+tl_code tl__paths_read(tl_store *store, tl_paths *p, tl_slice currency, bool with_nulls, tl_err *err) {
+    losing l = {.paths = p};
+    if (tl__movements(store, p->query, p->query->period, currency, on_movement, p, err) != TL_OK) {
+        return err->code;
+    }
+    if (!with_nulls) {
+        return TL_OK;
+    }
+    if (tl__lost_touches_each(store, p->query, on_lost_touch, &l, err) != TL_OK) {
+        return err->code;
+    }
+    return lost(&l, err);
+}
+
+/* ---- paths ---------------------------------------------------------------------------------------------------------
+ */
+
+static int by_orders(const void *x, const void *y) {
+    const tl_path_group *a = x, *b = y;
+    if (a->orders != b->orders) {
+        return a->orders > b->orders ? -1 : 1;
+    }
+    if (a->value != b->value) {
+        return a->value > b->value ? -1 : 1;
+    }
+    if (a->nulls != b->nulls) {
+        return a->nulls > b->nulls ? -1 : 1;
+    }
+    size_t n = a->n < b->n ? a->n : b->n;
+    int order = n ? memcmp(a->numbers, b->numbers, n * sizeof *a->numbers) : 0;
+    return order ? order : a->n < b->n ? -1 : a->n > b->n;
+}
+
+static tl_value path_row(const tl_paths *p, const tl_path_group *g, int64_t printed, tl_out *out) {
+    tl_value row = tl_map(), path = tl_list();
+    for (size_t i = 0; i < g->n; i++) {
+        tl__add(out, &path, tl_str(p->keys.keys[g->numbers[i]]));
+    }
+    tl__put(out, &row, "path", path);
+    tl__put(out, &row, "length", tl_int((int64_t)g->n));
+    tl__put(out, &row, "orders", tl_int(g->orders));
+    tl__put_money(out, &row, "revenue", printed, g->value);
+    tl__put(out, &row, "nulls", tl_int(g->nulls));
+    tl__put(out, &row, "conversion", tl__rate(out, g->orders, g->orders + g->nulls));
+    return row;
+}
+
+static tl_code print_paths(const tl_paths *p, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    size_t n = p->table.n;
+    tl_path_group sum = {.n = 0};
+    tl_value list = tl_list(), total = tl_map();
+    int64_t *exact = tl_arena_alloc(out->arena, (n + 1) * sizeof *exact);
+    int64_t *printed = tl_arena_alloc(out->arena, (n + 1) * sizeof *printed);
+    if (!exact || !printed) {
+        return no_memory(err);
+    }
+    if (n) {
+        qsort(p->groups, n, sizeof *p->groups, by_orders);
+    }
+    for (size_t i = 0; i < n; i++) {
+        exact[i] = p->groups[i].value;
+        sum.value += p->groups[i].value;
+        sum.orders += p->groups[i].orders;
+        sum.nulls += p->groups[i].nulls;
+    }
+    tl__money_round_column(exact, n, sum.value, q->decimals, printed);
+    for (size_t i = (size_t)q->offset; i < n && i < (size_t)(q->offset + q->limit); i++) {
+        tl__add(out, &list, path_row(p, &p->groups[i], printed[i], out));
+    }
+    tl__put(out, answer, "rows", list);
+    tl__put(out, answer, "count", tl_int((int64_t)n));
+    tl__put(out, &total, "orders", tl_int(sum.orders));
+    tl__put_money(out, &total, "revenue", sum.value, sum.value);
+    tl__put(out, &total, "nulls", tl_int(sum.nulls));
+    tl__put(out, answer, "total", total);
+    return TL_OK;
+}
+
+tl_code tl__report_paths(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    tl_paths p;
+    tl_slice currency;
+    tl__paths_init(&p, q, out->arena);
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+        tl__paths_read(store, &p, currency, true, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, answer, "currency", tl__text(out, currency));
+    return print_paths(&p, q, out, answer, err);
+}

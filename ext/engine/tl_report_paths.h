@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Paths by what they are made of, for the reports on paths and on models. */
+#ifndef TL_REPORT_PATHS_H
+#define TL_REPORT_PATHS_H
+
+#include "tl_report.h"
+#include "tl_table.h"
+
+typedef struct tl_path_group {
+    const uint32_t *numbers; /* of tl_paths.keys, oldest first */
+    size_t n;
+    int64_t orders, nulls, value; /* nulls: people who took it and did not buy; value: micros, refunds taken off */
+} tl_path_group;
+
+typedef struct tl_paths {
+    const tl_query *query;
+    tl_arena *arena;
+    tl_dim dim;
+    tl_table table, keys;  /* keys: the names of what paths are made of */
+    tl_path_group *groups; /* as many as table.n */
+    size_t cap;
+    uint32_t *scratch;
+    size_t n_scratch;
+} tl_paths;
+
+void tl__paths_init(tl_paths *paths, const tl_query *query, tl_arena *arena);
+/* The paths of the orders that moved money in the period; with_nulls: and of people whose touches in it led to none. */
+tl_code tl__paths_read(tl_store *store, tl_paths *paths, tl_slice currency, bool with_nulls, tl_err *err);
+/* The group of this path, made where it is new; it stands where it is until the next call. */
+tl_code tl__paths_add(tl_paths *paths, const tl_traits *traits, size_t n, tl_path_group **group, tl_err *err);
+
+#endif
