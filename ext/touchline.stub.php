@@ -65,6 +65,11 @@ namespace Touchline {
         public function check(): array {}
     }
 
+    /**
+     * Shares the value and the conversions of paths out to the keys of their touches, exactly.
+     * Models: last, last_non_direct, first, linear, position, time_decay, markov, shapley. Options (docs/api.md):
+     * window_ms, max_touches, transform, transform_key, positions, half_life_ms, order.
+     */
     function attribute(array $paths, string $model, array $options = []): array {}
 
     function sessionize(array $events, array $options = []): array {}

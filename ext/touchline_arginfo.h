@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b032fa113030e642ec4e0653cd7d6b306f54bdae */
+ * Stub hash: ef6b16cd1aaedac5a89287020679b9769fba4528 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)

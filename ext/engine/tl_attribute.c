@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* attribute(): the models over paths that the caller gives. docs/api.md. */
-#include "tl_table.h"
+#include "tl_attribute.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct result {
@@ -11,170 +12,50 @@ typedef struct result {
 
 typedef struct run {
     tl_arena *arena;
-    tl_weighing weighing;
-    int64_t window; /* -1: none */
+    tl_recipe recipe;
     tl_table keys;
     result *results;
-    uint32_t cap;
+    tl_seen seen;
+    uint32_t cap; /* of results and seen.at */
+    tl_markov *markov;
+    int64_t value; /* of all paths with touches, for markov */
+    double conversions;
     /* of one path, grown as needed */
-    uint32_t *key;
-    bool *direct, *inside;
+    tl_step *steps;
+    bool *direct;
     uint64_t *ages, *weights, *scratch;
     int64_t *parts;
     size_t room;
 } run;
 
-typedef struct path {
-    uint32_t index;
-    const tl_value *touches;
-    int64_t value, conversions, nulls, at;
-    bool has_at;
-} path;
-
 static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "attributing paths");
 }
-
-/* ---- options -------------------------------------------------------------------------------------------------- */
-
-static tl_code model_of(tl_slice name, tl_weighing *weighing, tl_err *err) {
-    int number = tl_number_of(tl_model_words, name);
-    if (number < 0) {
-        return tl_fail(err, TL_E_MODEL,
-                       "'%.*s'; there are last, last_non_direct, first, linear, position and time_decay",
-                       (int)(name.len < 64 ? name.len : 64), name.ptr);
-    }
-    *weighing = tl__weighing((tl_model)number);
-    return TL_OK;
-}
-
-static tl_code options_of(const tl_value *options, int64_t *window, tl_err *err) {
-    *window = -1;
-    if (!options || options->kind != TL_MAP) {
-        return TL_OK;
-    }
-    for (uint32_t i = 0; i < options->n; i++) {
-        const tl_pair *pair = &options->as.pairs[i];
-        if (!tl_slice_eq(pair->key, TL_S("window_ms"))) {
-            return tl_fail(err, TL_E_QUERY_OPTION, "'%.*s'; there is window_ms",
-                           (int)(pair->key.len < 64 ? pair->key.len : 64), pair->key.ptr);
-        }
-        if (pair->value.kind == TL_NULL) {
-            continue;
-        }
-        if (pair->value.kind != TL_INT || pair->value.as.i < 0) {
-            return tl_fail(err, TL_E_QUERY_VALUE, "'window_ms' must be a whole number of milliseconds, 0 or more");
-        }
-        *window = pair->value.as.i;
-    }
-    return TL_OK;
-}
-
-/* ---- paths ---------------------------------------------------------------------------------------------------- */
-
-static tl_code whole(const path *p, const tl_value *v, const char *name, int64_t least, int64_t *out, tl_err *err) {
-    if (v->kind != TL_INT || v->as.i < least) {
-        return tl_fail(err, TL_E_PATH, "path %u: '%s' must be a whole number%s", p->index, name,
-                       least == 0 ? ", 0 or more" : "");
-    }
-    *out = v->as.i;
-    return TL_OK;
-}
-
-static tl_code path_field(path *p, const tl_pair *pair, tl_err *err) {
-    if (tl_slice_eq(pair->key, TL_S("touches"))) {
-        p->touches = &pair->value;
-        return TL_OK;
-    }
-    if (tl_slice_eq(pair->key, TL_S("value"))) {
-        return whole(p, &pair->value, "value", INT64_MIN, &p->value, err);
-    }
-    if (tl_slice_eq(pair->key, TL_S("conversions"))) {
-        return whole(p, &pair->value, "conversions", 0, &p->conversions, err);
-    }
-    if (tl_slice_eq(pair->key, TL_S("nulls"))) {
-        return whole(p, &pair->value, "nulls", 0, &p->nulls, err);
-    }
-    if (tl_slice_eq(pair->key, TL_S("at"))) {
-        p->has_at = pair->value.kind != TL_NULL;
-        return p->has_at ? whole(p, &pair->value, "at", INT64_MIN, &p->at, err) : TL_OK;
-    }
-    return tl_fail(err, TL_E_PATH, "path %u has an unknown key '%.*s'", p->index,
-                   (int)(pair->key.len < 64 ? pair->key.len : 64), pair->key.ptr);
-}
-
-static tl_code read_path(const tl_value *v, path *p, tl_err *err) {
-    p->conversions = 1;
-    if (v->kind != TL_MAP) {
-        return tl_fail(err, TL_E_PATH, "path %u is no array of touches and value", p->index);
-    }
-    bool has_value = tl_map_get(v, "value") != NULL;
-    for (uint32_t i = 0; i < v->n; i++) {
-        if (path_field(p, &v->as.pairs[i], err) != TL_OK) {
-            return err->code;
-        }
-    }
-    if (!p->touches || p->touches->kind != TL_LIST || p->touches->n == 0) {
-        return tl_fail(err, TL_E_PATH, "path %u has no touches", p->index);
-    }
-    return has_value ? TL_OK : tl_fail(err, TL_E_PATH, "path %u has no value", p->index);
-}
-
-/* ---- touches -------------------------------------------------------------------------------------------------- */
-
-typedef struct touch {
-    tl_slice key;
-    int64_t at;
-    bool has_at, direct;
-} touch;
-
-static tl_code touch_fields(const path *p, const tl_value *v, touch *t, tl_err *err) {
-    for (uint32_t i = 0; i < v->n; i++) {
-        const tl_pair *pair = &v->as.pairs[i];
-        tl_kind kind = pair->value.kind;
-        if (tl_slice_eq(pair->key, TL_S("key")) && kind == TL_STR) {
-            t->key = pair->value.as.s;
-        } else if (tl_slice_eq(pair->key, TL_S("at")) && (kind == TL_INT || kind == TL_NULL)) {
-            t->has_at = kind == TL_INT;
-            t->at = t->has_at ? pair->value.as.i : 0;
-        } else if (tl_slice_eq(pair->key, TL_S("direct")) && kind == TL_BOOL) {
-            t->direct = pair->value.as.b;
-        } else {
-            return tl_fail(err, TL_E_PATH, "path %u has a touch whose '%.*s' is unknown or has a wrong type", p->index,
-                           (int)(pair->key.len < 64 ? pair->key.len : 64), pair->key.ptr);
-        }
-    }
-    return t->key.ptr ? TL_OK : tl_fail(err, TL_E_PATH, "path %u has a touch without a key", p->index);
-}
-
-static tl_code read_touch(const path *p, const tl_value *v, touch *t, tl_err *err) {
-    *t = (touch){.key = {NULL, 0}};
-    if (v->kind == TL_MAP) {
-        return touch_fields(p, v, t, err);
-    }
-    if (v->kind != TL_STR) {
-        return tl_fail(err, TL_E_PATH, "path %u has a touch that is neither a name nor an array", p->index);
-    }
-    t->key = v->as.s;
-    t->direct = tl_slice_eq(t->key, TL_S("direct"));
-    return TL_OK;
-}
-
-/* ---- crediting ------------------------------------------------------------------------------------------------ */
 
 static bool make_room(run *r, size_t n) {
     if (n <= r->room) {
         return true;
     }
     size_t room = n * 2;
-    r->key = tl_arena_alloc(r->arena, room * sizeof *r->key);
+    r->steps = tl_arena_alloc(r->arena, room * sizeof *r->steps);
     r->direct = tl_arena_alloc(r->arena, room * sizeof *r->direct);
     r->ages = tl_arena_alloc(r->arena, room * sizeof *r->ages);
     r->weights = tl_arena_alloc(r->arena, room * sizeof *r->weights);
     r->scratch = tl_arena_alloc(r->arena, room * 2 * sizeof *r->scratch);
     r->parts = tl_arena_alloc(r->arena, room * sizeof *r->parts);
-    r->room = r->key && r->direct && r->ages && r->weights && r->scratch && r->parts ? room : 0;
+    r->room = r->steps && r->direct && r->ages && r->weights && r->scratch && r->parts ? room : 0;
     return r->room != 0;
+}
+
+static void *grown(const void *old, size_t n, size_t cap, size_t size, tl_arena *arena) {
+    char *fresh = tl_arena_alloc(arena, cap * size);
+    if (fresh) {
+        memset(fresh + n * size, 0, (cap - n) * size);
+        if (n) {
+            memcpy(fresh, old, n * size);
+        }
+    }
+    return fresh;
 }
 
 /* Every key of the path gets a row, so that what earned nothing is still there. */
@@ -185,57 +66,53 @@ static bool number_of(run *r, tl_slice key, uint32_t *number) {
     }
     if (*number >= r->cap) {
         uint32_t cap = r->cap ? r->cap * 2 : 64;
-        result *grown = tl_arena_alloc(r->arena, cap * sizeof *grown);
-        if (!grown) {
-            return false;
-        }
-        memset(grown, 0, cap * sizeof *grown);
-        if (r->cap) {
-            memcpy(grown, r->results, r->cap * sizeof *grown);
-        }
-        r->results = grown;
+        r->results = grown(r->results, r->cap, cap, sizeof *r->results, r->arena);
+        r->seen.at = grown(r->seen.at, r->cap, cap, sizeof *r->seen.at, r->arena);
         r->cap = cap;
     }
-    return true;
+    return r->results && r->seen.at;
 }
 
-static tl_code read_touches(run *r, const path *p, size_t *n, tl_err *err) {
+/* ---- the touches of one path ----------------------------------------------------------------------------------- */
+
+static bool outside(const run *r, const tl_path *p, const tl_step *s) {
+    return r->recipe.window >= 0 && p->has_at && s->has_at && tl__age(p->at, s->at) > (uint64_t)r->recipe.window;
+}
+
+static bool needs_times(const run *r) {
+    return r->recipe.method == TL_METHOD_WEIGHTS && r->recipe.weighing.model == TL_MODEL_TIME_DECAY;
+}
+
+/* Those in the window into r->steps. */
+static tl_code read_steps(run *r, const tl_path *p, size_t *n, tl_err *err) {
     *n = 0;
     for (uint32_t i = 0; i < p->touches->n; i++) {
-        touch t;
-        uint32_t number;
-        if (read_touch(p, &p->touches->as.items[i], &t, err) != TL_OK) {
+        tl_step *s = &r->steps[*n];
+        if (tl__step_read(p, &p->touches->as.items[i], s, err) != TL_OK) {
             return err->code;
         }
-        if (!number_of(r, t.key, &number)) {
+        if (!number_of(r, s->key, &s->number)) {
             return no_memory(err);
         }
-        if (r->window >= 0 && p->has_at && t.has_at && t.at < p->at &&
-            (uint64_t)p->at - (uint64_t)t.at > (uint64_t)r->window) {
-            continue;
-        }
-        if (r->weighing.model == TL_MODEL_TIME_DECAY && !(p->has_at && t.has_at)) {
+        if (needs_times(r) && !(p->has_at && s->has_at)) {
             return tl_fail(err, TL_E_PATH, "path %u: time_decay needs 'at' on the path and on each touch", p->index);
         }
-        r->key[*n] = number;
-        r->ages[*n] = tl__age(p->at, t.at);
-        r->direct[(*n)++] = t.direct;
+        *n += !outside(r, p, s);
     }
     return TL_OK;
 }
 
-static tl_code credit(run *r, const path *p, size_t n, tl_err *err) {
+/* ---- crediting a path ------------------------------------------------------------------------------------------ */
+
+/* Shares a path out over its first n steps by r->weights. */
+static tl_code share_out(run *r, const tl_path *p, size_t n, tl_err *err) {
     double sum = 0;
-    if (n == 0) {
-        return TL_OK; /* every touch lies outside the window: nobody earns */
-    }
-    tl__weights(&r->weighing, r->direct, r->ages, n, r->weights);
     tl__split(p->value, r->weights, n, r->parts, r->scratch);
     for (size_t i = 0; i < n; i++) {
         sum += (double)r->weights[i];
     }
     for (size_t i = 0; i < n; i++) {
-        result *row = &r->results[r->key[i]];
+        result *row = &r->results[r->steps[i].number];
         if (__builtin_add_overflow(row->value, r->parts[i], &row->value)) {
             return tl_fail(err, TL_E_PATH, "path %u: the values of a key add up to more than 64 bits hold", p->index);
         }
@@ -244,20 +121,105 @@ static tl_code credit(run *r, const path *p, size_t n, tl_err *err) {
     return TL_OK;
 }
 
+static tl_code by_weights(run *r, const tl_path *p, size_t n, tl_err *err) {
+    for (size_t i = 0; i < n; i++) {
+        r->direct[i] = r->steps[i].direct;
+        r->ages[i] = tl__age(p->at, r->steps[i].at);
+    }
+    tl__weights(&r->recipe.weighing, r->direct, r->ages, n, r->weights);
+    return share_out(r, p, n, err);
+}
+
+/* The Shapley value of the game in which a set of keys is worth the paths that need no other: a path is a unanimity
+ * game, whose value falls in equal parts to its members. */
+static tl_code by_shapley(run *r, const tl_path *p, size_t n, tl_err *err) {
+    static const tl_recipe distinct = {.max_touches = INT64_MAX, .transforms = {TL_TRANSFORM_FIRST}, .n_transforms = 1};
+    n = tl__transform(&distinct, r->steps, n, &r->seen);
+    for (size_t i = 0; i < n; i++) {
+        r->weights[i] = 1;
+    }
+    return share_out(r, p, n, err);
+}
+
+static tl_code by_markov(run *r, const tl_path *p, size_t n, tl_err *err) {
+    if (__builtin_add_overflow(r->value, p->value, &r->value)) {
+        return tl_fail(err, TL_E_PATH, "path %u: the values add up to more than 64 bits hold", p->index);
+    }
+    r->conversions += (double)p->conversions;
+    return tl__markov_add(r->markov, r->steps, n, p->conversions, p->nulls) ? TL_OK : no_memory(err);
+}
+
 static tl_code one_path(run *r, const tl_value *v, uint32_t index, tl_err *err) {
-    path p = {.index = index};
+    tl_path p;
     size_t n;
-    if (read_path(v, &p, err) != TL_OK) {
+    if (tl__path_read(v, index, &p, err) != TL_OK) {
         return err->code;
     }
     if (!make_room(r, p.touches->n)) {
         return no_memory(err);
     }
-    if (read_touches(r, &p, &n, err) != TL_OK) {
-        return err->code;
+    if (read_steps(r, &p, &n, err) != TL_OK || n == 0) {
+        return err->code; /* every touch lies outside the window: nobody earns */
     }
-    return credit(r, &p, n, err);
+    n = tl__transform(&r->recipe, r->steps, n, &r->seen);
+    return r->recipe.method == TL_METHOD_MARKOV    ? by_markov(r, &p, n, err)
+           : r->recipe.method == TL_METHOD_SHAPLEY ? by_shapley(r, &p, n, err)
+                                                   : by_weights(r, &p, n, err);
 }
+
+/* ---- markov: everything shared out by the removal effects ------------------------------------------------------ */
+
+static int by_size(const void *x, const void *y) {
+    const double *const *a = x, *const *b = y;
+    return **a < **b ? -1 : **a > **b;
+}
+
+/* Keys that play the same part have effects that differ by rounding alone, and what does not divide is the earlier's:
+ * so effects that differ by less than rounding can tell become the same. */
+static bool even_out(double *effects, uint32_t n, tl_arena *arena) {
+    double **sorted = tl_arena_alloc(arena, n * sizeof *sorted);
+    if (!sorted) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        sorted[i] = &effects[i];
+    }
+    qsort(sorted, n, sizeof *sorted, by_size);
+    for (uint32_t i = 1; i < n; i++) {
+        if (*sorted[i] - *sorted[i - 1] <= *sorted[i] * 1e-12) {
+            *sorted[i] = *sorted[i - 1];
+        }
+    }
+    return true;
+}
+
+static tl_code finish_markov(run *r, tl_err *err) {
+    uint32_t n = r->keys.n;
+    double most = 0, sum = 0;
+    double *effects = tl_arena_alloc(r->arena, n * sizeof *effects);
+    uint64_t *weights = tl_arena_alloc(r->arena, n * sizeof *weights);
+    uint64_t *scratch = tl_arena_alloc(r->arena, n * 2 * sizeof *scratch);
+    int64_t *parts = tl_arena_alloc(r->arena, n * sizeof *parts);
+    if (!effects || !weights || !scratch || !parts || !tl__markov_effects(r->markov, n, effects) ||
+        !even_out(effects, n, r->arena)) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        most = effects[i] > most ? effects[i] : most;
+        sum += effects[i];
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        weights[i] = most > 0 ? (uint64_t)(effects[i] / most * 0x1p53) : 0;
+        r->results[i].conversions = sum > 0 ? r->conversions * (effects[i] / sum) : 0;
+    }
+    tl__split(r->value, weights, n, parts, scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        r->results[i].value = parts[i];
+    }
+    return TL_OK;
+}
+
+/* ---- the answer ------------------------------------------------------------------------------------------------ */
 
 static tl_code write_results(const run *r, tl_value *out, tl_err *err) {
     *out = tl_map();
@@ -284,17 +246,24 @@ tl_code tl_attribute(const tl_value *paths, tl_slice model, const tl_value *opti
                      tl_err *err) {
     run r = {.arena = arena};
     *err = (tl_err){0};
-    if (model_of(model, &r.weighing, err) != TL_OK || options_of(options, &r.window, err) != TL_OK) {
+    if (tl__recipe_read(model, options, &r.recipe, err) != TL_OK) {
         return err->code;
     }
     if (paths->kind != TL_LIST) {
         return tl_fail(err, TL_E_PATH, "paths are a list");
+    }
+    bool markov = r.recipe.method == TL_METHOD_MARKOV;
+    if (markov && !(r.markov = tl__markov_new((int)r.recipe.order, arena))) {
+        return no_memory(err);
     }
     tl__table_init(&r.keys, arena);
     for (uint32_t i = 0; i < paths->n; i++) {
         if (one_path(&r, &paths->as.items[i], i, err) != TL_OK) {
             return err->code;
         }
+    }
+    if (markov && r.keys.n && finish_markov(&r, err) != TL_OK) {
+        return err->code;
     }
     return write_results(&r, out, err);
 }

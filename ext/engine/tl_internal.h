@@ -87,7 +87,7 @@ typedef struct tl_weighing {
     int64_t half_life_ms;  /* at least 1 */
 } tl_weighing;
 tl_weighing tl__weighing(tl_model model); /* with the defaults: 40, 20, 40 and 7 days */
-/* Integer weights of n touches, oldest first, into weights: at most 2^62 each, never all 0. direct[i] says whether
+/* Integer weights of n touches, oldest first, into weights: at most 2^53 each, never all 0. direct[i] says whether
  * touch i is direct; ages[i] is its age at the order in ms, and only time_decay reads it (else NULL is allowed). n > 0.
  */
 void tl__weights(const tl_weighing *weighing, const bool *direct, const uint64_t *ages, size_t n, uint64_t *weights);

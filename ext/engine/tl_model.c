@@ -44,7 +44,7 @@ static void weigh_by_position(const uint32_t positions[3], size_t n, uint64_t *w
     weights[n - 1] = positions[2] * between;
 }
 
-/* 2^(-age / half-life), in units of the youngest touch's weight / 2^62: only the ratios count, and so even a path of
+/* 2^(-age / half-life), in units of the youngest touch's weight / 2^53: only the ratios count, and so even a path of
  * nothing but old touches keeps them. */
 static void weigh_by_age(int64_t half_life_ms, const uint64_t *ages, size_t n, uint64_t *weights) {
     uint64_t youngest = ages[0];
@@ -53,7 +53,7 @@ static void weigh_by_age(int64_t half_life_ms, const uint64_t *ages, size_t n, u
     }
     for (size_t i = 0; i < n; i++) {
         double half_lives = (double)(ages[i] - youngest) / (double)half_life_ms;
-        weights[i] = (uint64_t)(exp2(-half_lives) * 0x1p62);
+        weights[i] = (uint64_t)(exp2(-half_lives) * 0x1p53);
     }
 }
 
