@@ -59,6 +59,7 @@ typedef struct tl_query {
     bool on_hold;
     tl_dim dim;
     bool every_channel; /* credit all: not WhatsApp's alone */
+    bool money_only;    /* of a dimension: leave visits and clicks uncounted */
     tl_part part;
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
@@ -84,6 +85,7 @@ void tl__local_hour(const tl_query *query, int64_t at, int *hour, int *weekday);
 
 typedef struct tl_source_name {
     tl_slice source, medium, campaign, content;
+    int64_t channel, entry;
 } tl_source_name;
 typedef struct tl_dict_name {
     tl_slice value, name;
@@ -244,11 +246,12 @@ typedef struct tl_chain {
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
-/* Every visit that began in the period. with_products: once for each product looked at in it; `same`: of the visit
- * before. */
-typedef tl_code (*tl_on_session)(void *ctx, const tl_traits *session, bool same, tl_err *err);
-tl_code tl__sessions_each(tl_store *store, tl_period period, bool with_products, tl_on_session on, void *ctx,
-                          tl_err *err);
+/* Visits that began in the period and that the query's filters let pass: n of them with these traits, of which only the
+ * query's dimension can be relied on. By product: those that looked at it, and *visits in all, a visit to two products
+ * once. */
+typedef tl_code (*tl_on_visits)(void *ctx, const tl_traits *traits, int64_t n, tl_err *err);
+tl_code tl__visits_each(tl_store *store, const tl_query *query, tl_on_visits on, void *ctx, int64_t *visits,
+                        tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
  * after it. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);

@@ -165,11 +165,11 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
 static bool counts_sessions(const tl_query *q) {
     unsigned dims = TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY);
     bool known = q->dim == TL_DIM_PAGE || q->dim == TL_DIM_PRODUCT || (dims & TL_DIM_BIT(q->dim));
-    return known && !tl__filters_other_than(q, dims);
+    return known && !q->money_only && !tl__filters_other_than(q, dims);
 }
 
 static bool counts_clicks(const tl_query *q) {
-    return (TL_CLICK_DIMS & TL_DIM_BIT(q->dim)) && !tl__filters_other_than(q, TL_CLICK_DIMS);
+    return (TL_CLICK_DIMS & TL_DIM_BIT(q->dim)) && !q->money_only && !tl__filters_other_than(q, TL_CLICK_DIMS);
 }
 
 static tl_code row_of_traits(dimension *d, tl_dim dim, const tl_traits *traits, row **r, tl_err *err) {
@@ -188,20 +188,15 @@ static tl_code row_of_traits(dimension *d, tl_dim dim, const tl_traits *traits, 
     return *r ? TL_OK : err->code;
 }
 
-static tl_code on_session(void *ctx, const tl_traits *session, bool same, tl_err *err) {
+static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *err) {
     dimension *d = ctx;
     row *r;
-    bool passes;
     /* of a page: the visits that began there */
     tl_dim dim = d->query->dim == TL_DIM_PAGE ? TL_DIM_LANDING : d->query->dim;
-    if (tl__passes(d->query, TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY), session, &passes, err) != TL_OK || !passes) {
+    if (row_of_traits(d, dim, traits, &r, err) != TL_OK) {
         return err->code;
     }
-    if (row_of_traits(d, dim, session, &r, err) != TL_OK) {
-        return err->code;
-    }
-    r->sessions++;
-    d->sum.sessions += !same;
+    r->sessions += n;
     return TL_OK;
 }
 
@@ -247,8 +242,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
 
 static tl_code count_all(dimension *d, tl_err *err) {
     const tl_query *q = d->query;
-    if (counts_sessions(q) &&
-        tl__sessions_each(d->store, q->period, q->dim == TL_DIM_PRODUCT, on_session, d, err) != TL_OK) {
+    if (counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.sessions, err) != TL_OK) {
         return err->code;
     }
     if (counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {

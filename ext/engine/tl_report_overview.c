@@ -320,14 +320,18 @@ static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, t
     static const struct {
         tl_dim dim;
         const char *name;
-    } dims[] = {
-        {TL_DIM_PAGE, "page"}, {TL_DIM_PRODUCT, "product"}, {TL_DIM_CHANNEL, "channel"}, {TL_DIM_CAMPAIGN, "campaign"}};
+    } dims[] = {{TL_DIM_PAGE, "page"},
+                {TL_DIM_PAGE_TYPE, "page_type"},
+                {TL_DIM_PRODUCT, "product"},
+                {TL_DIM_CHANNEL, "channel"},
+                {TL_DIM_CAMPAIGN, "campaign"}};
     tl_value best = tl_map();
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof dims / sizeof *dims; i++) {
         tl_query one = *q;
         tl_value rows = tl_null(), table = tl_map();
         one.dim = dims[i].dim;
         one.currency = currency;
+        one.money_only = true; /* the best are found by what they earned */
         one.limit = 1;
         one.offset = 0;
         one.orderby = TL_S("revenue");

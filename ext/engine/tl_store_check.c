@@ -39,6 +39,20 @@ static tl_code integrity(check *c, tl_err *err) {
     }
 }
 
+/* The roll-ups of visits, and the same from the visits; of products looked at, how many visits there were in all. */
+#define ROLLED                                                                                                         \
+    "SELECT kind, day, key, n FROM rollup WHERE n <> 0 AND kind <> 6"                                                  \
+    " UNION ALL SELECT 6, day, 0, SUM(n) FROM rollup WHERE kind = 6 GROUP BY day HAVING SUM(n) <> 0"
+#define COUNTED                                                                                                        \
+    "SELECT 1, start / 86400000, source, COUNT(*) FROM session GROUP BY 2, 3"                                          \
+    " UNION ALL SELECT 2, start / 86400000, COALESCE(landing, 0), COUNT(*) FROM session GROUP BY 2, 3"                 \
+    " UNION ALL SELECT 3, start / 86400000, COALESCE(device, 0), COUNT(*) FROM session GROUP BY 2, 3"                  \
+    " UNION ALL SELECT 4, start / 86400000, COALESCE(country, 0), COUNT(*) FROM session GROUP BY 2, 3"                 \
+    " UNION ALL SELECT 5, start / 86400000, start % 86400000 / 3600000, COUNT(*) FROM session GROUP BY 2, 3"           \
+    " UNION ALL SELECT 6, start / 86400000, 0, SUM(LENGTH(viewed) - LENGTH(REPLACE(viewed, ',', '')) + 1)"             \
+    " FROM session WHERE viewed IS NOT NULL GROUP BY 2"                                                                \
+    " UNION ALL SELECT 7, start / 86400000, 0, COUNT(*) FROM session WHERE viewed IS NOT NULL GROUP BY 2"
+
 /* What must be empty in a store that is whole. */
 static const struct {
     const char *sql, *text;
@@ -52,6 +66,9 @@ static const struct {
      " WHERE o.dirty = 0 AND t.at > COALESCE(o.counted_at, o.placed_at)",
      "%lld touches stand in the path of an order that was paid before them"},
     {"SELECT COUNT(*) FROM session s WHERE s.end < s.start", "%lld sessions end before they begin"},
+    {"SELECT COUNT(*) FROM (SELECT * FROM (SELECT * FROM (" ROLLED ") EXCEPT SELECT * FROM (" COUNTED ")) UNION ALL"
+     " SELECT * FROM (SELECT * FROM (" COUNTED ") EXCEPT SELECT * FROM (" ROLLED ")))",
+     "%lld figures of the daily roll-ups are not what the visits say"},
     {"SELECT COUNT(*) FROM link l WHERE NOT EXISTS(SELECT 1 FROM link m WHERE m.a = l.b AND m.b = l.a)",
      "%lld links go one way only"},
     {"SELECT COUNT(*) FROM link l JOIN identity a ON a.id = l.a JOIN identity b ON b.id = l.b"

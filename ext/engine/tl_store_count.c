@@ -12,16 +12,8 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
     return tl__meta_get(db, "newest_at", 0, newest, err);
 }
 
-/* ---- visits and clicks
- * ------------------------------------------------------------------------------------------------- */
-
-#define SESSION "x.start, s.channel, s.entry, x.source, x.landing, x.device, x.country"
-static const char sessions_sql[] = "SELECT " SESSION ", NULL, x.visitor, x.hash FROM session x JOIN source s ON s.id = "
-                                   "x.source WHERE x.start >= ?1 AND x.start < ?2";
-static const char viewed_sql[] =
-    "SELECT DISTINCT " SESSION ", e.product, x.visitor, x.hash FROM session x JOIN source s ON s.id = x.source"
-    " JOIN event e ON e.visitor = x.visitor AND e.at BETWEEN x.start AND x.end AND e.type = 2 AND e.product IS NOT NULL"
-    " WHERE x.start >= ?1 AND x.start < ?2 ORDER BY x.visitor, x.start, x.hash";
+/* ---- clicks
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static tl_traits session_traits(sqlite3_stmt *s) {
     return (tl_traits){.at = sqlite3_column_int64(s, 0),
@@ -34,44 +26,11 @@ static tl_traits session_traits(sqlite3_stmt *s) {
                        .product = sqlite3_column_int64(s, 7)};
 }
 
-static tl_code walk_sessions(tl_db *db, sqlite3_stmt *s, tl_on_session on, void *ctx, tl_err *err) {
-    int64_t visitor = 0, start = 0, hash = 0;
-    bool row = true, any = false;
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl_traits traits = session_traits(s);
-        bool same =
-            any && visitor == sqlite3_column_int64(s, 8) && start == traits.at && hash == sqlite3_column_int64(s, 9);
-        visitor = sqlite3_column_int64(s, 8);
-        start = traits.at;
-        hash = sqlite3_column_int64(s, 9);
-        any = true;
-        TL_TRY(on(ctx, &traits, same, err));
-    }
-}
-
-tl_code tl__sessions_each(tl_store *store, tl_period period, bool with_products, tl_on_session on, void *ctx,
-                          tl_err *err) {
-    tl_db *db;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s =
-        tl__bound(db, with_products ? viewed_sql : sessions_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
-    if (!s) {
-        return err->code;
-    }
-    tl_code code = walk_sessions(db, s, on, ctx, err);
-    sqlite3_reset(s);
-    return code;
-}
-
 /* A click belongs to the last visit that began before it. */
 static const char clicks_sql[] =
     "SELECT e.at, s.channel, s.entry, x.source, x.landing, x.device, x.country, e.product, e.page, e.page_type, "
     "i.person,"
-    " EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
+    " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
     " AND m.direction = 1 AND m.at >= e.at AND m.at <= e.at + ?3)"
     " FROM event e JOIN identity i ON i.id = e.visitor"
     " LEFT JOIN session x ON x.visitor = e.visitor AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
@@ -94,8 +53,11 @@ static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx
 
 tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err) {
     tl_db *db;
+    int64_t written;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, clicks_sql, TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms)), err);
+    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1)", NULL, 0, 0, &written, err));
+    sqlite3_stmt *s =
+        tl__bound(db, clicks_sql, TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms), tl__n(written)), err);
     if (!s) {
         return err->code;
     }

@@ -11,6 +11,7 @@
 
 #include "tl_store_cache.h"
 #include "tl_store_db.h"
+#include "tl_store_rollup.h"
 
 typedef struct tl_batch {
     tl_store *store;
@@ -19,7 +20,13 @@ typedef struct tl_batch {
     tl_arena *arena; /* reset for each event and each unit of the later stages */
     int64_t events, duplicates, bots, orders, rejected;
     int64_t newest, oldest; /* at of the events applied, 0: none */
+    tl_rollup rollup;
 } tl_batch;
+
+/* A visit that is new (n 1) or gone (n -1). */
+tl_code tl__rollup_visit(tl_batch *batch, const tl_visit *visit, int64_t n, tl_err *err);
+/* Writes what was added and taken away when code is TL_OK, and forgets it. Returns the first failure. */
+tl_code tl__rollup_end(tl_batch *batch, tl_code code, tl_err *err);
 
 /* Makes or empties the work tables, in a transaction (tl_store_ingest.c). */
 tl_code tl__work_begin(tl_batch *batch, tl_err *err);

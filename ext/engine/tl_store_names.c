@@ -16,7 +16,7 @@ struct tl_names {
 };
 
 static tl_dict_name no_name = {{"", 0}, {"", 0}};
-static tl_source_name no_source = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+static tl_source_name no_source = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, 0, 0};
 
 tl_names *tl__names_new(tl_store *store, tl_arena *arena) {
     tl_names *names = tl_arena_alloc(arena, sizeof *names);
@@ -54,18 +54,21 @@ static bool keep(tl_arena *arena, sqlite3_stmt *s, int column, tl_slice *out) {
 }
 
 /* Reads `columns` texts of row `id` into the slices of a fresh name; none where the row is not there. */
-static tl_code read_name(tl_names *names, const char *sql, int64_t id, int columns, tl_slice *texts, bool *there,
+static tl_code read_name(tl_names *names, const char *sql, int64_t id, int columns, tl_slice *texts, int64_t numbers[2],
                          tl_err *err) {
     tl_db *db;
-    bool right = true;
+    bool right = true, there;
     TL_TRY(tl__db_get(names->store, &db, err));
     sqlite3_stmt *s = tl__bound(db, sql, TL_ARGS(tl__n(id)), err);
     if (s == NULL) {
         return err->code;
     }
-    TL_TRY(tl__step(db, s, there, err));
-    for (int i = 0; *there && right && i < columns; i++) {
+    TL_TRY(tl__step(db, s, &there, err));
+    for (int i = 0; there && right && i < columns; i++) {
         right = keep(names->arena, s, i, &texts[i]);
+    }
+    for (int i = 0; there && i < 2; i++) {
+        numbers[i] = sqlite3_column_int64(s, columns + i);
     }
     sqlite3_reset(s);
     return right ? TL_OK : no_memory(err);
@@ -73,7 +76,7 @@ static tl_code read_name(tl_names *names, const char *sql, int64_t id, int colum
 
 tl_code tl__name_dict(tl_names *names, int64_t id, const tl_dict_name **out, tl_err *err) {
     tl_slice texts[2] = {{"", 0}, {"", 0}};
-    bool there;
+    int64_t numbers[2];
     *out = &no_name;
     if (id <= 0 || id > NAMES_MAX) {
         return TL_OK;
@@ -90,7 +93,7 @@ tl_code tl__name_dict(tl_names *names, int64_t id, const tl_dict_name **out, tl_
         if (!name) {
             return no_memory(err);
         }
-        TL_TRY(read_name(names, "SELECT value, name FROM dict WHERE id = ?1", id, 2, texts, &there, err));
+        TL_TRY(read_name(names, "SELECT value, name, 0, 0 FROM dict WHERE id = ?1", id, 2, texts, numbers, err));
         *name = (tl_dict_name){texts[0], texts[1]};
         names->dict[id] = name;
     }
@@ -100,7 +103,7 @@ tl_code tl__name_dict(tl_names *names, int64_t id, const tl_dict_name **out, tl_
 
 tl_code tl__name_source(tl_names *names, int64_t id, const tl_source_name **out, tl_err *err) {
     tl_slice texts[4] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
-    bool there;
+    int64_t numbers[2] = {0, 0};
     *out = &no_source;
     if (id <= 0 || id > NAMES_MAX) {
         return TL_OK;
@@ -117,9 +120,9 @@ tl_code tl__name_source(tl_names *names, int64_t id, const tl_source_name **out,
         if (!name) {
             return no_memory(err);
         }
-        TL_TRY(read_name(names, "SELECT source, medium, campaign, content FROM source WHERE id = ?1", id, 4, texts,
-                         &there, err));
-        *name = (tl_source_name){texts[0], texts[1], texts[2], texts[3]};
+        TL_TRY(read_name(names, "SELECT source, medium, campaign, content, channel, entry FROM source WHERE id = ?1",
+                         id, 4, texts, numbers, err));
+        *name = (tl_source_name){texts[0], texts[1], texts[2], texts[3], numbers[0], numbers[1]};
         names->sources[id] = name;
     }
     *out = names->sources[id];

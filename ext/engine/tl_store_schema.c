@@ -112,6 +112,24 @@ const char tl_store_schema_v1[] =
     " evidence INTEGER NOT NULL, chat_at INTEGER, PRIMARY KEY(order_id, pos)) STRICT, WITHOUT ROWID;";
 
 /* category: what an order's line belongs to; lines of before have none until their order is read again (backfill,
- * reconcile). moves: tl_store_moves.c; NULL is made when it is asked for. */
-const char tl_store_schema_v2[] = "ALTER TABLE order_line ADD COLUMN category INTEGER;"
-                                  "ALTER TABLE orders ADD COLUMN moves BLOB;";
+ * reconcile). moves: tl_store_moves.c; NULL is made when it is asked for. viewed: numbers of the products looked at.
+ * rollup: visits by UTC day and what they are told apart by, so that no report counts all visits (tl_store_rollup.h has
+ * the kinds). */
+const char tl_store_schema_v2[] =
+    "ALTER TABLE order_line ADD COLUMN category INTEGER;"
+    "ALTER TABLE orders ADD COLUMN moves BLOB;"
+    "ALTER TABLE session ADD COLUMN viewed TEXT;"
+    "UPDATE session SET viewed = (SELECT group_concat(product) FROM (SELECT DISTINCT e.product FROM event e"
+    " WHERE e.visitor = session.visitor AND e.at BETWEEN session.start AND session.end AND e.type = 2"
+    " AND e.product IS NOT NULL));"
+    "CREATE TABLE rollup(kind INTEGER NOT NULL, day INTEGER NOT NULL, key INTEGER NOT NULL, n INTEGER NOT NULL,"
+    " PRIMARY KEY(kind, day, key)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO rollup SELECT 1, start / 86400000, source, COUNT(*) FROM session GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 2, start / 86400000, COALESCE(landing, 0), COUNT(*) FROM session GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 3, start / 86400000, COALESCE(device, 0), COUNT(*) FROM session GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 4, start / 86400000, COALESCE(country, 0), COUNT(*) FROM session GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 5, start / 86400000, start % 86400000 / 3600000, COUNT(*) FROM session GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 6, start / 86400000, product, COUNT(*) FROM (SELECT DISTINCT x.visitor, x.start,"
+    " x.hash, e.product FROM session x JOIN event e ON e.visitor = x.visitor AND e.at BETWEEN x.start AND x.end"
+    " WHERE e.type = 2 AND e.product IS NOT NULL) GROUP BY 2, 3;"
+    "INSERT INTO rollup SELECT 7, start / 86400000, 0, COUNT(*) FROM session WHERE viewed IS NOT NULL GROUP BY 2;";

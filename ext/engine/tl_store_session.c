@@ -10,6 +10,7 @@
 
 #include "tl_store_clicks.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define VIEWS_MAX 500 /* whose engaged time is told apart: who looks at more pages in a session is no person */
@@ -24,7 +25,7 @@ typedef struct session {
     int64_t landing, landing_type, landing_product;
     bool by_link;
     int64_t products[3], n_products;
-    size_t n_seen;
+    size_t n_seen, n_viewed;
 } session;
 
 typedef struct pass {
@@ -33,7 +34,8 @@ typedef struct pass {
     tl_session_state state;
     session now;
     tl_clicks clicks;
-    view *seen; /* VIEWS_MAX, made at the first use */
+    view *seen;      /* VIEWS_MAX, made at the first use */
+    int64_t *viewed; /* VIEWS_MAX; products of this session */
 } pass;
 
 enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT, DEVICE, COUNTRY, N1, VIEW };
@@ -115,21 +117,40 @@ static tl_code direct(tl_batch *b, int64_t *source, tl_err *err) {
     return tl__source(b, &origin, &nothing, 0, source, err);
 }
 
+/* "12,7" */
+static tl_code viewed_text(const pass *p, tl_slice *text, tl_err *err) {
+    const session *n = &p->now;
+    size_t cap = n->n_viewed * 21 + 1, len = 0;
+    char *out = tl_arena_alloc(p->b->arena, cap);
+    if (out == NULL) {
+        return tl_fail(err, TL_E_NOMEM, "while making sessions");
+    }
+    for (size_t i = 0; i < n->n_viewed; i++) {
+        len += (size_t)snprintf(out + len, cap - len, i ? ",%lld" : "%lld", (long long)p->viewed[i]);
+    }
+    *text = (tl_slice){out, len};
+    return TL_OK;
+}
+
 static tl_code close_session(pass *p, tl_err *err) {
     session *n = &p->now;
+    tl_slice viewed;
     if (n->source == 0) {
         TL_TRY(direct(p->b, &n->source, err));
     }
+    TL_TRY(viewed_text(p, &viewed, err));
     bool engaged = n->active_ms >= 10000 || n->views >= 2 || n->carts > 0; /* metrics.md */
-    TL_TRY(
-        tl__do(p->b->db,
-               "INSERT INTO session(visitor, start, hash, end, source, landing, device, country, views, products,"
-               " clicks, carts, active_ms, engaged)"
-               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-               TL_ARGS(tl__n(p->visitor), tl__n(n->start), tl__n(n->hash), tl__n(n->end), tl__n(n->source),
-                       tl__id(n->landing), tl__id(n->device), tl__id(n->country), tl__n(n->views), tl__n(n->n_products),
-                       tl__n((int64_t)p->clicks.counted), tl__n(n->carts), tl__n(n->active_ms), tl__n(engaged)),
-               err));
+    TL_TRY(tl__do(p->b->db,
+                  "INSERT INTO session(visitor, start, hash, end, source, landing, device, country, views, products,"
+                  " clicks, carts, active_ms, engaged, viewed)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                  TL_ARGS(tl__n(p->visitor), tl__n(n->start), tl__n(n->hash), tl__n(n->end), tl__n(n->source),
+                          tl__id(n->landing), tl__id(n->device), tl__id(n->country), tl__n(n->views),
+                          tl__n(n->n_products), tl__n((int64_t)p->clicks.counted), tl__n(n->carts), tl__n(n->active_ms),
+                          tl__n(engaged), tl__t(viewed)),
+                  err));
+    tl_visit visit = {n->start, n->source, n->landing, n->device, n->country, viewed};
+    TL_TRY(tl__rollup_visit(p->b, &visit, 1, err));
     TL_TRY(insert_entry(p, err));
     return insert_clicks(p, err);
 }
@@ -139,6 +160,23 @@ static void open_session(pass *p, sqlite3_stmt *s) {
                        .hash = sqlite3_column_int64(s, HASH),
                        .by_link = sqlite3_column_int(s, TYPE) == TL_TYPE_LINK_OPEN};
     tl__clicks_begin(&p->clicks);
+}
+
+static tl_code take_product(pass *p, int64_t product, tl_err *err) {
+    session *n = &p->now;
+    for (size_t i = 0; i < n->n_viewed; i++) {
+        if (p->viewed[i] == product) {
+            return TL_OK;
+        }
+    }
+    if (n->n_viewed == VIEWS_MAX || product == 0) {
+        return TL_OK;
+    }
+    if (p->viewed == NULL && (p->viewed = tl_arena_alloc(p->b->arena, VIEWS_MAX * sizeof(*p->viewed))) == NULL) {
+        return tl_fail(err, TL_E_NOMEM, "while making sessions");
+    }
+    p->viewed[n->n_viewed++] = product;
+    return TL_OK;
 }
 
 static void take_view(session *n, sqlite3_stmt *s) {
@@ -214,9 +252,11 @@ static tl_code take_event(pass *p, sqlite3_stmt *s, tl_err *err) {
     take_landing(&p->now, s);
     switch (sqlite3_column_int(s, TYPE)) {
     case TL_TYPE_PAGE_VIEW:
-    case TL_TYPE_PRODUCT_VIEW:
         take_view(&p->now, s);
         return TL_OK;
+    case TL_TYPE_PRODUCT_VIEW:
+        take_view(&p->now, s);
+        return take_product(p, sqlite3_column_int64(s, PRODUCT), err);
     case TL_TYPE_BUTTON_CLICK:
         return take_click(p, s, err);
     case TL_TYPE_ENGAGEMENT:
@@ -266,9 +306,29 @@ static tl_code restart_of(tl_batch *b, int64_t visitor, int64_t before, int64_t 
                    TL_ARGS(tl__n(visitor), tl__n(*at)), 0, hash, err);
 }
 
+static tl_code forget_visits(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
+    bool row = true;
+    sqlite3_stmt *s = tl__bound(b->db,
+                                "DELETE FROM session WHERE visitor = ?1 AND start >= ?2"
+                                " RETURNING start, source, landing, device, country, viewed",
+                                TL_ARGS(tl__n(visitor), tl__n(since)), err);
+    if (s == NULL) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(b->db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl_visit visit = {sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
+                          sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 4), tl__column_text(s, 5)};
+        TL_TRY(tl__rollup_visit(b, &visit, -1, err));
+    }
+}
+
 static tl_code forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
     const tl_arg args[] = {tl__n(visitor), tl__n(since)};
-    TL_TRY(tl__do(b->db, "DELETE FROM session WHERE visitor = ?1 AND start >= ?2", args, 2, err));
+    TL_TRY(forget_visits(b, visitor, since, err));
     TL_TRY(tl__do(b->db, "DELETE FROM touch WHERE identity = ?1 AND at >= ?2 AND session >= ?2", args, 2, err));
     return tl__touched(b, visitor, since, err);
 }
@@ -297,7 +357,7 @@ static tl_code remake(tl_batch *b, int64_t visitor, int64_t before, tl_err *err)
     return tl__clicks_store(&p.clicks, err);
 }
 
-tl_code tl__sessions_remake(tl_batch *b, tl_err *err) {
+static tl_code remake_all(tl_batch *b, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s = tl__sql(b->db, "SELECT id, at FROM work_visitor", err);
     if (s == NULL) {
@@ -311,4 +371,8 @@ tl_code tl__sessions_remake(tl_batch *b, tl_err *err) {
         tl_arena_reset(b->arena);
         TL_TRY(remake(b, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err));
     }
+}
+
+tl_code tl__sessions_remake(tl_batch *b, tl_err *err) {
+    return tl__rollup_end(b, remake_all(b, err), err);
 }

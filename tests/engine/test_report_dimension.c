@@ -195,6 +195,8 @@ static void the_best(void) {
     const tl_value *o = shop_report(&s, "overview", "{" WEEK "}");
     CHECK_STR(shop_text(o, "best.page.key"), "/boot/");
     CHECK_STR(shop_text(o, "best.page.revenue"), "180.00");
+    CHECK_STR(shop_text(o, "best.page_type.key"), "product");
+    CHECK_STR(shop_text(o, "best.page_type.share.percent"), "100.0");
     CHECK_STR(shop_text(o, "best.campaign.key"), "winter");
     CHECK_STR(shop_text(o, "best.product.label"), "Boot"); /* as much as socks: the lesser key first */
     CHECK_STR(shop_text(o, "best.channel.key"), "whatsapp");
@@ -202,6 +204,80 @@ static void the_best(void) {
                     (long long)(MONDAY + 21 * DAY));
     CHECK_STR(shop_text(o, "best.page"), "(null)");
     CHECK_STR(shop_text(o, "best.product"), "(null)");
+    shop_close(&s);
+}
+
+/* The same people, told apart by everything else. WhatsApp earned 100.00 of ann (Google) and 50.00 of bob (the letter),
+ * and of fay, who came directly on Tuesday, 40.00 - 10.00. All clicked on product pages, by the button; only bob wrote.
+ */
+static void every_other_dimension(void) {
+    static const struct {
+        const char *dim, *key, *orders, *revenue;
+        int sessions, clicks;
+    } cases[] = {
+        {"source", "google", "1", "100.00", 2, 1},
+        {"source", "news", "1", "50.00", 1, 1},
+        {"source", "", "1", "30.00", 2, 2},
+        {"medium", "cpc", "1", "100.00", 2, 1},
+        {"medium", "email", "1", "50.00", 1, 1},
+        {"content", "", "3", "180.00", 5, 4},
+        {"page_type", "product", "3", "180.00", NULLED, 4},
+        {"landing", "/", "1", "100.00", 1, 1},
+        {"landing", "/sale/", "1", "50.00", 1, 1},
+        {"landing", "/boot/", "1", "30.00", 2, 1},
+        {"landing", "/sock/", "0", "0.00", 1, 1},
+        {"device", "", "3", "180.00", 5, 4},
+        {"country", "", "3", "180.00", 5, 4},
+        {"entry", "button", "3", "180.00", 0, NULLED},
+        {"category", "", "3", "180.00", NULLED, NULLED},
+        {"evidence", "code", "1", "50.00", NULLED, NULLED},
+        {"evidence", "click", "2", "130.00", NULLED, NULLED},
+        {"customer", "new", "3", "180.00", NULLED, NULLED},
+        {"hour", "10", "0", "0.00", 5, 4},
+        {"hour", "11", "3", "180.00", 0, 0},
+        {"weekday", "1", "2", "150.00", 3, 2},
+        {"weekday", "2", "1", "30.00", 2, 2},
+    };
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'%s'}", cases[i].dim);
+        const tl_value *row = shop_row(r, "rows", "key", cases[i].key);
+        bool right = row && strcmp(shop_text(row, "orders"), cases[i].orders) == 0 &&
+                     strcmp(shop_text(row, "revenue"), cases[i].revenue) == 0 &&
+                     shop_number(row, "sessions") == cases[i].sessions && shop_number(row, "clicks") == cases[i].clicks;
+        test_check(right, __FILE__, __LINE__, "%s '%s': %s orders, %s, %lld visits, %lld clicks", cases[i].dim,
+                   cases[i].key, row ? shop_text(row, "orders") : "no row", row ? shop_text(row, "revenue") : "",
+                   row ? shop_number(row, "sessions") : 0, row ? shop_number(row, "clicks") : 0);
+        CHECK_STR(shop_text(r, "total.revenue"), "180.00");
+        CHECK_STR(shop_text(r, "total.orders"), "3");
+    }
+    shop_close(&s);
+}
+
+/* All that counts, whoever earned it; and by a filter only what passes: 30.00 by Google without a click. */
+static void every_channel(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source','credit':'all'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "google"), "revenue"), "130.00");
+    CHECK_STR(shop_text(r, "total.revenue"), "215.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product','credit':'all'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "42"), "revenue"), "110.00");
+    CHECK_STR(shop_text(r, "total.revenue"), "215.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'landing','filter':{'channel':['paid_search']}}");
+    CHECK_INT(shop_number(r, "count"), 2); /* ann's visit was one of that channel, too */
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "/boot/"), "revenue"), "30.00");
+    CHECK_INT(shop_number(r, "total.sessions"), 2);
+    CHECK_INT(shop_number(r, "total.clicks"), 1);
+    CHECK_STR(shop_text(r, "total.revenue"), "30.00");
+    const tl_value *o = shop_report(&s, "overview", "{" WEEK ",'filter':{'source':['google']}}");
+    CHECK_STR(shop_text(o, "identity.whatsapp"), "100.00");
+    CHECK_STR(shop_text(o, "identity.other"), "30.00");
+    CHECK_STR(shop_text(o, "identity.unknown"), "0.00");
+    CHECK_INT(shop_number(shop_row(o, "chain", "step", "click"), "count"), 1);
     shop_close(&s);
 }
 
@@ -314,6 +390,8 @@ int main(void) {
     lines_of_thirds();
     sorted_and_paged();
     the_best();
+    every_other_dimension();
+    every_channel();
     orders();
     filtered();
     given_back_whole();
