@@ -51,6 +51,7 @@ typedef struct tl_query {
     tl_period period, compare;
     bool compared;
     tl_model model;
+    tl_weighing weighing; /* positions and half-life */
     int64_t window_ms;
     bool gross;        /* measure total */
     tl_slice currency; /* len 0: the largest */

@@ -94,7 +94,8 @@ static tl_code filter(tl_credit *c, const tl_query *q, const tl_order_row *order
 
 tl_code tl__credit_init(tl_credit *c, const tl_query *q, tl_model model, const tl_order_row *order, tl_arena *arena,
                         tl_err *err) {
-    tl_weighing weighing = tl__weighing(model);
+    tl_weighing weighing = q->weighing;
+    weighing.model = model;
     memset(c, 0, sizeof *c);
     if (!room(c, order->n_touches, arena)) {
         return no_memory(err);

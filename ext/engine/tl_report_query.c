@@ -67,6 +67,19 @@ static tl_code take_currency(const tl_pair *p, tl_query *q, tl_err *err) {
     return TL_OK;
 }
 
+static tl_code take_positions(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    bool right = list->kind == TL_LIST && list->n == 3;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; right && i < 3; i++) {
+        const tl_value *v = &list->as.items[i];
+        right = v->kind == TL_INT && v->as.i >= 0 && v->as.i <= TL_POSITION_MAX;
+        q->weighing.positions[i] = right ? (uint32_t)v->as.i : 0;
+        sum += q->weighing.positions[i];
+    }
+    return right && sum ? TL_OK : wrong(err, p->key, "three whole numbers: first, all between, last");
+}
+
 /* {dimension: [key, ...], ...}; a list without keys filters nothing */
 static tl_code take_filter(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *map = &p->value;
@@ -111,6 +124,8 @@ typedef enum option {
     COMPARE_FROM,
     COMPARE_TO,
     MODEL,
+    POSITIONS,
+    HALF_LIFE,
     WINDOW,
     MEASURE,
     CURRENCY,
@@ -132,6 +147,8 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {COMPARE_FROM, {"compare_from", 12}},
                                        {COMPARE_TO, {"compare_to", 10}},
                                        {MODEL, {"model", 5}},
+                                       {POSITIONS, {"positions", 9}},
+                                       {HALF_LIFE, {"half_life_ms", 12}},
                                        {WINDOW, {"window", 6}},
                                        {MEASURE, {"measure", 7}},
                                        {CURRENCY, {"currency", 8}},
@@ -168,6 +185,8 @@ static tl_code take_number(option o, const tl_pair *p, tl_query *q, tl_err *err)
             q->window_ms = n * TL_DAY_MS;
         }
         return err->code;
+    case HALF_LIFE:
+        return take_int(p, 1, INT64_MAX, "a time in milliseconds, 1 or more", &q->weighing.half_life_ms, err);
     case DECIMALS:
         if (take_int(p, 0, 6, "a whole number from 0 to 6", &n, err) == TL_OK) {
             q->decimals = (int)n;
@@ -235,6 +254,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         }
         q->on_hold = p->value.as.b;
         return TL_OK;
+    case POSITIONS:
+        return take_positions(p, q, err);
     case FILTER:
         return take_filter(p, q, err);
     case CODE:
@@ -268,6 +289,7 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
     memset(q, 0, sizeof *q);
     q->period = (tl_period){0, INT64_C(8640000000000000)};
     q->model = TL_MODEL_LAST_NON_DIRECT;
+    q->weighing = tl__weighing(q->model);
     q->window_ms = 7 * TL_DAY_MS;
     q->decimals = 2;
     q->limit = 50;
