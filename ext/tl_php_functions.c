@@ -6,6 +6,26 @@ static tl_slice slice_of(const zend_string *string) {
     return (tl_slice){ZSTR_VAL(string), ZSTR_LEN(string)};
 }
 
+/* Each path is taken over by itself, into memory that the next one uses again. */
+static bool attribute_each(zval *paths, tl_attribution *attribution, tl_err *err) {
+    tl_arena arena;
+    tl_value path;
+    zval *item;
+    bool ok = zend_array_is_list(Z_ARRVAL_P(paths)) || tl_fail(err, TL_E_PATH, "paths are a list") == TL_OK;
+    tl_arena_init(&arena, tl_default_allocator);
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(paths), item) {
+        tl_arena_reset(&arena);
+        ok = ok && touchline_value_of(item, &path, &arena, TL_E_PATH, err) &&
+             tl_attribution_add(attribution, &path, err) == TL_OK;
+        if (!ok) {
+            break;
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    tl_arena_destroy(&arena);
+    return ok;
+}
+
 PHP_FUNCTION(Touchline_attribute) {
     HashTable *options = NULL;
     zval *paths;
@@ -19,11 +39,12 @@ PHP_FUNCTION(Touchline_attribute) {
 
     tl_err err = {0};
     tl_arena arena;
-    tl_value in, set = tl_map(), out;
+    tl_value set = tl_map(), out;
+    tl_attribution *attribution;
     tl_arena_init(&arena, tl_default_allocator);
-    if (touchline_value_of(paths, &in, &arena, TL_E_PATH, &err) &&
-        (!options || touchline_map_of(options, &set, &arena, TL_E_QUERY_VALUE, &err)) &&
-        tl_attribute(&in, slice_of(model), &set, &arena, &out, &err) == TL_OK) {
+    if ((!options || touchline_map_of(options, &set, &arena, TL_E_QUERY_VALUE, &err)) &&
+        tl_attribution_begin(&attribution, slice_of(model), &set, &arena, &err) == TL_OK &&
+        attribute_each(paths, attribution, &err) && tl_attribution_end(attribution, &out, &err) == TL_OK) {
         touchline_zval_of(&out, return_value);
     } else {
         touchline_throw(&err);

@@ -39,6 +39,9 @@ static tl_slice key_of(zend_ulong number, zend_string *key, tl_arena *arena) {
 static bool convert_list(converter *c, HashTable *from, tl_value *to, int depth) {
     zval *item;
     *to = tl_list();
+    if (!tl_value_reserve(to, c->arena, zend_hash_num_elements(from))) {
+        return no_memory(c);
+    }
     ZEND_HASH_FOREACH_VAL(from, item) {
         tl_value *slot = tl_list_add(to, c->arena);
         if (!slot) {
@@ -57,6 +60,9 @@ static bool convert_map(converter *c, HashTable *from, tl_value *to, int depth) 
     zend_string *name;
     zval *item;
     *to = tl_map();
+    if (!tl_value_reserve(to, c->arena, zend_hash_num_elements(from))) {
+        return no_memory(c);
+    }
     ZEND_HASH_FOREACH_KEY_VAL(from, number, name, item) {
         tl_slice key = key_of(number, name, c->arena);
         tl_value *slot = key.ptr ? tl_map_add(to, c->arena, key) : NULL;

@@ -10,9 +10,10 @@ typedef struct result {
     int64_t value;
 } result;
 
-typedef struct run {
+struct tl_attribution {
     tl_arena *arena;
     tl_recipe recipe;
+    uint32_t n; /* paths so far */
     tl_table keys;
     result *results;
     tl_seen seen;
@@ -26,7 +27,8 @@ typedef struct run {
     uint64_t *ages, *weights, *scratch;
     int64_t *parts;
     size_t room;
-} run;
+};
+typedef tl_attribution run;
 
 static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "attributing paths");
@@ -149,10 +151,11 @@ static tl_code by_markov(run *r, const tl_path *p, size_t n, tl_err *err) {
     return tl__markov_add(r->markov, r->steps, n, p->conversions, p->nulls) ? TL_OK : no_memory(err);
 }
 
-static tl_code one_path(run *r, const tl_value *v, uint32_t index, tl_err *err) {
+tl_code tl_attribution_add(tl_attribution *r, const tl_value *path, tl_err *err) {
     tl_path p;
     size_t n;
-    if (tl__path_read(v, index, &p, err) != TL_OK) {
+    *err = (tl_err){0};
+    if (tl__path_read(path, r->n++, &p, err) != TL_OK) {
         return err->code;
     }
     if (!make_room(r, p.touches->n)) {
@@ -242,28 +245,46 @@ static tl_code write_results(const run *r, tl_value *out, tl_err *err) {
     return TL_OK;
 }
 
+tl_code tl_attribution_begin(tl_attribution **out, tl_slice model, const tl_value *options, tl_arena *arena,
+                             tl_err *err) {
+    *err = (tl_err){0};
+    run *r = tl_arena_alloc(arena, sizeof *r);
+    if (!r) {
+        return no_memory(err);
+    }
+    *r = (run){.arena = arena};
+    if (tl__recipe_read(model, options, &r->recipe, err) != TL_OK) {
+        return err->code;
+    }
+    tl__table_init(&r->keys, arena);
+    if (r->recipe.method == TL_METHOD_MARKOV) {
+        r->markov = tl__markov_new((int)r->recipe.order, arena);
+    }
+    *out = r;
+    return r->recipe.method == TL_METHOD_MARKOV && !r->markov ? no_memory(err) : TL_OK;
+}
+
+tl_code tl_attribution_end(tl_attribution *r, tl_value *out, tl_err *err) {
+    *err = (tl_err){0};
+    if (r->markov && r->keys.n && finish_markov(r, err) != TL_OK) {
+        return err->code;
+    }
+    return write_results(r, out, err);
+}
+
 tl_code tl_attribute(const tl_value *paths, tl_slice model, const tl_value *options, tl_arena *arena, tl_value *out,
                      tl_err *err) {
-    run r = {.arena = arena};
-    *err = (tl_err){0};
-    if (tl__recipe_read(model, options, &r.recipe, err) != TL_OK) {
+    run *r;
+    if (tl_attribution_begin(&r, model, options, arena, err) != TL_OK) {
         return err->code;
     }
     if (paths->kind != TL_LIST) {
         return tl_fail(err, TL_E_PATH, "paths are a list");
     }
-    bool markov = r.recipe.method == TL_METHOD_MARKOV;
-    if (markov && !(r.markov = tl__markov_new((int)r.recipe.order, arena))) {
-        return no_memory(err);
-    }
-    tl__table_init(&r.keys, arena);
     for (uint32_t i = 0; i < paths->n; i++) {
-        if (one_path(&r, &paths->as.items[i], i, err) != TL_OK) {
+        if (tl_attribution_add(r, &paths->as.items[i], err) != TL_OK) {
             return err->code;
         }
     }
-    if (markov && r.keys.n && finish_markov(&r, err) != TL_OK) {
-        return err->code;
-    }
-    return write_results(&r, out, err);
+    return tl_attribution_end(r, out, err);
 }

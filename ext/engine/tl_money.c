@@ -7,6 +7,7 @@
 
 __extension__ typedef unsigned __int128 u128;
 
+#define FEW 16
 #define LARGEST ((uint64_t)1000000000000 * TL_MICROS) /* 10^12 units */
 
 static uint64_t magnitude(int64_t v) {
@@ -126,10 +127,32 @@ size_t tl__money_print(int64_t micros, int decimals, char *out) {
 
 typedef u128 (*remainder_fn)(const void *ctx, size_t i);
 
-/* Gives `k` of the n parts one `unit` more: the k largest remainders, ties to the earlier. The bound that divides them
- * is found by bisection, so that neither memory nor sorting is needed. Needs k <= n. */
+/* Gives `k` of the n parts one `unit` more: the k largest remainders, ties to the earlier. k <= n <= FEW. */
+static void give_one_by_one(int64_t *parts, size_t n, uint64_t k, int64_t unit, remainder_fn remainder,
+                            const void *ctx) {
+    u128 remainders[FEW];
+    bool given[FEW] = {false};
+    for (size_t i = 0; i < n; i++) {
+        remainders[i] = remainder(ctx, i);
+    }
+    for (; k > 0; k--) {
+        size_t best = n;
+        for (size_t i = 0; i < n; i++) {
+            best = !given[i] && (best == n || remainders[i] > remainders[best]) ? i : best;
+        }
+        given[best] = true;
+        parts[best] += unit;
+    }
+}
+
+/* The same for any n. The bound that divides the remainders is found by bisection, so that neither memory nor sorting
+ * is needed. Needs k <= n. */
 static void give_to_largest(int64_t *parts, size_t n, uint64_t k, int64_t unit, remainder_fn remainder,
                             const void *ctx) {
+    if (k == 0 || n <= FEW) {
+        give_one_by_one(parts, k ? n : 0, k, unit, remainder, ctx);
+        return;
+    }
     u128 low = 0, high = 0; /* the smallest bound with at most k remainders above it lies in [low, high] */
     for (size_t i = 0; i < n; i++) {
         u128 r = remainder(ctx, i);
@@ -205,6 +228,9 @@ static u128 split_remainder(const void *ctx, size_t i) {
 
 void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, uint64_t *scratch) {
     u128 sum = 0;
+    if (n == 0) {
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         sum += weights[i];
     }
@@ -213,8 +239,8 @@ void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, u
     uint64_t amount = magnitude(total), left = amount;
     for (size_t i = 0; i < n; i++) {
         u128 share = (u128)amount * (equal ? 1 : weights[i]);
-        u128 remainder = share % sum;
         uint64_t part = (uint64_t)(share / sum);
+        u128 remainder = share - part * sum;
         out[i] = with_sign(part, total < 0);
         left -= part;
         scratch[2 * i] = (uint64_t)(remainder >> 64);

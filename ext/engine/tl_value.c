@@ -30,6 +30,21 @@ static void *grow(const void *old, uint32_t n, uint32_t *cap, size_t element, tl
     return copy;
 }
 
+bool tl_value_reserve(tl_value *container, tl_arena *arena, uint32_t n) {
+    bool map = container->kind == TL_MAP;
+    void *room = n ? tl_arena_alloc(arena, n * (map ? sizeof(tl_pair) : sizeof(tl_value))) : NULL;
+    if (room == NULL) {
+        return n == 0;
+    }
+    container->cap = n;
+    if (map) {
+        container->as.pairs = room;
+    } else {
+        container->as.items = room;
+    }
+    return true;
+}
+
 tl_value *tl_list_add(tl_value *list, tl_arena *arena) {
     if (list->n == list->cap) {
         tl_value *items = grow(list->as.items, list->n, &list->cap, sizeof(tl_value), arena);

@@ -135,6 +135,8 @@ struct tl_pair {
  * append to the same container. */
 tl_value *tl_list_add(tl_value *list, tl_arena *arena);
 tl_value *tl_map_add(tl_value *map, tl_arena *arena, tl_slice key);
+/* Room for n elements in an empty list or map, so that none of their appends moves or fails. */
+bool tl_value_reserve(tl_value *container, tl_arena *arena, uint32_t n);
 const tl_value *tl_map_get(const tl_value *map, const char *key); /* NULL when absent or map is no map */
 
 static inline tl_value tl_null(void) {
@@ -199,6 +201,14 @@ void tl_process_end(void);
 /* paths: a list; options: a map or TL_NULL; *out: a map key => {conversions: float, value: int}. docs/api.md. */
 tl_code tl_attribute(const tl_value *paths, tl_slice model, const tl_value *options, tl_arena *arena, tl_value *out,
                      tl_err *err);
+/* The same path by path, for a caller that need not hold them all. Options and the strings of the paths are borrowed
+ * until the end, the rest of a path until its add returns. After a failure there is no more to do but to let go of the
+ * arena. */
+typedef struct tl_attribution tl_attribution;
+tl_code tl_attribution_begin(tl_attribution **out, tl_slice model, const tl_value *options, tl_arena *arena,
+                             tl_err *err);
+tl_code tl_attribution_add(tl_attribution *attribution, const tl_value *path, tl_err *err);
+tl_code tl_attribution_end(tl_attribution *attribution, tl_value *out, tl_err *err);
 /* *out: a list of [int session number of that visitor from 1, bool is first event], in the order given. */
 tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena *arena, tl_value *out, tl_err *err);
 /* *label: static storage, or NULL where no rule matches. Sets: bot, device, channel, medium. */

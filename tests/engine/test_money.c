@@ -170,10 +170,10 @@ static void each_part_is_within_one(void) {
 static void agrees_with_sorting(void) {
     uint64_t seed = 5;
     for (int round = 0; round < 20000; round++) {
-        size_t n = 1 + test_random(&seed) % 9;
-        uint64_t weights[9], scratch[18], total = test_random(&seed) % 1000, sum = 0, left = total;
-        int64_t out[9], naive[9];
-        uint64_t rest[9];
+        size_t n = 1 + test_random(&seed) % 40;
+        uint64_t weights[40], scratch[80], total = test_random(&seed) % 1000, sum = 0, left = total;
+        int64_t out[40], naive[40];
+        uint64_t rest[40];
         for (size_t i = 0; i < n; i++) {
             weights[i] = 1 + test_random(&seed) % 12;
             sum += weights[i];
