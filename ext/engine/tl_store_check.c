@@ -69,6 +69,12 @@ static const struct {
     {"SELECT COUNT(*) FROM (SELECT * FROM (SELECT * FROM (" ROLLED ") EXCEPT SELECT * FROM (" COUNTED ")) UNION ALL"
      " SELECT * FROM (SELECT * FROM (" COUNTED ") EXCEPT SELECT * FROM (" ROLLED ")))",
      "%lld figures of the daily roll-ups are not what the visits say"},
+    {"SELECT COUNT(*) FROM (SELECT * FROM (SELECT at, visitor, hash FROM click EXCEPT SELECT at, visitor, hash FROM "
+     "event"
+     " WHERE type = 7 AND n1 = 1) UNION ALL SELECT * FROM (SELECT at, visitor, hash FROM event WHERE type = 7 AND n1 = "
+     "1"
+     " EXCEPT SELECT at, visitor, hash FROM click))",
+     "%lld clicks are not what the events say"},
     {"SELECT COUNT(*) FROM link l WHERE NOT EXISTS(SELECT 1 FROM link m WHERE m.a = l.b AND m.b = l.a)",
      "%lld links go one way only"},
     {"SELECT COUNT(*) FROM link l JOIN identity a ON a.id = l.a JOIN identity b ON b.id = l.b"
@@ -79,6 +85,43 @@ static const struct {
      " AND o.dirty = 0 AND o.snapshot_at > 0 GROUP BY r.order_id HAVING SUM(r.gross) > MAX(o.total))",
      "%lld orders have more refunded than was paid"},
 };
+
+/* Does this order's row hold what its refunds, lines and path say? */
+static tl_code hold_moves(check *c, int64_t order, int64_t placed_at, const void *kept, size_t len, int64_t *wrong,
+                          tl_err *err) {
+    tl_buf buf;
+    tl_buf_init(&buf, c->store->host.mem);
+    tl_code code = tl__moves_build(c->db, order, placed_at, &buf, err);
+    *wrong += code == TL_OK && (buf.len != len || memcmp(buf.ptr, kept, len) != 0);
+    tl_buf_destroy(&buf);
+    return code;
+}
+
+static tl_code hold_orders(check *c, tl_err *err) {
+    int64_t wrong = 0;
+    bool row = true;
+    sqlite3_stmt *s =
+        tl__sql(c->db, "SELECT id, placed_at, moves FROM orders WHERE dirty = 0 AND moves IS NOT NULL", err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(c->db, s, &row, err));
+        if (!row) {
+            break;
+        }
+        tl_code code = hold_moves(c, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_blob(s, 2),
+                                  (size_t)sqlite3_column_bytes(s, 2), &wrong, err);
+        if (code != TL_OK) {
+            sqlite3_reset(s);
+            return code;
+        }
+    }
+    if (wrong) {
+        problem(c, "%lld orders are not what their refunds, lines and paths say", wrong);
+    }
+    return TL_OK;
+}
 
 static tl_code hold_rules(check *c, tl_err *err) {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -185,6 +228,7 @@ tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *answer, tl_er
     TL_TRY(tl__db_get(store, &c.db, err));
     TL_TRY(integrity(&c, err));
     TL_TRY(hold_rules(&c, err));
+    TL_TRY(hold_orders(&c, err));
     put_static(&c, answer);
     TL_TRY(put_counts(&c, answer, err));
     TL_TRY(put_state(&c, answer, err));

@@ -10,7 +10,7 @@ void tl__clicks_init(tl_clicks *c, tl_batch *b, int64_t visitor) {
 }
 
 void tl__clicks_begin(tl_clicks *c) {
-    c->counted = c->n_kept = 0;
+    c->counted = c->n_kept = c->n_taken = 0;
     c->touch = (tl_click){0};
 }
 
@@ -65,6 +65,12 @@ static tl_code keep(tl_clicks *c, const tl_click *click, tl_err *err) {
 
 tl_code tl__clicks_take(tl_clicks *c, const tl_click *click, int marked, tl_err *err) {
     bool counts = kept_of(c, click) == NULL;
+    void *taken = room(c->b->arena, c->taken, c->n_taken, &c->cap_taken, sizeof(*c->taken));
+    if (taken == NULL) {
+        return no_memory(err);
+    }
+    c->taken = taken;
+    c->taken[c->n_taken++] = (tl_click_taken){*click, counts};
     if (counts) {
         TL_TRY(keep(c, click, err));
     }
@@ -77,6 +83,29 @@ tl_code tl__clicks_take(tl_clicks *c, const tl_click *click, int marked, tl_err 
     }
     c->marks = fresh;
     c->marks[c->n_marks++] = (tl_click_mark){click->at, click->hash, counts};
+    return TL_OK;
+}
+
+static tl_code write_click(const tl_clicks *c, const tl_click *k, const tl_visit *v, tl_err *err) {
+    return tl__do(c->b->db,
+                  "INSERT OR REPLACE INTO click(at, visitor, hash, page, page_type, product, source, landing, device,"
+                  " country) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                  TL_ARGS(tl__n(k->at), tl__n(c->visitor), tl__n(k->hash), tl__id(k->page), tl__id(k->page_type),
+                          tl__id(k->product), tl__n(v->source), tl__id(v->landing), tl__id(v->device),
+                          tl__id(v->country)),
+                  err);
+}
+
+tl_code tl__clicks_end(tl_clicks *c, const tl_visit *visit, tl_err *err) {
+    for (size_t i = 0; i < c->n_taken; i++) {
+        const tl_click *k = &c->taken[i].click;
+        if (c->taken[i].counts) {
+            TL_TRY(write_click(c, k, visit, err));
+        } else {
+            TL_TRY(tl__do(c->b->db, "DELETE FROM click WHERE at = ?1 AND visitor = ?2 AND hash = ?3",
+                          TL_ARGS(tl__n(k->at), tl__n(c->visitor), tl__n(k->hash)), err));
+        }
+    }
     return TL_OK;
 }
 

@@ -10,6 +10,11 @@ typedef struct tl_click {
     char code[16];
 } tl_click;
 
+typedef struct tl_click_taken { /* a click of the session, and does it count? */
+    tl_click click;
+    bool counts;
+} tl_click_taken;
+
 typedef struct tl_click_mark { /* what is to be written into the row of a click */
     int64_t at, hash;
     bool counts;
@@ -24,6 +29,8 @@ typedef struct tl_clicks {
     int64_t visitor;
     size_t counted;
     tl_click touch;
+    tl_click_taken *taken; /* of the session */
+    size_t n_taken, cap_taken;
     tl_click_kept *kept;
     size_t n_kept, cap_kept;
     tl_click_mark *marks; /* of all sessions of the pass */
@@ -35,6 +42,8 @@ void tl__clicks_init(tl_clicks *clicks, tl_batch *batch, int64_t visitor);
 void tl__clicks_begin(tl_clicks *clicks); /* a session begins */
 /* marked: what the row says so far, 1 or 0; -1: nothing */
 tl_code tl__clicks_take(tl_clicks *clicks, const tl_click *click, int marked, tl_err *err);
+/* The session ends: its clicks that count, each with what brought the visit, where and by what. */
+tl_code tl__clicks_end(tl_clicks *clicks, const tl_visit *visit, tl_err *err);
 tl_code tl__clicks_store(tl_clicks *clicks, tl_err *err); /* after the rows have been read */
 
 #endif

@@ -26,16 +26,13 @@ static tl_traits session_traits(sqlite3_stmt *s) {
                        .product = sqlite3_column_int64(s, 7)};
 }
 
-/* A click belongs to the last visit that began before it. */
 static const char clicks_sql[] =
-    "SELECT e.at, s.channel, s.entry, x.source, x.landing, x.device, x.country, e.product, e.page, e.page_type, "
-    "i.person,"
+    "SELECT c.at, s.channel, s.entry, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type,"
+    " i.person,"
     " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
-    " AND m.direction = 1 AND m.at >= e.at AND m.at <= e.at + ?3)"
-    " FROM event e JOIN identity i ON i.id = e.visitor"
-    " LEFT JOIN session x ON x.visitor = e.visitor AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
-    " WHERE y.visitor = e.visitor AND y.start <= e.at ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
-    " LEFT JOIN source s ON s.id = x.source WHERE e.type = 7 AND e.at >= ?1 AND e.at < ?2 ORDER BY i.person, e.at";
+    " AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3)"
+    " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"
+    " WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
 
 static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
     bool row = true;

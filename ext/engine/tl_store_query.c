@@ -49,6 +49,7 @@ static bool asks_customer(const tl_query *q) {
     return q->dim == TL_DIM_CUSTOMER || q->filter[TL_DIM_CUSTOMER];
 }
 
+/* arena NULL: the texts are the row's own, and live until the next step. */
 static bool fill(sqlite3_stmt *s, tl_arena *arena, tl_order_row *o) {
     bool failed = false;
     int64_t *numbers[NUMBERS] = {&o->id,  &o->placed_at, &o->counted_at, &o->reason,  &o->person,  &o->total,
@@ -60,7 +61,7 @@ static bool fill(sqlite3_stmt *s, tl_arena *arena, tl_order_row *o) {
     }
     o->renewal = sqlite3_column_int(s, RENEWAL);
     for (int i = 0; i < 6; i++) {
-        *texts[i] = keep(arena, s, TEXTS + i, &failed);
+        *texts[i] = arena ? keep(arena, s, TEXTS + i, &failed) : tl__column_text(s, TEXTS + i);
     }
     o->number = o->number.len ? o->number : o->key;
     return !failed;
@@ -80,15 +81,18 @@ static tl_code make_moves(tl_store *store, tl_db *db, tl_arena *arena, tl_order_
     return code == TL_OK ? tl__moves_read(bytes, arena, o, err) : code;
 }
 
-static tl_code read_row(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena, tl_order_row *o, tl_err *err) {
-    if (!fill(s, arena, o)) {
+static tl_code read_row(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena, bool borrow, tl_order_row *o,
+                        tl_err *err) {
+    if (!fill(s, borrow ? NULL : arena, o)) {
         return no_memory(err);
     }
-    int len = sqlite3_column_bytes(s, MOVES);
     if (sqlite3_column_type(s, MOVES) == SQLITE_NULL) {
         return make_moves(store, db, arena, o, err);
     }
-    tl_slice moves = tl_arena_dup(arena, (tl_slice){sqlite3_column_blob(s, MOVES), (size_t)len});
+    tl_slice moves = {sqlite3_column_blob(s, MOVES), (size_t)sqlite3_column_bytes(s, MOVES)};
+    if (!borrow) {
+        moves = tl_arena_dup(arena, moves);
+    }
     return moves.ptr ? tl__moves_read(moves, arena, o, err) : no_memory(err);
 }
 
@@ -105,7 +109,7 @@ tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena 
     if (!row) {
         return tl_fail(err, TL_E_ORDER, "it is gone");
     }
-    tl_code code = read_row(store, db, s, arena, o, err);
+    tl_code code = read_row(store, db, s, arena, false, o, err);
     sqlite3_reset(s);
     return code;
 }
@@ -130,7 +134,7 @@ static tl_code walk(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena
             return TL_OK;
         }
         tl_arena_reset(arena);
-        TL_TRY(read_row(store, db, s, arena, &order, err));
+        TL_TRY(read_row(store, db, s, arena, true, &order, err));
         TL_TRY(on(ctx, &order, arena, err));
     }
 }

@@ -114,7 +114,8 @@ const char tl_store_schema_v1[] =
 /* category: what an order's line belongs to; lines of before have none until their order is read again (backfill,
  * reconcile). moves: tl_store_moves.c; NULL is made when it is asked for. viewed: numbers of the products looked at.
  * rollup: visits by UTC day and what they are told apart by, so that no report counts all visits (tl_store_rollup.h has
- * the kinds). */
+ * the kinds). click: the clicks that count, by time, each with its visit; who deletes a click's event deletes it here.
+ */
 const char tl_store_schema_v2[] =
     "ALTER TABLE order_line ADD COLUMN category INTEGER;"
     "ALTER TABLE orders ADD COLUMN moves BLOB;"
@@ -132,4 +133,12 @@ const char tl_store_schema_v2[] =
     "INSERT INTO rollup SELECT 6, start / 86400000, product, COUNT(*) FROM (SELECT DISTINCT x.visitor, x.start,"
     " x.hash, e.product FROM session x JOIN event e ON e.visitor = x.visitor AND e.at BETWEEN x.start AND x.end"
     " WHERE e.type = 2 AND e.product IS NOT NULL) GROUP BY 2, 3;"
-    "INSERT INTO rollup SELECT 7, start / 86400000, 0, COUNT(*) FROM session WHERE viewed IS NOT NULL GROUP BY 2;";
+    "INSERT INTO rollup SELECT 7, start / 86400000, 0, COUNT(*) FROM session WHERE viewed IS NOT NULL GROUP BY 2;"
+    "DROP INDEX event_click;"
+    "CREATE TABLE click(at INTEGER NOT NULL, visitor INTEGER NOT NULL, hash INTEGER NOT NULL, page INTEGER,"
+    " page_type INTEGER, product INTEGER, source INTEGER NOT NULL, landing INTEGER, device INTEGER, country INTEGER,"
+    " PRIMARY KEY(at, visitor, hash)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO click SELECT e.at, e.visitor, e.hash, e.page, e.page_type, e.product, x.source, x.landing, x.device,"
+    " x.country FROM event e JOIN session x ON x.visitor = e.visitor AND (x.start, x.hash) = (SELECT y.start, y.hash"
+    " FROM session y WHERE y.visitor = e.visitor AND y.start <= e.at ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
+    " WHERE e.type = 7 AND e.n1 = 1;";

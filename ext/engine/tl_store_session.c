@@ -151,6 +151,7 @@ static tl_code close_session(pass *p, tl_err *err) {
                   err));
     tl_visit visit = {n->start, n->source, n->landing, n->device, n->country, viewed};
     TL_TRY(tl__rollup_visit(p->b, &visit, 1, err));
+    TL_TRY(tl__clicks_end(&p->clicks, &visit, err));
     TL_TRY(insert_entry(p, err));
     return insert_clicks(p, err);
 }

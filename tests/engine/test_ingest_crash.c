@@ -20,6 +20,9 @@ static const char *const dumps[] = {
      " WHERE t.id = p.touch ORDER BY 1, 2"),
     "SELECT kind, value, name FROM dict ORDER BY 1, 2",
     "SELECT * FROM bot",
+    "SELECT kind, day, key, n FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
+    "SELECT * FROM click ORDER BY 1, 2, 3",
+    "SELECT key, hex(moves) FROM orders ORDER BY 1",
 };
 #define DUMPS (sizeof(dumps) / sizeof(*dumps))
 

@@ -306,6 +306,10 @@ static const char *const dumps[] = {
     " JOIN orders o ON o.id = r.order_id ORDER BY 1, 2, 3",
     "SELECT o.key, p.pos, " WHO "t.identity), t.at, t.kind, t.hash, p.evidence, p.chat_at FROM order_path p"
     " JOIN orders o ON o.id = p.order_id LEFT JOIN touch t ON t.id = p.touch ORDER BY 1, 2",
+    "SELECT " WHO "visitor), at, hash, " WORD "page), page_type, " WORD "product), " SOURCE "source), " WORD
+    "landing) FROM click ORDER BY 1, 2, 3",
+    "SELECT kind, day, CASE kind WHEN 1 THEN " SOURCE "key) WHEN 5 THEN key ELSE " WORD
+    "key) END, n FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
     "SELECT kind, value, name, named_at FROM dict ORDER BY 1, 2",
     "SELECT * FROM bot ORDER BY 1, 2",
 };
