@@ -3,6 +3,7 @@
 #include "tl_table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct row {
     uint32_t visitor, index;
@@ -37,12 +38,22 @@ static tl_code options_of(const tl_value *options, tl_session_rule *rule, tl_err
     return TL_OK;
 }
 
+/* A new visitor's name is copied: looked at again for each of its events, the names had better lie close together. */
+static bool take_visitor(row *r, tl_table *visitors, tl_slice name) {
+    uint32_t before = visitors->n;
+    r->visitor = tl__table_number(visitors, name);
+    if (r->visitor != before) {
+        return r->visitor != UINT32_MAX;
+    }
+    visitors->keys[before] = tl_arena_dup(visitors->arena, name);
+    return visitors->keys[before].ptr != NULL;
+}
+
 static tl_code field(row *r, tl_table *visitors, const tl_pair *pair, unsigned *seen, tl_err *err) {
     const tl_value *v = &pair->value;
     if (tl_slice_eq(pair->key, TL_S("visitor")) && v->kind == TL_STR) {
-        r->visitor = tl__table_number(visitors, v->as.s);
         *seen |= 1;
-        return r->visitor == UINT32_MAX ? no_memory(err) : TL_OK;
+        return take_visitor(r, visitors, v->as.s) ? TL_OK : no_memory(err);
     }
     if (tl_slice_eq(pair->key, TL_S("at")) && v->kind == TL_INT) {
         r->at = v->as.i;
@@ -72,29 +83,56 @@ static tl_code read_event(const tl_value *v, row *r, tl_table *visitors, tl_err 
                                r->index);
 }
 
-static int by_visitor_and_time(const void *x, const void *y) {
+static int by_time(const void *x, const void *y) {
     const row *a = x, *b = y;
-    if (a->visitor != b->visitor) {
-        return a->visitor < b->visitor ? -1 : 1;
-    }
     if (a->at != b->at) {
         return a->at < b->at ? -1 : 1;
     }
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
+static void sort_by_time(row *rows, uint32_t n) {
+    uint32_t ordered = 1;
+    while (ordered < n && rows[ordered - 1].at <= rows[ordered].at) {
+        ordered++;
+    }
+    if (ordered < n) {
+        qsort(rows, n, sizeof *rows, by_time);
+    }
+}
+
+/* Each visitor's rows together, in order of time: counted out by visitor first, so that only short runs are sorted, and
+ * events that come in order are not sorted at all. NULL: out of memory. */
+static row *by_visitor_and_time(const row *rows, uint32_t n, uint32_t n_visitors, tl_arena *arena) {
+    row *sorted = tl_arena_alloc(arena, (n ? n : 1) * sizeof *sorted);
+    uint32_t *ends = tl_arena_alloc(arena, ((size_t)n_visitors + 1) * sizeof *ends), begin = 0;
+    if (!sorted || !ends) {
+        return NULL;
+    }
+    memset(ends, 0, ((size_t)n_visitors + 1) * sizeof *ends);
+    for (uint32_t i = 0; i < n; i++) {
+        ends[rows[i].visitor + 1]++;
+    }
+    for (uint32_t v = 1; v <= n_visitors; v++) {
+        ends[v] += ends[v - 1];
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        sorted[ends[rows[i].visitor]++] = rows[i];
+    }
+    for (uint32_t v = 0; v < n_visitors; v++) {
+        sort_by_time(sorted + begin, ends[v] - begin);
+        begin = ends[v];
+    }
+    return sorted;
+}
+
 static tl_code write_pair(tl_value *item, int64_t number, bool first, tl_arena *arena, tl_err *err) {
     *item = tl_list();
-    tl_value *slot = tl_list_add(item, arena);
-    if (!slot) {
+    if (!tl_value_reserve(item, arena, 2)) {
         return no_memory(err);
     }
-    *slot = tl_int(number);
-    slot = tl_list_add(item, arena);
-    if (!slot) {
-        return no_memory(err);
-    }
-    *slot = tl_bool(first);
+    *tl_list_add(item, arena) = tl_int(number);
+    *tl_list_add(item, arena) = tl_bool(first);
     return TL_OK;
 }
 
@@ -129,7 +167,7 @@ tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena 
     *out = tl_list();
     tl__table_init(&visitors, arena);
     row *rows = tl_arena_alloc(arena, (events->n ? events->n : 1) * sizeof *rows);
-    if (!rows) {
+    if (!rows || !tl_value_reserve(out, arena, events->n)) {
         return no_memory(err);
     }
     for (uint32_t i = 0; i < events->n; i++) {
@@ -137,10 +175,11 @@ tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena 
         if (read_event(&events->as.items[i], &rows[i], &visitors, err) != TL_OK) {
             return err->code;
         }
-        if (!tl_list_add(out, arena)) {
-            return no_memory(err);
-        }
+        tl_list_add(out, arena);
     }
-    qsort(rows, events->n, sizeof *rows, by_visitor_and_time);
+    rows = by_visitor_and_time(rows, events->n, visitors.n, arena);
+    if (!rows) {
+        return no_memory(err);
+    }
     return number_sessions(rows, events->n, &rule, arena, out, err);
 }

@@ -17,18 +17,28 @@ static uint32_t hash_of(tl_slice key) {
     return hash;
 }
 
-static uint32_t *slot_of(const tl_table *t, tl_slice key) {
-    uint32_t at = hash_of(key) & (t->size - 1);
-    while (t->slots[at] && !tl_slice_eq(t->keys[t->slots[at] - 1], key)) {
+static tl_table_slot *slot_of(const tl_table *t, tl_slice key, uint32_t hash) {
+    tl_table_slot *slot = &t->slots[hash & (t->size - 1)];
+    while (slot->number && !(slot->hash == hash && tl_slice_eq(t->keys[slot->number - 1], key))) {
+        slot = slot + 1 == t->slots + t->size ? t->slots : slot + 1;
+    }
+    return slot;
+}
+
+/* A slot for one that is not there yet. */
+static void place(tl_table *t, uint32_t hash, uint32_t number) {
+    uint32_t at = hash & (t->size - 1);
+    while (t->slots[at].number) {
         at = (at + 1) & (t->size - 1);
     }
-    return &t->slots[at];
+    t->slots[at] = (tl_table_slot){hash, number};
 }
 
 static bool grow(tl_table *t) {
-    uint32_t cap = t->cap ? t->cap * 2 : 64;
+    uint32_t cap = t->cap ? t->cap * 2 : 64, before = t->size;
+    tl_table_slot *old = t->slots;
     tl_slice *keys = tl_arena_alloc(t->arena, cap * sizeof *keys);
-    uint32_t *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
+    tl_table_slot *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
     if (!keys || !slots) {
         return false;
     }
@@ -40,8 +50,10 @@ static bool grow(tl_table *t) {
     t->slots = slots;
     t->cap = cap;
     t->size = cap * 2;
-    for (uint32_t i = 0; i < t->n; i++) {
-        *slot_of(t, keys[i]) = i + 1;
+    for (uint32_t i = 0; i < before; i++) {
+        if (old[i].number) {
+            place(t, old[i].hash, old[i].number);
+        }
     }
     return true;
 }
@@ -50,12 +62,13 @@ uint32_t tl__table_number(tl_table *t, tl_slice key) {
     if (t->n == t->cap && !grow(t)) {
         return UINT32_MAX;
     }
-    uint32_t *slot = slot_of(t, key);
-    if (!*slot) {
+    uint32_t hash = hash_of(key);
+    tl_table_slot *slot = slot_of(t, key, hash);
+    if (!slot->number) {
         t->keys[t->n] = key;
-        *slot = ++t->n;
+        *slot = (tl_table_slot){hash, ++t->n};
     }
-    return *slot - 1;
+    return slot->number - 1;
 }
 
 void *tl__table_row(tl_table *t, tl_slice key, void **rows, size_t *cap, size_t size) {

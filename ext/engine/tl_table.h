@@ -5,12 +5,16 @@
 
 #include "tl_internal.h"
 
+typedef struct tl_table_slot { /* the hash tells most other keys apart without a look at them */
+    uint32_t hash, number;     /* number + 1, 0: free */
+} tl_table_slot;
+
 typedef struct tl_table {
     tl_arena *arena;
     tl_slice *keys; /* by number */
     uint32_t n, cap;
-    uint32_t *slots; /* number + 1, 0: free; size is a power of two */
-    uint32_t size;
+    tl_table_slot *slots;
+    uint32_t size; /* of slots, a power of two */
 } tl_table;
 
 void tl__table_init(tl_table *table, tl_arena *arena);
