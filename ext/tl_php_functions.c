@@ -77,18 +77,26 @@ PHP_FUNCTION(Touchline_sessionize) {
 
 PHP_FUNCTION(Touchline_classify) {
     zend_string *rules, *subject;
-    ZEND_PARSE_PARAMETERS_START(2, 2)
+    zval *own = NULL;
+    ZEND_PARSE_PARAMETERS_START(2, 3)
     Z_PARAM_STR(rules)
     Z_PARAM_STR(subject)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY(own)
     ZEND_PARSE_PARAMETERS_END();
 
     tl_err err = {0};
-    const char *label = NULL;
-    if (tl_classify(slice_of(rules), slice_of(subject), &label, &err) != TL_OK) {
+    tl_arena arena;
+    tl_value given = tl_null();
+    tl_slice label;
+    tl_arena_init(&arena, tl_default_allocator);
+    if ((own && !touchline_value_of(own, &given, &arena, TL_E_OPTION, &err)) ||
+        tl_classify(slice_of(rules), slice_of(subject), own ? &given : NULL, &arena, &label, &err) != TL_OK) {
         touchline_throw(&err);
-    } else if (label) {
-        RETVAL_STRING(label);
+    } else if (label.ptr) {
+        RETVAL_STRINGL(label.ptr, label.len);
     }
+    tl_arena_destroy(&arena);
 }
 
 PHP_FUNCTION(Touchline_normalize_phone) {

@@ -41,7 +41,7 @@ namespace Touchline {
         private function __construct() {}
 
         /**
-         * Options (docs/api.md): create, identity_key, site, adopt, paid_statuses, excluded_statuses, query
+         * Options (docs/api.md): create, identity_key, site, adopt, paid_statuses, excluded_statuses, rules, query
          * (defaults laid under the query of every report), spool_max_bytes.
          */
         public static function open(string $dir, array $options = []): Store {}
@@ -74,7 +74,8 @@ namespace Touchline {
 
     function sessionize(array $events, array $options = []): array {}
 
-    function classify(string $rules, string $subject): ?string {}
+    /** $own: rules [label, pattern] of the owner, which come first. */
+    function classify(string $rules, string $subject, array $own = []): ?string {}
 
     function normalize_phone(string $phone, string $country): ?string {}
 

@@ -120,11 +120,13 @@ typedef struct tl_origin {
     char referrer[256]; /* host without "www.", "" for none, gateways and unparsable */
     bool named;         /* it names a campaign: source, medium, campaign or ad given */
 } tl_origin;
+typedef struct tl_own_rules tl_own_rules; /* the owner's, tl_rules.h; NULL: none */
 /* Never fails: what no rule knows is a referral (host), other (campaign) or direct (nothing). */
-void tl__origin(const tl_landing *landing, tl_origin *out);
+void tl__origin(const tl_landing *landing, const tl_own_rules *own, tl_origin *out);
 /* NULL: a person. Else the bot's name, "preview" for link previews. */
-const char *tl__bot(tl_slice user_agent);
-const char *tl__device(tl_slice user_agent); /* "desktop", "mobile", "tablet"; NULL for "" */
+const char *tl__bot(const tl_own_rules *own, tl_slice user_agent);
+/* "desktop", "mobile", "tablet"; NULL for "" */
+const char *tl__device(const tl_own_rules *own, tl_slice user_agent);
 /* Rules can be compiled before the first use; the process keeps them. PCRE2's JIT is off when TOUCHLINE_NO_JIT is set.
  */
 void tl__rules_free(void); /* for leak checks at the end of a process */

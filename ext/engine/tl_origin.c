@@ -83,11 +83,11 @@ static bool ad_decides(const tl_landing *l, tl_channel channel) {
     return channel == TL_CHANNEL_OTHER || (l->medium.len == 0 && !tl_slice_eq(l->ad, TL_S("fbclid")));
 }
 
-static void by_campaign(const tl_landing *l, tl_origin *out) {
+static void by_campaign(const tl_landing *l, const tl_own_rules *own, tl_origin *out) {
     char text[512];
     out->channel = TL_CHANNEL_OTHER; /* a campaign's name alone */
     if (medium_of(l, text, sizeof text)) {
-        out->channel = channel_named(tl__channel_of_medium(tl_slice_of(text)), TL_CHANNEL_OTHER);
+        out->channel = channel_named(tl__label(own, TL_RULES_MEDIUM, tl_slice_of(text)), TL_CHANNEL_OTHER);
     }
     if (out->channel == TL_CHANNEL_WHATSAPP) {
         out->entry = TL_ENTRY_CAMPAIGN;
@@ -98,8 +98,8 @@ static void by_campaign(const tl_landing *l, tl_origin *out) {
     }
 }
 
-static void by_referrer(tl_origin *out) {
-    const char *label = tl__channel_of_host(tl_slice_of(out->referrer));
+static void by_referrer(const tl_own_rules *own, tl_origin *out) {
+    const char *label = tl__label(own, TL_RULES_CHANNEL, tl_slice_of(out->referrer));
     if (is(label, "payment")) {
         *out->referrer = '\0';
     }
@@ -113,10 +113,10 @@ static void by_referrer(tl_origin *out) {
     }
 }
 
-void tl__origin(const tl_landing *landing, tl_origin *out) {
+void tl__origin(const tl_landing *landing, const tl_own_rules *own, tl_origin *out) {
     memset(out, 0, sizeof *out);
     tl__host_of(landing->referrer, out->referrer);
-    by_referrer(out);
+    by_referrer(own, out);
     out->named = landing->source.len || landing->medium.len || landing->campaign.len || landing->ad.len;
     /* Facebook adds its click id to links in posts too: on its own, behind Facebook's own referrer, it names no ad. */
     bool plain_social = tl_slice_eq(landing->ad, TL_S("fbclid")) && !landing->source.len && !landing->medium.len &&
@@ -126,6 +126,6 @@ void tl__origin(const tl_landing *landing, tl_origin *out) {
     }
     if (out->named) {
         out->entry = TL_ENTRY_NONE;
-        by_campaign(landing, out);
+        by_campaign(landing, own, out);
     }
 }

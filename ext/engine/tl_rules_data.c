@@ -1588,4 +1588,29 @@ const tl_rule_line tl_rules_medium[] = {
     {"referral", "/(referral|link|partner|affiliates?|blog|pr)$"},
     {"other", "."},
     {NULL, NULL}};
+
+const tl_rule_line tl_rules_intent[] = {
+    {"order", "\\b(i('| a)?d? ?(want|like|would like) to (buy|order|purchase|place)|(can|could|may) i (buy|order|pay)|place (an|my) order|i('| wi)?ll take (it|this|one|two)|buy (it|this|now)|pay(ment)? link|how (can|do) i pay|checkout|add to (my )?cart)\\b"},
+    {"order", "\\b((ich )?(möchte|will|würde gern(e)?) .{0,40}(kaufen|bestellen|nehmen)|kann ich .{0,40}(kaufen|bestellen|bezahlen)|bestellen|zahlungslink|ich nehme)\\b"},
+    {"order", "\\b((quiero|quisiera|me gustaría) .{0,40}(comprar|pedir|encargar)|(puedo|podría) .{0,40}(comprar|pedir|pagar)|hacer un pedido|enlace de pago|link de pago|me lo llevo)\\b"},
+    {"order", "\\b((quero|queria|gostaria de) .{0,40}(comprar|pedir|encomendar)|posso .{0,40}(comprar|pagar)|fazer (um|o) pedido|link de pagamento|vou levar)\\b"},
+    {"order", "\\b((je (veux|voudrais|souhaite)|j'aimerais) .{0,40}(acheter|commander)|(puis-je|je peux) .{0,40}(acheter|commander|payer)|passer (une )?commande|lien de paiement|je le prends)\\b"},
+    {"order", "\\b((voglio|vorrei) .{0,40}(comprare|ordinare|acquistare)|posso .{0,40}(comprare|ordinare|pagare)|fare un ordine|link di pagamento|lo prendo)\\b"},
+    {"order", "\\b((ik wil|ik zou) .{0,40}(kopen|bestellen)|kan ik .{0,40}(kopen|bestellen|betalen)|bestelling plaatsen|betaallink)\\b"},
+    {"order", "\\b(satın almak|sipariş (vermek|vereceğim|etmek)|ödeme linki|(mau|ingin|saya mau) (beli|pesan|order)|checkout dong)\\b"},
+    {"support", "\\b(where('s| is) my (order|parcel|package|stuff)|track(ing)?( number| my)?|not (arrived|received|delivered|work(ing)?)|hasn'?t (arrived|come)|refunds?|returns?|exchange|broken|damaged|defective|faulty|wrong (item|size|product|order)|missing (item|part)|complain(t)?|warranty|guarantee|cancel (my|the) order|invoice|late|still waiting|my order (number|no|#)|order (status|number))\\b"},
+    {"support", "\\b(wo (ist|bleibt) (mein|meine)|sendungs(nummer|verfolgung)|nicht (angekommen|geliefert|erhalten)|rücksendung|rückgabe|retoure|umtausch(en)?|reklamation|defekt|kaputt|beschädigt|falsche (größe|ware|artikel)|erstattung|geld zurück|garantie|stornieren|rechnung|lieferstatus|meine bestellung)\\b"},
+    {"support", "\\b(dónde está mi|donde esta mi|seguimiento|no (me |te |nos )?(ha )?(llegado|llegó|llego)|devol(ver|ución|ucion)|reembolso|roto|dañado|defectuoso|talla equivocada|equivocad[oa]|reclamo|garantía|cancelar (mi|el) pedido|factura|mi pedido)\\b"},
+    {"support", "\\b(onde está (o )?meu|rastre(io|ar|amento)|não (chegou|recebi)|nao (chegou|recebi)|devolu(ção|cao)|trocar|reembolso|quebrado|danificado|defeito|errad[oa]|reclama(ção|cao)|garantia|cancelar (meu|o) pedido|nota fiscal|meu pedido)\\b"},
+    {"support", "\\b(où est (ma|mon)|suivi|pas (encore )?(reçu|arrivé|arrivée)|retour(ner)?|rembours(ement|er)|échang(e|er)|cassé|abîmé|défectueux|mauvaise taille|réclamation|garantie|annuler (ma|la) commande|facture|ma commande)\\b"},
+    {"support", "\\b(dov'è il mio|dove è|tracciamento|non (è )?(arrivato|arrivata|ricevuto)|reso|rimborso|cambio|rotto|danneggiato|difettoso|taglia sbagliata|reclamo|garanzia|annullare (il|l)|fattura|il mio ordine)\\b"},
+    {"support", "\\b(waar (is|blijft) mijn|track en trace|niet (ontvangen|aangekomen|geleverd)|retour(neren)?|terugbetaling|ruilen|kapot|beschadigd|klacht|garantie|annuleren|factuur|mijn bestelling|kargom nerede|iade|değişim|kırık|siparişim|belum (sampai|datang)|pengembalian|rusak|nomor resi)\\b"},
+    {"presale", "\\b(price|how much|cost|discount|offer|coupon|available|availability|in stock|sizes?|colou?rs?|deliver(y)? (to|time|cost)|ship(ping)? (to|cost|time)|how long|which (size|one)|do you have|recommend|difference between|material|opening hours|question about)\\b"},
+    {"presale", "\\b(preis|was kostet|wie viel|rabatt|gutschein|verfügbar|lieferbar|auf lager|vorrätig|größen?|farben?|liefer(zeit|ung nach)|versand(kosten)?|welche größe|haben sie|habt ihr|empfehlen|unterschied|öffnungszeiten|frage zu)\\b"},
+    {"presale", "\\b(precio|cuánto (cuesta|vale)|cuanto (cuesta|vale)|descuento|oferta|disponible|en stock|tallas?|color(es)?|envío|envio|tienen|hay en|recomiendan|diferencia entre|horario|pregunta sobre|consulta)\\b"},
+    {"presale", "\\b(preço|preco|quanto custa|desconto|promoção|disponível|disponivel|em estoque|tamanhos?|cor(es)?|frete|entrega|vocês têm|voces tem|recomendam|diferença entre|horário|dúvida)\\b"},
+    {"presale", "\\b(prix|combien|réduction|promo|disponible|en stock|tailles?|couleurs?|livraison|délai|avez-vous|vous avez|recommandez|différence entre|horaires|question sur)\\b"},
+    {"presale", "\\b(prezzo|quanto costa|sconto|disponibile|disponibilità|taglie?|color[ei]|spedizione|consegna|avete|consigliate|differenza|orari|domanda su|prijs|wat kost|hoeveel|korting|op voorraad|beschikbaar|maat|maten|kleur(en)?|levertijd|verzend(kosten|ing)|hebben jullie|verschil)\\b"},
+    {"presale", "\\b(fiyat(ı)?|ne kadar|indirim|stokta|beden|renk(ler)?|kargo ücreti|var mı|harga(nya)?|berapa|diskon|ready( stock)?|stok|ukuran|warna|ongkir)\\b"},
+    {NULL, NULL}};
 /* clang-format on */

@@ -43,7 +43,7 @@ static tl_code keep_options(tl_store *store, const tl_open_options *options, tl_
     tl_arena *arena = &store->options_arena;
     if (!keep(options->paid_statuses, arena, &store->paid_statuses) ||
         !keep(options->excluded_statuses, arena, &store->excluded_statuses) ||
-        !keep(options->query, arena, &store->query_defaults)) {
+        !keep(options->rules, arena, &store->rules) || !keep(options->query, arena, &store->query_defaults)) {
         return tl_fail(err, TL_E_NOMEM, "while opening the store");
     }
     if (options->identity_key.len > 0) {

@@ -15,6 +15,7 @@ struct tl_store {
     unsigned char identity_key[64];
     tl_arena options_arena;                    /* owns what the options pointed to: statuses, query defaults */
     tl_value paid_statuses, excluded_statuses; /* TL_NULL: not given */
+    tl_value rules;                            /* the owner's; TL_NULL: none */
     tl_value query_defaults;
     tl_spool spool;
     tl_arena scratch; /* of record */

@@ -89,7 +89,7 @@ static void count(tl_batch *b, const tl_event *e, bool fresh) {
 tl_code tl__apply(tl_batch *b, const tl_event *e, tl_err *err) {
     carried c;
     bool fresh = true;
-    const char *bot = tl__bot(tl__text_of(e, TL_FIELD_USER_AGENT));
+    const char *bot = tl__bot(b->own, tl__text_of(e, TL_FIELD_USER_AGENT));
     if (bot != NULL) {
         return count_bot(b, e, bot, err);
     }

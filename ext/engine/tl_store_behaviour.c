@@ -43,7 +43,7 @@ static tl_code landing_of(tl_batch *b, const tl_event *e, event_row *row, tl_err
     if (e->type != TL_TYPE_PAGE_VIEW && e->type != TL_TYPE_PRODUCT_VIEW && e->type != TL_TYPE_LINK_OPEN) {
         return TL_OK;
     }
-    tl__origin(&landing, &origin);
+    tl__origin(&landing, b->own, &origin);
     if (e->type == TL_TYPE_LINK_OPEN) {
         origin_of_link(e, &origin);
     }
@@ -103,7 +103,7 @@ static void numbers_of(const tl_event *e, event_row *row) {
 }
 
 static tl_code words_of(tl_batch *b, const tl_event *e, event_row *row, tl_err *err) {
-    const char *device = tl__device(tl__text_of(e, TL_FIELD_USER_AGENT));
+    const char *device = tl__device(b->own, tl__text_of(e, TL_FIELD_USER_AGENT));
     const struct {
         tl_dict_kind kind;
         tl_slice value;

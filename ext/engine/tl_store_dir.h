@@ -12,7 +12,7 @@ typedef struct tl_open_options {
     tl_slice site;         /* len 0: not given */
     tl_slice identity_key; /* len 0: not given */
     int64_t spool_max_bytes;
-    const tl_value *paid_statuses, *excluded_statuses, *query; /* NULL: not given */
+    const tl_value *paid_statuses, *excluded_statuses, *query, *rules; /* NULL: not given */
 } tl_open_options;
 
 /* Slices and pointers borrow from options. */

@@ -2,6 +2,7 @@
 /* Ingest: frames of the spool to rows of the store, batch by batch. A batch is one transaction that also moves the read
  * offset, so that each event counts once whatever crashes. One process works; the others return at once. */
 #include "tl_store_ingest.h"
+#include "tl_rules.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -282,6 +283,9 @@ static tl_code work(ingest *in, tl_err *err) {
     tl_arena_init(&in->names, store->host.mem);
     tl_code code = tl__db_get(store, &in->batch.db, err);
     if (code == TL_OK) {
+        code = tl__own_rules_new(&store->rules, store->host.mem, &in->batch.own, err);
+    }
+    if (code == TL_OK) {
         code = tl__statuses_take(&in->batch, err);
     }
     if (code == TL_OK) {
@@ -290,6 +294,7 @@ static tl_code work(ingest *in, tl_err *err) {
     if (code == TL_OK) {
         code = note_run(in, err);
     }
+    tl__own_rules_free(in->batch.own);
     tl_arena_destroy(&in->names);
     tl_arena_destroy(&in->units);
     tl_arena_destroy(&in->events);

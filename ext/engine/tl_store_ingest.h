@@ -21,6 +21,7 @@ typedef struct tl_batch {
     int64_t events, duplicates, bots, orders, rejected;
     int64_t newest, oldest; /* at of the events applied, 0: none */
     tl_rollup rollup;
+    tl_own_rules *own; /* the owner's rules; NULL: none */
 } tl_batch;
 
 /* A visit that is new (n 1) or gone (n -1). */

@@ -45,9 +45,10 @@ static tl_code take_statuses(const tl_value *value, const char *name, const tl_v
     return TL_OK;
 }
 
-static tl_code take_query(const tl_value *value, const tl_value **out, tl_err *err) {
+static tl_code take_map(const tl_value *value, const char *name, const char *wanted, const tl_value **out,
+                        tl_err *err) {
     if (value->kind != TL_MAP && !(value->kind == TL_LIST && value->n == 0)) {
-        return wrong(err, "query", "an array of options of reports by name");
+        return wrong(err, name, wanted);
     }
     *out = value;
     return TL_OK;
@@ -69,13 +70,19 @@ typedef enum option {
     OPTION_PAID,
     OPTION_EXCLUDED,
     OPTION_QUERY,
+    OPTION_RULES,
     OPTION_SPOOL_MAX
 } option;
 static const char *const option_names[] = {
-    [OPTION_CREATE] = "create",      [OPTION_ADOPT] = "adopt",
-    [OPTION_SITE] = "site",          [OPTION_IDENTITY_KEY] = "identity_key",
-    [OPTION_PAID] = "paid_statuses", [OPTION_EXCLUDED] = "excluded_statuses",
-    [OPTION_QUERY] = "query",        [OPTION_SPOOL_MAX] = "spool_max_bytes",
+    [OPTION_CREATE] = "create",
+    [OPTION_ADOPT] = "adopt",
+    [OPTION_SITE] = "site",
+    [OPTION_IDENTITY_KEY] = "identity_key",
+    [OPTION_PAID] = "paid_statuses",
+    [OPTION_EXCLUDED] = "excluded_statuses",
+    [OPTION_QUERY] = "query",
+    [OPTION_RULES] = "rules",
+    [OPTION_SPOOL_MAX] = "spool_max_bytes",
 };
 #define OPTION_COUNT (sizeof(option_names) / sizeof(option_names[0]))
 
@@ -95,7 +102,9 @@ static tl_code take(option which, const tl_value *value, tl_open_options *out, t
     case OPTION_EXCLUDED:
         return take_statuses(value, name, &out->excluded_statuses, err);
     case OPTION_QUERY:
-        return take_query(value, &out->query, err);
+        return take_map(value, name, "an array of options of reports by name", &out->query, err);
+    case OPTION_RULES:
+        return take_map(value, name, "lists of [label, pattern] by kind", &out->rules, err);
     case OPTION_SPOOL_MAX:
         break;
     }

@@ -34,7 +34,7 @@ static tl_code shop_source(tl_batch *b, const tl_event *e, int64_t *source, tl_e
     tl_landing landing = tl__landing_of(e);
     tl_origin origin;
     *source = 0;
-    tl__origin(&landing, &origin);
+    tl__origin(&landing, b->own, &origin);
     return origin.channel == TL_CHANNEL_DIRECT ? TL_OK : tl__source(b, &origin, &landing, 0, source, err);
 }
 

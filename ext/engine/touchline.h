@@ -211,8 +211,10 @@ tl_code tl_attribution_add(tl_attribution *attribution, const tl_value *path, tl
 tl_code tl_attribution_end(tl_attribution *attribution, tl_value *out, tl_err *err);
 /* *out: a list of [int session number of that visitor from 1, bool is first event], in the order given. */
 tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena *arena, tl_value *out, tl_err *err);
-/* *label: static storage, or NULL where no rule matches. Sets: bot, device, channel, medium. */
-tl_code tl_classify(tl_slice rules, tl_slice subject, const char **label, tl_err *err);
+/* Sets: bot, device, channel, medium, intent. own: a list of [label, pattern] that comes first, or NULL. *label lives
+ * in the arena; ptr NULL where no rule matches. */
+tl_code tl_classify(tl_slice rules, tl_slice subject, const tl_value *own, tl_arena *arena, tl_slice *label,
+                    tl_err *err);
 /* E.164 digits without '+', NUL-terminated, or false when it is no possible number of that country (ISO 3166-1
  * alpha-2, either case; "" when the number must carry its own country code). */
 bool tl_normalize_phone(tl_slice phone, tl_slice country, char out[16]);

@@ -48,7 +48,8 @@ const text = `/* SPDX-License-Identifier: GPL-2.0-or-later */
 ${list('bot', [...own('preview'), ...own('bot'), ...crawlers()])}
 ${list('device', own('device'))}
 ${list('channel', own('channel'))}
-${list('medium', own('medium'))}/* clang-format on */
+${list('medium', own('medium'))}
+${list('intent', own('intent'))}/* clang-format on */
 `;
 const target = join(root, 'ext/engine/tl_rules_data.c');
 if (process.argv[2] === '--check') {

@@ -14,6 +14,19 @@
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile "         \
     "Safari/537.36"
 
+/* The label as a string that lives until the next call. */
+static tl_code classify(tl_slice rules, tl_slice subject, const tl_value *own, const char **label, tl_err *err) {
+    static _Thread_local char text[256];
+    tl_arena arena;
+    tl_slice found;
+    tl_arena_init(&arena, tl_default_allocator);
+    tl_code code = tl_classify(rules, subject, own, &arena, &found, err);
+    *label = found.ptr ? text : NULL;
+    snprintf(text, sizeof text, "%.*s", found.ptr ? (int)found.len : 0, found.ptr ? found.ptr : "");
+    tl_arena_destroy(&arena);
+    return code;
+}
+
 typedef struct example {
     const char *rules, *subject, *label; /* NULL: no rule matches */
 } example;
@@ -23,7 +36,7 @@ static void labels(const example *examples, size_t n) {
         const example *e = &examples[i];
         const char *label = "?";
         tl_err err = {0};
-        tl_code code = tl_classify(tl_slice_of(e->rules), tl_slice_of(e->subject), &label, &err);
+        tl_code code = classify(tl_slice_of(e->rules), tl_slice_of(e->subject), NULL, &label, &err);
         bool right = code == TL_OK && (e->label && label ? strcmp(label, e->label) == 0 : label == e->label);
         test_check(right, __FILE__, __LINE__, "%s of '%s': %s, wanted %s", e->rules, e->subject,
                    code ? err.msg : (label ? label : "none"), e->label ? e->label : "none");
@@ -213,11 +226,97 @@ static void tells_origins(void) {
                          .term = given(0),
                          .ad = given(l->ad)};
         tl_origin out;
-        tl__origin(&in, &out);
+        tl__origin(&in, NULL, &out);
         test_check(out.channel == l->channel && out.entry == l->entry && out.named == l->named, __FILE__, __LINE__,
                    "landing %zu: channel %d, entry %d, named %d", i, out.channel, out.entry, out.named);
         CHECK_STR(out.referrer, l->host);
     }
+}
+
+/* ---- what somebody wants ----------------------------------------------------------------------------------------- */
+
+static const example intents[] = {
+    {"intent", "Hi, I want to buy the boots in 42", "order"},
+    {"intent", "Can I pay by bank transfer?", "order"},
+    {"intent", "ICH MÖCHTE DIE STIEFEL BESTELLEN", "order"},
+    {"intent", "Quiero comprar dos", "order"},
+    {"intent", "je voudrais commander ce modèle", "order"},
+    {"intent", "Where is my order #1042?", "support"},
+    {"intent", "my parcel has not arrived", "support"},
+    {"intent", "Wo bleibt meine Sendung", "support"},
+    {"intent", "Die Sohle ist kaputt", "support"},
+    {"intent", "no me ha llegado el pedido", "support"},
+    {"intent", "je n'ai pas reçu mon colis, remboursement svp", "support"},
+    {"intent", "Do you have this in size 43?", "presale"},
+    {"intent", "was kostet der Versand", "presale"},
+    {"intent", "quanto custa o frete?", "presale"},
+    {"intent", "ongkir ke Bandung berapa", "presale"},
+    {"intent", "hello", NULL},
+    {"intent", "thanks!", NULL},
+    {"intent", "", NULL},
+    {"intent", "\xff\xfe where is my order", "support"},
+};
+
+/* ---- the owner's own rules come first ---------------------------------------------------------------------------- */
+
+static tl_value own_rules(tl_arena *arena, const char *const (*pairs)[2], size_t n) {
+    tl_value list = tl_list();
+    for (size_t i = 0; i < n; i++) {
+        tl_value pair = tl_list();
+        *tl_list_add(&pair, arena) = tl_str(tl_slice_of(pairs[i][0]));
+        *tl_list_add(&pair, arena) = tl_str(tl_slice_of(pairs[i][1]));
+        *tl_list_add(&list, arena) = pair;
+    }
+    return list;
+}
+
+static void the_owners_rules_come_first(void) {
+    static const char *const mine[][2] = {
+        {"social", "(^|\\.)forum\\.example$"}, {"none", "^google\\.com$"}, {"payment", "bank"}};
+    const char *label;
+    tl_err err;
+    tl_arena arena;
+    tl_arena_init(&arena, tl_default_allocator);
+    tl_value own = own_rules(&arena, mine, 3);
+    CHECK_INT(classify(TL_S("channel"), TL_S("https://www.forum.example/a"), &own, &label, &err), TL_OK);
+    CHECK_STR(label ? label : "none", "social");
+    CHECK_INT(classify(TL_S("channel"), TL_S("https://google.com/"), &own, &label, &err), TL_OK);
+    CHECK(label == NULL);
+    CHECK_INT(classify(TL_S("channel"), TL_S("https://www.bing.com/"), &own, &label, &err), TL_OK);
+    CHECK_STR(label ? label : "none", "organic_search");
+    tl_arena_destroy(&arena);
+}
+
+static void refuses_rules_that_are_none(void) {
+    static const char *const bad[][3] = {{"channel", "pigeon", "x"}, {"intent", "anger", "x"},
+                                         {"device", "watch", "x"},   {"bot", "", "x"},
+                                         {"bot", "mine", "a("},      {"bot", "mine", "[z-a]"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const char *label, *const pair[][2] = {{bad[i][1], bad[i][2]}};
+        tl_err err = {0};
+        tl_arena arena;
+        tl_arena_init(&arena, tl_default_allocator);
+        tl_value own = own_rules(&arena, pair, 1);
+        CHECK_INT(classify(tl_slice_of(bad[i][0]), TL_S("x"), &own, &label, &err), TL_E_QUERY_VALUE);
+        CHECK_HAS(err.msg, bad[i][0]);
+        tl_arena_destroy(&arena);
+    }
+}
+
+/* A pattern that would look for ever gives up, and a subject is then what our own rules say. */
+static void a_rule_of_the_owner_hangs_nobody(void) {
+    static const char *const slow[][2] = {{"mine", "^(a+)+$"}};
+    char text[1024];
+    const char *label;
+    tl_err err;
+    tl_arena arena;
+    memset(text, 'a', sizeof text);
+    text[sizeof text - 1] = '!';
+    tl_arena_init(&arena, tl_default_allocator);
+    tl_value own = own_rules(&arena, slow, 1);
+    CHECK_INT(classify(TL_S("bot"), (tl_slice){text, sizeof text}, &own, &label, &err), TL_OK);
+    CHECK(label == NULL);
+    tl_arena_destroy(&arena);
 }
 
 /* ---- hostile subjects -------------------------------------------------------------------------------------------- */
@@ -230,7 +329,7 @@ static double seconds(void) {
 
 /* Random bytes, invalid UTF-8, NULs and a million of everything end soon, and without a bot. */
 static void survives_any_subject(void) {
-    static const char *const sets[] = {"bot", "device", "channel", "medium"};
+    static const char *const sets[] = {"bot", "device", "channel", "medium", "intent"};
     static const char *const parts[] = {"a", "\xed\xa0\xbd",  "\xff", "a.", "www.", "/",
                                         "(", "Mozilla/5.0 (", "3ds.", "[["};
     size_t size = 1000000;
@@ -240,10 +339,10 @@ static void survives_any_subject(void) {
         for (size_t i = 0; i < size; i++) {
             text[i] = parts[p][i % strlen(parts[p])];
         }
-        for (int s = 0; s < 4; s++) {
+        for (int s = 0; s < 5; s++) {
             const char *label;
             tl_err err;
-            CHECK_INT(tl_classify(tl_slice_of(sets[s]), (tl_slice){text, size}, &label, &err), TL_OK);
+            CHECK_INT(classify(tl_slice_of(sets[s]), (tl_slice){text, size}, NULL, &label, &err), TL_OK);
             CHECK(s != 0 || label == NULL);
         }
     }
@@ -263,8 +362,8 @@ static void survives_any_subject(void) {
                          .term = given(0),
                          .ad = given(0)};
         tl_origin out;
-        tl__origin(&in, &out);
-        tl_classify(tl_slice_of(sets[i % 4]), (tl_slice){text, len}, &label, &err);
+        tl__origin(&in, NULL, &out);
+        classify(tl_slice_of(sets[i % 5]), (tl_slice){text, len}, NULL, &label, &err);
     }
     test_check(seconds() - began < 60, __FILE__, __LINE__, "took %.0f seconds", seconds() - began);
     free(text);
@@ -273,7 +372,7 @@ static void survives_any_subject(void) {
 static void stops_at_a_zero_byte(void) {
     const char *label = "?";
     tl_err err;
-    CHECK_INT(tl_classify(TL_S("channel"), (tl_slice){"goo\0gle.com", 11}, &label, &err), TL_OK);
+    CHECK_INT(classify(TL_S("channel"), (tl_slice){"goo\0gle.com", 11}, NULL, &label, &err), TL_OK);
     CHECK(label == NULL);
 }
 
@@ -282,24 +381,25 @@ static void looks_at_the_first_kilobyte(void) {
     char text[2000];
     memset(text, 'a', sizeof text);
     memcpy(text + 1024 - 10, "Googlebot/", 10);
-    CHECK_STR(tl__bot((tl_slice){text, sizeof text}) ? tl__bot((tl_slice){text, sizeof text}) : "none", "Googlebot");
+    CHECK_STR(tl__bot(NULL, (tl_slice){text, sizeof text}) ? tl__bot(NULL, (tl_slice){text, sizeof text}) : "none",
+              "Googlebot");
     memset(text, 'a', sizeof text);
     memcpy(text + 1024, "Googlebot/", 10);
-    CHECK(tl__bot((tl_slice){text, sizeof text}) == NULL);
+    CHECK(tl__bot(NULL, (tl_slice){text, sizeof text}) == NULL);
 }
 
 static void refuses_unknown_rules(void) {
     const char *label;
     tl_err err;
-    CHECK_INT(tl_classify(TL_S("robots"), TL_S("x"), &label, &err), TL_E_RULES);
+    CHECK_INT(classify(TL_S("robots"), TL_S("x"), NULL, &label, &err), TL_E_RULES);
     CHECK_HAS(err.msg, "'robots'");
-    CHECK_INT(tl_classify(TL_S(""), TL_S("x"), &label, &err), TL_E_RULES);
+    CHECK_INT(classify(TL_S(""), TL_S("x"), NULL, &label, &err), TL_E_RULES);
 }
 
 /* ---- once per process -------------------------------------------------------------------------------------------- */
 
 static void *ask(void *result) {
-    const char *bot = tl__bot(TL_S("WhatsApp/2.23"));
+    const char *bot = tl__bot(NULL, TL_S("WhatsApp/2.23"));
     *(bool *)result = bot && strcmp(bot, "preview") == 0;
     return NULL;
 }
@@ -342,6 +442,10 @@ int main(void) {
     survives_any_subject();
     stops_at_a_zero_byte();
     looks_at_the_first_kilobyte();
+    LABELS(intents);
+    the_owners_rules_come_first();
+    refuses_rules_that_are_none();
+    a_rule_of_the_owner_hangs_nobody();
     refuses_unknown_rules();
     tl__rules_free();
     return test_report();

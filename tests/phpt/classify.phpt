@@ -56,7 +56,7 @@ medium   paid_social    facebook/paid_social
 medium   whatsapp       whatsapp/chat
 medium   other          /
 no such rules: Touchline\QueryException 65
-  there is no set of rules of that name: 'robots'; there are bot, device, channel and medium
+  there is no set of rules of that name: 'robots'; there are bot, device, channel, medium and intent
 a million bytes end: ok
 a NUL byte: ok
 not UTF-8: ok
