@@ -133,7 +133,7 @@ static int newest_first(const void *x, const void *y) {
     if (a->order.placed_at != b->order.placed_at) {
         return a->order.placed_at > b->order.placed_at ? -1 : 1;
     }
-    return a->order.id > b->order.id ? -1 : a->order.id < b->order.id;
+    return tl__by_text(b->order.key, a->order.key); /* no id: those depend on the order of ingest */
 }
 
 /* ---- printing

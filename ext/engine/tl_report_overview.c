@@ -46,12 +46,18 @@ static const tl_sums *sums_of(const overview *o, tl_slice currency) {
 /* ---- currencies and identity
  * ------------------------------------------------------------------------------------------- */
 
+/* The larger sum first, of equal ones by name, as tl__currency_of chooses. */
+static bool larger(const overview *o, size_t a, size_t b) {
+    int64_t x = tl__sums_total(&o->of[a].sums), y = tl__sums_total(&o->of[b].sums);
+    return x != y ? x > y : memcmp(o->of[a].code, o->of[b].code, 3) < 0;
+}
+
 static tl_value currencies(const overview *o, tl_out *out) {
     size_t order[CURRENCIES_MAX];
     tl_value list = tl_list();
     for (size_t i = 0; i < o->n; i++) {
         size_t at = i;
-        while (at > 0 && tl__sums_total(&o->of[order[at - 1]].sums) < tl__sums_total(&o->of[i].sums)) {
+        while (at > 0 && larger(o, i, order[at - 1])) {
             order[at] = order[at - 1];
             at--;
         }

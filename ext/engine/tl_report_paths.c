@@ -159,7 +159,18 @@ tl_code tl__paths_read(tl_store *store, tl_paths *p, tl_slice currency, bool wit
 /* ---- paths ---------------------------------------------------------------------------------------------------------
  */
 
-static int by_orders(const void *x, const void *y) {
+/* By the keys' own text: their numbers tell which was seen first, which depends on the order of ingest. */
+static int by_text(const tl_path_group *a, const tl_path_group *b, const tl_slice *keys) {
+    for (size_t i = 0; i < a->n && i < b->n; i++) {
+        int order = tl__by_text(keys[a->numbers[i]], keys[b->numbers[i]]);
+        if (order) {
+            return order;
+        }
+    }
+    return a->n < b->n ? -1 : a->n > b->n;
+}
+
+static int by_orders(const void *x, const void *y, void *keys) {
     const tl_path_group *a = x, *b = y;
     if (a->orders != b->orders) {
         return a->orders > b->orders ? -1 : 1;
@@ -170,9 +181,7 @@ static int by_orders(const void *x, const void *y) {
     if (a->nulls != b->nulls) {
         return a->nulls > b->nulls ? -1 : 1;
     }
-    size_t n = a->n < b->n ? a->n : b->n;
-    int order = n ? memcmp(a->numbers, b->numbers, n * sizeof *a->numbers) : 0;
-    return order ? order : a->n < b->n ? -1 : a->n > b->n;
+    return by_text(a, b, keys);
 }
 
 static tl_value path_row(const tl_paths *p, const tl_path_group *g, int64_t printed, tl_out *out) {
@@ -199,7 +208,7 @@ static tl_code print_paths(const tl_paths *p, const tl_query *q, tl_out *out, tl
         return no_memory(err);
     }
     if (n) {
-        qsort(p->groups, n, sizeof *p->groups, by_orders);
+        qsort_r(p->groups, n, sizeof *p->groups, by_orders, p->keys.keys);
     }
     for (size_t i = 0; i < n; i++) {
         exact[i] = p->groups[i].value;

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lines of events, as `wp touchline import` reads them, into two stores: in order at once, and backwards by threes.
+ * Both are whole and say the same. */
+#include "tl_fuzz.h"
+
+#include <stdio.h>
+
+#define LINES 24
+
+static void clear(tl_store *store, const char *dir) {
+    tl_store_close(store);
+    fuzz_empty(dir);
+}
+
+static void at_once(tl_store *store, tl_slice lines) {
+    tl_arena arena;
+    tl_arena_init(&arena, tl_default_allocator);
+    fuzz_record(store, lines);
+    fuzz_ingest(store, &arena);
+    fuzz_check(store, &arena);
+    tl_arena_destroy(&arena);
+}
+
+static void backwards(tl_store *store, tl_slice lines) {
+    tl_slice all[LINES], line;
+    tl_arena arena;
+    int n = 0;
+    tl_arena_init(&arena, tl_default_allocator);
+    while (n < LINES && fuzz_line(&lines, &line)) {
+        all[n++] = line;
+    }
+    while (n > 0) {
+        fuzz_record(store, all[--n]);
+        if (n % 3 == 0) {
+            fuzz_ingest(store, &arena);
+            tl_arena_reset(&arena);
+        }
+    }
+    fuzz_check(store, &arena);
+    tl_arena_destroy(&arena);
+}
+
+static void tell(tl_store *store, tl_buf *out) {
+    static const char *const reports[] = {"overview", "daily",       "dimension", "orders",
+                                          "paths",    "path_length", "time_lag",  "unattributed"};
+    tl_arena arena;
+    tl_arena_init(&arena, tl_default_allocator);
+    for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
+        tl_value query = tl_map(), answer;
+        tl_err err;
+        *tl_map_add(&query, &arena, TL_S("from")) = tl_int(FUZZ_NOW - 86400000 * INT64_C(200));
+        *tl_map_add(&query, &arena, TL_S("to")) = tl_int(FUZZ_NOW + 86400000);
+        if (i == 2) {
+            *tl_map_add(&query, &arena, TL_S("dim")) = tl_str(TL_S("channel"));
+        }
+        if (tl_store_report(store, tl_slice_of(reports[i]), &query, &arena, &answer, &err) != TL_OK) {
+            fuzz_wrong("%s: %s", reports[i], err.msg);
+        }
+        fuzz_print(out, &answer);
+        tl_buf_put(out, "\n", 1);
+    }
+    tl_arena_destroy(&arena);
+}
+
+/* Of events with the same id of their own the first that comes holds, so that order matters to those. */
+static bool ids_given(tl_slice lines) {
+    bool given = false;
+    tl_arena arena;
+    tl_arena_init(&arena, tl_default_allocator);
+    for (tl_slice line; fuzz_line(&lines, &line);) {
+        tl_value event;
+        given = given || (fuzz_json(&arena, line, &event) && tl_map_get(&event, "id") != NULL);
+    }
+    tl_arena_destroy(&arena);
+    return given;
+}
+
+/* Shows what stands around the first difference. */
+static void same(const char *in_order, const char *reversed) {
+    size_t at = 0;
+    while (in_order[at] == reversed[at] && in_order[at] != '\0') {
+        at++;
+    }
+    if (in_order[at] != reversed[at]) {
+        size_t from = at < 700 ? 0 : at - 700;
+        fuzz_wrong("in order:\n%.900s\n---- backwards:\n%.900s", in_order + from, reversed + from);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
+    static char dirs[2][80];
+    tl_slice lines = {(const char *)bytes, len}, rest = lines, line;
+    tl_buf told[2];
+    int n = 0;
+    while (fuzz_line(&rest, &line)) {
+        n++;
+    }
+    if (n > LINES) {
+        return 0;
+    }
+    for (int i = 0; i < 2; i++) {
+        snprintf(dirs[i], sizeof(dirs[i]), "%.60s/%d", fuzz_directory(), i);
+        tl_store *store = fuzz_open(dirs[i]);
+        (i == 0 ? at_once : backwards)(store, lines);
+        tl_buf_init(&told[i], tl_default_allocator);
+        tell(store, &told[i]);
+        tl_buf_put(&told[i], "", 1);
+        clear(store, dirs[i]);
+    }
+    if (!ids_given(lines)) {
+        same((const char *)told[0].ptr, (const char *)told[1].ptr);
+    }
+    tl_buf_destroy(&told[0]);
+    tl_buf_destroy(&told[1]);
+    return 0;
+}
