@@ -48,13 +48,27 @@ final class Collect
         if ($events === []) {
             return;
         }
+        $complete = self::complete($events, $visitor, (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''), (int) (microtime(true) * 1000));
         try {
-            $store = \Touchline\Store::open($stores[$host]);
-            foreach (self::complete($events, $visitor, (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''), (int) (microtime(true) * 1000)) as $event) {
-                $store->record($event);
-            }
-        } catch (\Touchline\Exception $error) {
+            self::record(\Touchline\Store::open($stores[$host]), $complete);
+        } catch (\Touchline\StoreException $error) {
             error_log('Touchline: ' . $error->getMessage());
+        }
+    }
+
+    /**
+     * One that is refused keeps none of the others out.
+     *
+     * @param list<array<string, string|int>> $events
+     */
+    private static function record(\Touchline\Store $store, array $events): void
+    {
+        foreach ($events as $event) {
+            try {
+                $store->record($event);
+            } catch (\Touchline\EventException $error) {
+                error_log('Touchline: ' . $error->getMessage());
+            }
         }
     }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\Words;
+
 /** What the merchant chose, and the form to choose it with (WordPress's Settings API, on the tab Settings of our page). */
 final class Settings
 {
@@ -122,7 +124,7 @@ final class Settings
             'position' => ($typed['position'] ?? '') === 'left' ? 'left' : 'right',
             'floating' => ! empty($typed['floating']),
             'product_button' => ! empty($typed['product_button']),
-            'model' => self::oneOf($typed['model'] ?? '', array_keys(self::models()), (string) $old['model']),
+            'model' => self::oneOf($typed['model'] ?? '', array_keys(Words::models()), (string) $old['model']),
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
@@ -203,7 +205,7 @@ final class Settings
                 $this->productButton(),
                 __('Show a button below "Add to cart"', 'touchline')
             )],
-            'model' => ['figures', __('Model', 'touchline'), fn () => $this->select('model', $this->model(), self::models())],
+            'model' => ['figures', __('Model', 'touchline'), fn () => $this->select('model', $this->model(), Words::models())],
             'window' => ['figures', __('Window in days', 'touchline'), fn () => $this->numberField('window', $this->window())],
             'measure' => ['figures', __('Measure', 'touchline'), fn () => $this->select('measure', $this->measure(), [
                 'net' => __('Net sales: without tax and shipping', 'touchline'), 'total' => __('Total: what was paid', 'touchline'),
@@ -218,15 +220,6 @@ final class Settings
                 (bool) $this->get('delete_data'),
                 __('Delete all data with the plugin', 'touchline')
             )],
-        ];
-    }
-
-    /** @return array<string, string> */
-    public static function models(): array
-    {
-        return [
-            'last_non_direct' => __('Last touch that is not direct', 'touchline'), 'last' => __('Last touch', 'touchline'),
-            'first' => __('First touch', 'touchline'), 'linear' => __('All touches in equal parts', 'touchline'),
         ];
     }
 

@@ -43,6 +43,8 @@ final class Words
             'last' => __('Last touch', 'touchline'),
             'first' => __('First touch', 'touchline'),
             'linear' => __('Shared equally', 'touchline'),
+            'position' => __('40% first, 40% last, 20% between', 'touchline'),
+            'time_decay' => __('More the nearer to the order', 'touchline'),
         ];
     }
 
@@ -212,7 +214,7 @@ final class Words
             ],
             'model' => [
                 __('Model', 'touchline'),
-                __('Which touch before an order earns it: the last, the last that was no direct visit, the first, or all in equal parts.', 'touchline'),
+                __('Which touch before an order earns it: the last, the last that was no direct visit, the first, or several in parts.', 'touchline'),
             ],
             'window' => [
                 __('Window', 'touchline'),
