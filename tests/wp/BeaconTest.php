@@ -1,0 +1,151 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Plugin;
+
+/** The endpoint that browsers tell, over HTTP: the bare file at the site's root, and the REST route where it cannot be had. */
+final class BeaconTest extends TestCase
+{
+    private const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+    public static function setUpBeforeClass(): void
+    {
+        if (! Plugin::engine()->ready()) {
+            self::markTestSkipped((string) Plugin::engine()->reason());
+        }
+    }
+
+    /** @return array<string, array{string}> */
+    public static function endpoints(): array
+    {
+        return ['file' => ['/touchline-beacon.php'], 'REST' => ['/index.php?rest_route=/touchline/v1/beacon']];
+    }
+
+    /**
+     * @param array<string, string> $headers
+     * @return array{int, string} status and Set-Cookie
+     */
+    private static function tell(string $endpoint, string $body, array $headers = [], string $method = 'POST'): array
+    {
+        $headers += ['Origin' => untrailingslashit(home_url()), 'Content-Type' => 'text/plain', 'User-Agent' => self::CHROME];
+        $lines = [];
+        foreach (array_filter($headers) as $name => $value) {
+            $lines[] = "$name: $value";
+        }
+        $context = stream_context_create(['http' => ['method' => $method, 'header' => $lines, 'content' => $body, 'ignore_errors' => true, 'timeout' => 20]]);
+        file_get_contents(untrailingslashit(home_url()) . $endpoint, false, $context);
+        $cookie = '';
+        $status = 0;
+        foreach ($http_response_header as $line) {
+            $status = preg_match('~^HTTP/\S+ (\d+)~', $line, $match) === 1 ? (int) $match[1] : $status;
+            $cookie = preg_match('/^set-cookie: (touchline_visitor=.*)/i', $line, $match) === 1 ? $match[1] : $cookie;
+        }
+        return [$status, $cookie];
+    }
+
+    /** @param array<string, string> $more */
+    private static function view(string $path, array $more = []): string
+    {
+        return (string) json_encode([['type' => 'page_view', 'path' => $path, 'view' => bin2hex(random_bytes(8))] + $more]);
+    }
+
+    /** How many visits began on this page. */
+    private static function visits(string $path): int
+    {
+        Plugin::engine()->ingest(0);
+        $rows = Plugin::engine()->report('dimension', ['dim' => 'landing', 'limit' => 2000, 'from' => 0, 'to' => (time() + 60) * 1000])['rows'];
+        return array_column($rows, 'sessions', 'key')[$path] ?? 0;
+    }
+
+    private static function page(string $of): string
+    {
+        return "/beacon/$of-" . bin2hex(random_bytes(4)) . '/';
+    }
+
+    /** @dataProvider endpoints */
+    public function testAViewIsCountedOnceHoweverOftenItIsTold(string $endpoint): void
+    {
+        $page = self::page('once');
+        $body = self::view($page);
+        [$status, $cookie] = self::tell($endpoint, $body);
+        self::assertSame(204, $status);
+        self::assertMatchesRegularExpression('/^touchline_visitor=[0-9a-f]{32};/', $cookie);
+        self::assertStringContainsStringIgnoringCase('httponly', $cookie);
+        self::assertStringContainsStringIgnoringCase('samesite=lax', $cookie);
+        [$own] = explode(';', $cookie);
+        self::assertSame([204, ''], self::tell($endpoint, $body, ['Cookie' => $own]), 'who is known gets no other cookie');
+        self::tell($endpoint, $body, ['Cookie' => $own]);
+        self::assertSame(1, self::visits($page));
+    }
+
+    /** @dataProvider endpoints */
+    public function testACookieThatIsNoneOfOursIsNotTaken(string $endpoint): void
+    {
+        [$status, $cookie] = self::tell($endpoint, self::view(self::page('cookie')), ['Cookie' => "touchline_visitor=0' OR 1=1"]);
+        self::assertSame(204, $status);
+        self::assertMatchesRegularExpression('/^touchline_visitor=[0-9a-f]{32};/', $cookie);
+    }
+
+    /** @dataProvider endpoints */
+    public function testOthersAreRefused(string $endpoint): void
+    {
+        $page = self::page('others');
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'https://evil.example'])[0]);
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => '', 'Referer' => ''])[0]);
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null'])[0]);
+        self::assertContains(self::tell($endpoint, '', [], 'GET')[0], [404, 405]);
+        self::assertContains(self::tell($endpoint, self::view($page), [], 'PUT')[0], [404, 405]);
+        self::assertSame(0, self::visits($page));
+    }
+
+    /** @dataProvider endpoints */
+    public function testWhatIsNoEventIsRefusedWhole(string $endpoint): void
+    {
+        $page = self::page('wrong');
+        $good = ['type' => 'page_view', 'path' => $page, 'view' => bin2hex(random_bytes(8))];
+        self::assertSame(413, self::tell($endpoint, str_pad(self::view($page), 8193))[0]);
+        foreach (
+            ['', 'null', '{', '{"type":"page_view"}', '"x"', json_encode([[]]), json_encode(array_fill(0, 11, $good)), json_encode([$good, ['type' => 'order']]),
+                json_encode([['visitor' => 'me'] + $good]), json_encode([['at' => '1'] + $good]), json_encode([['path' => 7] + $good]),
+                json_encode([['view' => ''] + $good]), json_encode([['view' => '<b>'] + $good]), str_repeat('[', 5000)] as $body
+        ) {
+            self::assertSame(400, self::tell($endpoint, (string) $body)[0], (string) $body);
+        }
+        self::assertSame(0, self::visits($page));
+    }
+
+    /** @dataProvider endpoints */
+    public function testOneEventThatTheStoreRefusesKeepsNoOtherOut(string $endpoint): void
+    {
+        $page = self::page('mixed');
+        $view = bin2hex(random_bytes(8));
+        $body = (string) json_encode([
+            ['type' => 'button_seen', 'path' => str_repeat('/x', 2000), 'view' => $view], ['type' => 'page_view', 'path' => $page, 'view' => $view],
+        ]);
+        self::assertSame(204, self::tell($endpoint, $body)[0]);
+        self::assertSame(1, self::visits($page));
+    }
+
+    /** @dataProvider endpoints */
+    public function testBotsAreCountedApart(string $endpoint): void
+    {
+        $page = self::page('bots');
+        Plugin::engine()->ingest(0);
+        $before = Plugin::engine()->check()['bots'];
+        self::tell($endpoint, self::view($page), ['User-Agent' => 'WhatsApp/2.23.20.0']);
+        self::assertSame(0, self::visits($page));
+        self::assertSame($before + 1, Plugin::engine()->check()['bots']);
+    }
+
+    /** @dataProvider endpoints */
+    public function testACampaignIsTheVisits(string $endpoint): void
+    {
+        $campaign = 'beacon-' . bin2hex(random_bytes(4));
+        self::tell($endpoint, self::view(self::page('campaign'), ['source' => 'google', 'medium' => 'cpc', 'campaign' => $campaign]));
+        Plugin::engine()->ingest(0);
+        $rows = Plugin::engine()->report('dimension', ['dim' => 'channel', 'filter' => ['campaign' => [$campaign]]])['rows'];
+        self::assertSame(['paid_search' => 1], array_column($rows, 'sessions', 'key'));
+    }
+}
