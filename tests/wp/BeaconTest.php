@@ -107,7 +107,8 @@ final class BeaconTest extends TestCase
         $good = ['type' => 'page_view', 'path' => $page, 'view' => bin2hex(random_bytes(8))];
         self::assertSame(413, self::tell($endpoint, str_pad(self::view($page), 8193))[0]);
         foreach (
-            ['', 'null', '{', '{"type":"page_view"}', '"x"', json_encode([[]]), json_encode(array_fill(0, 11, $good)), json_encode([$good, ['type' => 'order']]),
+            ['', 'null', '{', '{"type":"page_view"}', '"x"', json_encode([[]]), json_encode(array_fill(0, 11, $good)),
+                json_encode([$good, ['type' => 'order']]),
                 json_encode([['visitor' => 'me'] + $good]), json_encode([['at' => '1'] + $good]), json_encode([['path' => 7] + $good]),
                 json_encode([['view' => ''] + $good]), json_encode([['view' => '<b>'] + $good]), str_repeat('[', 5000)] as $body
         ) {

@@ -7,6 +7,12 @@ namespace Touchline\WP;
 /** `wp touchline`: import, ingest, report, check. (`backfill` is Backfill's.) */
 final class Cli
 {
+    /** docs/reports.md, Dimensions */
+    private const DIMENSIONS = [
+        'channel', 'source', 'medium', 'campaign', 'content', 'page', 'page_type', 'landing', 'device', 'country', 'entry', 'product', 'category',
+        'evidence', 'customer', 'hour', 'weekday',
+    ];
+
     public function __construct(private Engine $engine)
     {
     }
@@ -115,7 +121,8 @@ final class Cli
      * ## OPTIONS
      *
      * <name>
-     * : overview, daily, dimension, orders or code; or journey and an order.
+     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed or heatmap; or journey
+     * and an order.
      *
      * [<order>]
      * : The order, for journey.
@@ -127,7 +134,8 @@ final class Cli
      * : The day after the last.
      *
      * [--<field>=<value>]
-     * : Any other option of the query: model, window, measure, currency, dim, part, code, limit, offset.
+     * : Any other option of the query (model, window, measure, currency, dim, credit, part, code, limit, offset, ...); and each dimension, to
+     * see only what has this value there: --campaign=winter.
      *
      * [--format=<format>]
      * : json, or table for the reports that have rows.
@@ -173,11 +181,12 @@ final class Cli
      */
     private static function query(array $options): array
     {
-        $query = [];
-        foreach ($options as $name => $value) {
+        $filter = array_map(static fn (string $key): array => [$key], array_intersect_key($options, array_flip(self::DIMENSIONS)));
+        $query = $filter === [] ? [] : ['filter' => $filter];
+        foreach (array_diff_key($options, $filter) as $name => $value) {
             $query[$name] = match (true) {
                 in_array($name, ['from', 'to', 'compare_from', 'compare_to'], true) => self::moment($name, $value),
-                ctype_digit($value) && ! in_array($name, ['code', 'product'], true) => (int) $value,
+                ctype_digit($value) && $name !== 'code' => (int) $value,
                 in_array($value, ['true', 'false'], true) => $value === 'true',
                 default => $value,
             };

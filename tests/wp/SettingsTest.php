@@ -1,0 +1,81 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Settings;
+
+/** What a merchant types on the settings page, as it is kept. */
+final class SettingsTest extends TestCase
+{
+    private mixed $before;
+
+    protected function setUp(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/template.php';
+        $this->before = get_option(Settings::OPTION);
+        $GLOBALS['wp_settings_errors'] = [];
+    }
+
+    protected function tearDown(): void
+    {
+        update_option(Settings::OPTION, $this->before === false ? [] : $this->before);
+    }
+
+    /**
+     * @param array<string, mixed> $typed
+     * @return array<string, mixed>
+     */
+    private static function typed(array $typed): array
+    {
+        return (new Settings())->sanitize($typed + ['_form' => '1']);
+    }
+
+    /** @return array<string, array{string, string, string}> */
+    public static function numbers(): array
+    {
+        return [
+            'as people write it' => ['DE', '01522 889 54 56', '4915228895456'],
+            'with the country code' => ['', '+49 (1522) 8895456', '4915228895456'],
+            'international prefix' => ['DE', '0049 1522 8895456', '4915228895456'],
+            'Brazil' => ['BR', '(11) 98765-4321', '5511987654321'],
+            'India' => ['IN', '098765 43210', '919876543210'],
+        ];
+    }
+
+    /** @dataProvider numbers */
+    public function testANumberIsKeptAsWhatsAppWantsIt(string $country, string $typed, string $kept): void
+    {
+        self::assertSame($kept, self::typed(['country' => $country, 'number' => $typed])['number']);
+        self::assertSame([], get_settings_errors(Settings::OPTION));
+    }
+
+    public function testAWrongNumberKeepsTheOldOneAndSaysWhy(): void
+    {
+        update_option(Settings::OPTION, ['number' => '4915228895456']);
+        foreach (['12', 'call me', '+49 1', "' OR 1=1", str_repeat('9', 5000)] as $i => $wrong) {
+            self::assertSame('4915228895456', self::typed(['country' => 'DE', 'number' => $wrong])['number'], $wrong);
+            self::assertCount($i + 1, get_settings_errors(Settings::OPTION));
+        }
+        self::assertStringContainsString('country code', get_settings_errors(Settings::OPTION)[0]['message']);
+        self::assertSame('', self::typed(['number' => ' '])['number'], 'no number turns the button off');
+    }
+
+    public function testWhatIsNoChoiceKeepsTheOldOne(): void
+    {
+        update_option(Settings::OPTION, ['model' => 'linear', 'measure' => 'total', 'window' => 30]);
+        $kept = self::typed(['model' => 'magic', 'measure' => ['net'], 'window' => '9999', 'position' => 'top', 'message' => "Hi <b>{site}</b>\n{page}"]);
+        self::assertSame(['linear', 'total', 90, 'right'], [$kept['model'], $kept['measure'], $kept['window'], $kept['position']]);
+        self::assertSame("Hi {site}\n{page}", $kept['message']);
+        self::assertFalse($kept['floating'], 'an unticked box is not sent');
+    }
+
+    public function testOnlyWhoRunsTheShopMaySave(): void
+    {
+        wp_set_current_user(0);
+        self::assertFalse(current_user_can(Settings::capability()));
+        wp_set_current_user(1);
+        self::assertTrue(current_user_can(Settings::capability()));
+        wp_set_current_user(0);
+    }
+}
