@@ -29,6 +29,10 @@ tl_code tl__file_publish(const tl_host *host, const char *dir, const char *name,
 /* Up to cap bytes of a file; -1 with errno when it cannot be read. */
 int64_t tl__file_read(const char *path, void *bytes, size_t cap);
 
+/* ---- the key file (tl_store_dir.c) ----------------------------------------------------------------------------- */
+/* Is the store in this directory still the one with this id and key? */
+tl_code tl__key_still(tl_slice dir, const unsigned char store_id[16], const unsigned char key[16], tl_err *err);
+
 /* ---- reference codes (tl_code.c) ------------------------------------------------------------------------------- */
 #define TL_CODE_FOLDED 32
 /* Crockford's base32 forgives case, separators and look-alikes. Unknown characters are kept; no NUL at the end. */

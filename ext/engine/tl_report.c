@@ -22,7 +22,7 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
             continue;
         }
         *answer = tl_map();
-        if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK) {
+        if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK || tl__db_ready(store, err) != TL_OK) {
             return err->code;
         }
         out.decimals = q.decimals;

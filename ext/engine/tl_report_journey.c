@@ -243,7 +243,7 @@ tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_va
     int64_t id, evidence = 0;
     *err = (tl_err){0};
     *answer = tl_map();
-    if (tl__query_parse(&store->query_defaults, NULL, &j.query, err) != TL_OK ||
+    if (tl__query_parse(&store->query_defaults, NULL, &j.query, err) != TL_OK || tl__db_ready(store, err) != TL_OK ||
         tl__order_find(store, order, &id, err) != TL_OK) {
         return err->code;
     }

@@ -77,8 +77,12 @@ static tl_code create_segment(tl_spool *spool, const char *name, tl_err *err) {
 
 static tl_code open_segment(tl_spool *spool, int64_t hour, tl_err *err) {
     char name[TL_SEGMENT_NAME + 1], path[4200];
+    const tl_slice store = {spool->dir, strlen(spool->dir) - strlen("/spool")};
     close_segment(spool);
-    tl_code code = check_size(spool, err);
+    tl_code code = tl__key_still(store, spool->store_id, spool->key, err);
+    if (code == TL_OK) {
+        code = check_size(spool, err);
+    }
     if (code != TL_OK) {
         return code;
     }

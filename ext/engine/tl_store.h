@@ -26,6 +26,9 @@ struct tl_store {
 
 /* Opens the database on first use, in the process that asks, migrates it and prepares statements. */
 tl_code tl__db_get(tl_store *store, tl_db **db, tl_err *err);
+/* What every call does first that needs the database: a handle whose file was deleted or replaced is let go of, and one
+ * that a newer version of the extension has migrated is refused. */
+tl_code tl__db_ready(tl_store *store, tl_err *err);
 void tl__db_close(tl_db *db, tl_allocator mem);
 
 #endif

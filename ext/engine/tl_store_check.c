@@ -225,6 +225,7 @@ tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *answer, tl_er
     check c = {.store = store, .out = {.arena = arena}, .problems = tl_list()};
     *err = (tl_err){0};
     *answer = tl_map();
+    TL_TRY(tl__db_ready(store, err));
     TL_TRY(tl__db_get(store, &c.db, err));
     TL_TRY(integrity(&c, err));
     TL_TRY(hold_rules(&c, err));

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_MS 5000
@@ -20,7 +21,7 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
 /* The step from version i to i + 1. */
 static const char *const migrations[TL_STORE_VERSION] = {tl_store_schema_v1, tl_store_schema_v2};
 
-static tl_code version_of(tl_db *db, int64_t *version, tl_err *err) {
+tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err) {
     TL_TRY(tl__one(db, "PRAGMA user_version", NULL, 0, 0, version, err));
     if (*version > TL_STORE_VERSION) {
         return tl_fail(err, TL_E_DB_VERSION, "it is version %lld, this extension knows %d: update the extension",
@@ -38,7 +39,7 @@ static tl_code write_version(tl_db *db, tl_err *err) {
 /* Under the write lock: two processes may open a new store at once. */
 static tl_code migrate(tl_db *db, const tl_store *store, tl_err *err) {
     int64_t version;
-    TL_TRY(version_of(db, &version, err));
+    TL_TRY(tl__version_of(db, &version, err));
     if (version == TL_STORE_VERSION) {
         return TL_OK;
     }
@@ -73,7 +74,7 @@ static tl_code set_up(tl_db *db, const tl_store *store, tl_err *err) {
     int64_t version;
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
-    TL_TRY(version_of(db, &version, err));
+    TL_TRY(tl__version_of(db, &version, err));
     TL_TRY(tl__exec(db, pragmas, err));
     if (version < TL_STORE_VERSION) {
         TL_TRY(tl__begin(db, err));
@@ -82,9 +83,30 @@ static tl_code set_up(tl_db *db, const tl_store *store, tl_err *err) {
     return check_store_id(db, store, err);
 }
 
+static void path_of(const tl_store *store, char path[4096]) {
+    snprintf(path, 4096, "%s/store.db", store->dir);
+}
+
+static void note_file(const char *path, tl_db *db) {
+    struct stat st;
+    if (stat(path, &st) == 0) {
+        db->device = (uint64_t)st.st_dev;
+        db->inode = (uint64_t)st.st_ino;
+    }
+}
+
+static bool same_file(const tl_store *store) {
+    char path[4096];
+    tl_db now = {.inode = 0};
+    path_of(store, path);
+    note_file(path, &now);
+    return now.inode == store->db->inode && now.device == store->db->device;
+}
+
 static tl_code open_handle(const tl_store *store, tl_db *db, tl_err *err) {
     char path[4096];
-    snprintf(path, sizeof(path), "%s/store.db", store->dir);
+    TL_TRY(tl__key_still(tl_slice_of(store->dir), store->store_id, store->keys.event, err));
+    path_of(store, path);
     /* Made here, so that its mode (and that of the files beside it) is 0600 whatever the umask says. */
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno != EEXIST) {
@@ -93,6 +115,7 @@ static tl_code open_handle(const tl_store *store, tl_db *db, tl_err *err) {
     if (fd >= 0) {
         close(fd);
     }
+    note_file(path, db);
     int rc = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (db->handle == NULL) {
         return tl_fail(err, TL_E_NOMEM, "while opening the database");
@@ -122,6 +145,17 @@ tl_code tl__db_get(tl_store *store, tl_db **db, tl_err *err) {
     }
     *db = store->db;
     return TL_OK;
+}
+
+tl_code tl__db_ready(tl_store *store, tl_err *err) {
+    tl_db *db;
+    int64_t version;
+    if (store->db != NULL && store->db_pid == (int)getpid() && !same_file(store)) {
+        tl__db_close(store->db, store->host.mem);
+        store->db = NULL;
+    }
+    TL_TRY(tl__db_get(store, &db, err));
+    return tl__version_of(db, &version, err);
 }
 
 void tl__db_close(tl_db *db, tl_allocator mem) {

@@ -12,6 +12,7 @@
 struct tl_db {
     sqlite3 *handle;
     tl_allocator mem;
+    uint64_t device, inode; /* of store.db when it was opened */
     size_t n;
     const char *sql[TL_STATEMENTS];
     sqlite3_stmt *statements[TL_STATEMENTS];
@@ -84,7 +85,10 @@ int64_t tl__changes(const tl_db *db); /* rows that the last statement inserted, 
 /* ---- transactions and settings --------------------------------------------------------------------------------------
  */
 
-tl_code tl__begin(tl_db *db, tl_err *err); /* waits for other writers */
+/* The database's; DB_VERSION when this extension does not know it. */
+tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err);
+/* Waits for other writers; one of them may have been a newer version of the extension. */
+tl_code tl__begin(tl_db *db, tl_err *err);
 /* Commits when code is TL_OK; else, or when that fails, rolls back. Returns the first failure. */
 tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 

@@ -161,6 +161,26 @@ tl_code tl__store_key(tl_store *store, bool create, tl_err *err) {
     return n < 0 ? tl__fail_errno(err, TL_E_KEY, "read", path) : take_key_file(store, bytes, n, path, err);
 }
 
+/* A handle may outlive its store: deleted, and perhaps made anew by another process, with another key. What was written
+ * there with the old one nobody could read. */
+tl_code tl__key_still(tl_slice dir, const unsigned char store_id[16], const unsigned char key[16], tl_err *err) {
+    unsigned char bytes[KEY_FILE];
+    char path[4100];
+    snprintf(path, sizeof(path), "%.*s/key", (int)dir.len, dir.ptr);
+    int64_t n = tl__file_read(path, bytes, sizeof(bytes));
+    if (n < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        return tl_fail(err, TL_E_DIR_MISSING, "%.*s was emptied or deleted while it was open",
+                       (int)(dir.len < 160 ? dir.len : 160), dir.ptr);
+    }
+    if (n < 0) {
+        return tl__fail_errno(err, TL_E_KEY, "read", path);
+    }
+    if (n != KEY_FILE || memcmp(bytes + 8, store_id, 16) != 0 || memcmp(bytes + 24, key, 16) != 0) {
+        return tl_fail(err, TL_E_KEY, "%.160s is another one than when the store was opened: open it again", path);
+    }
+    return TL_OK;
+}
+
 /* ---- the site file --------------------------------------------------------------------------------------------- */
 
 tl_code tl__store_site(const tl_store *store, tl_slice site, bool adopt, tl_err *err) {

@@ -281,7 +281,10 @@ static tl_code work(ingest *in, tl_err *err) {
     tl_arena_init(&in->events, store->host.mem);
     tl_arena_init(&in->units, store->host.mem);
     tl_arena_init(&in->names, store->host.mem);
-    tl_code code = tl__db_get(store, &in->batch.db, err);
+    tl_code code = tl__db_ready(store, err);
+    if (code == TL_OK) {
+        code = tl__db_get(store, &in->batch.db, err);
+    }
     if (code == TL_OK) {
         code = tl__own_rules_new(&store->rules, store->host.mem, &in->batch.own, err);
     }
@@ -325,6 +328,7 @@ tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_
     in.began = now(&in);
     *out = tl_map();
     TL_TRY(answer(&in, arena, out, err));
+    TL_TRY(tl__key_still(tl_slice_of(store->dir), store->store_id, store->keys.event, err));
     TL_TRY(lock(store, &fd, &in.busy, err));
     if (!in.busy) {
         in.done = true;

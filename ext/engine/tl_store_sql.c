@@ -152,7 +152,10 @@ tl_code tl__one(tl_db *db, const char *literal, const tl_arg *args, size_t n, in
  */
 
 tl_code tl__begin(tl_db *db, tl_err *err) {
-    return tl__exec(db, "BEGIN IMMEDIATE", err);
+    int64_t version;
+    TL_TRY(tl__exec(db, "BEGIN IMMEDIATE", err));
+    tl_code code = tl__version_of(db, &version, err);
+    return code == TL_OK ? TL_OK : tl__end(db, code, err);
 }
 
 tl_code tl__end(tl_db *db, tl_code code, tl_err *err) {

@@ -150,8 +150,8 @@ static char *dump(shop *s) {
         "SELECT visitor, at, type, page, code FROM event ORDER BY 1, 2, hash",
         "SELECT visitor, start, end, views, clicks FROM session ORDER BY 1, 2, hash",
         "SELECT key, status, total, counted_at, reason, person, dirty FROM orders ORDER BY 1",
-        "SELECT o.key, p.pos, t.at, t.kind, p.evidence FROM order_path p, touch t, orders o WHERE t.id = p.touch"
-        " AND o.id = p.order_id ORDER BY 1, 2",
+        ("SELECT o.key, p.pos, t.at, t.kind, p.evidence FROM order_path p, touch t, orders o WHERE t.id = p.touch"
+         " AND o.id = p.order_id ORDER BY 1, 2"),
         "SELECT kind, day, n FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
         "SELECT name, offset FROM segment"};
     tl_buf out;

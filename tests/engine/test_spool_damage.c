@@ -165,6 +165,7 @@ static void junk_and_strangers_are_skipped(void) {
     char foreign[300];
     begin(&other);
     other.spool.key[0] ^= 1;
+    put_key(&other);
     put(&other, "forged");
     path_of(&other, NOON, foreign);
     unsigned char frame[64];

@@ -47,6 +47,18 @@ __attribute__((unused)) static int64_t world_write(void *ctx, int fd, const void
 
 static const unsigned char store_id[16] = "store-id-123456", key[16] = "key-123456789ab";
 
+/* The key file of a store, whose check is none of the spool's business. */
+__attribute__((unused)) static void put_key(const world *w) {
+    unsigned char bytes[48] = "TLKEY\0\0\001";
+    char path[300];
+    memcpy(bytes + 8, w->spool.store_id, 16);
+    memcpy(bytes + 24, w->spool.key, 16);
+    snprintf(path, sizeof(path), "%s/key", w->dir);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    CHECK(write(fd, bytes, sizeof(bytes)) == sizeof(bytes));
+    close(fd);
+}
+
 __attribute__((unused)) static void begin(world *w) {
     memset(w, 0, sizeof(*w));
     w->now = NOON;
@@ -55,6 +67,7 @@ __attribute__((unused)) static void begin(world *w) {
     test_directory(w->dir);
     tl_err err;
     CHECK_INT(tl__spool_init(&w->spool, &w->host, tl_slice_of(w->dir), store_id, key, 1 << 30, &err), TL_OK);
+    put_key(w);
 }
 
 __attribute__((unused)) static void end(world *w) {
