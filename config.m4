@@ -23,7 +23,7 @@ if test "$PHP_TOUCHLINE" != "no"; then
   touchline_engine=$(cd "PHP_EXT_SRCDIR(touchline)" && echo ext/engine/tl_*.c)
 
   PHP_NEW_EXTENSION([touchline],
-    [ext/touchline.c ext/tl_php_error.c ext/tl_php_value.c ext/tl_php_store.c ext/tl_php_functions.c],
+    [ext/touchline.c ext/tl_php_error.c ext/tl_php_value.c ext/tl_php_store.c ext/tl_php_rows.c ext/tl_php_functions.c],
     [$ext_shared],, [$touchline_flags -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1])
   PHP_ADD_SOURCES_X(PHP_EXT_DIR(touchline), [$touchline_engine], [$touchline_engine_flags -DZEND_COMPILE_DL_EXT=1],
     [shared_objects_touchline], [yes])

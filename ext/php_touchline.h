@@ -30,7 +30,7 @@ ZEND_TSRMLS_CACHE_EXTERN()
 #endif
 
 extern zend_class_entry *touchline_ce_exception, *touchline_ce_store_exception, *touchline_ce_event_exception,
-    *touchline_ce_query_exception, *touchline_ce_store;
+    *touchline_ce_query_exception, *touchline_ce_store, *touchline_ce_rows;
 
 /* tl_php_error.c: the one place that turns an engine's failure into an exception. */
 void touchline_throw(const tl_err *err);
@@ -44,5 +44,11 @@ void touchline_zval_of(const tl_value *from, zval *to);
 
 /* tl_php_store.c */
 void touchline_store_register(zend_class_entry *ce);
+/* The engine behind an open Touchline\Store. */
+tl_store *touchline_store_engine(zend_object *store);
+
+/* tl_php_rows.c. Makes *rows a Touchline\Rows that keeps the store alive; throws what the first reading would. */
+void touchline_rows_register(zend_class_entry *ce);
+bool touchline_rows_make(zval *rows, zend_object *store, zend_string *name, zval *query);
 
 #endif

@@ -240,6 +240,24 @@ PHP_METHOD(Touchline_Store, report) {
     answer(tl_store_report(store->engine, slice_of(name), &in, &store->out, &out, &err), &out, &err, return_value);
 }
 
+tl_store *touchline_store_engine(zend_object *store) {
+    return store_of(store)->engine;
+}
+
+PHP_METHOD(Touchline_Store, rows) {
+    zend_string *name;
+    zval *query = NULL;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_STR(name)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY(query)
+    ZEND_PARSE_PARAMETERS_END();
+
+    if (this_store(ZEND_THIS)) {
+        touchline_rows_make(return_value, Z_OBJ_P(ZEND_THIS), name, query);
+    }
+}
+
 PHP_METHOD(Touchline_Store, journey) {
     zend_string *order;
     ZEND_PARSE_PARAMETERS_START(1, 1)

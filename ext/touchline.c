@@ -5,13 +5,14 @@
 #include "ext/spl/spl_exceptions.h"
 #include "ext/standard/info.h"
 #include "php_ini.h"
+#include "zend_interfaces.h"
 
 #include "touchline_arginfo.h"
 
 ZEND_DECLARE_MODULE_GLOBALS(touchline)
 
 zend_class_entry *touchline_ce_exception, *touchline_ce_store_exception, *touchline_ce_event_exception,
-    *touchline_ce_query_exception, *touchline_ce_store;
+    *touchline_ce_query_exception, *touchline_ce_store, *touchline_ce_rows;
 
 PHP_INI_BEGIN()
 STD_PHP_INI_ENTRY("touchline.dir", "", PHP_INI_SYSTEM | PHP_INI_PERDIR, OnUpdateString, dir, zend_touchline_globals,
@@ -33,6 +34,8 @@ static PHP_MINIT_FUNCTION(touchline) {
     touchline_ce_query_exception = register_class_Touchline_QueryException(touchline_ce_exception);
     touchline_ce_store = register_class_Touchline_Store();
     touchline_store_register(touchline_ce_store);
+    touchline_ce_rows = register_class_Touchline_Rows(zend_ce_iterator);
+    touchline_rows_register(touchline_ce_rows);
     return SUCCESS;
 }
 

@@ -58,6 +58,12 @@ namespace Touchline {
         /** docs/reports.md has the names, the queries and the shapes. */
         public function report(string $name, array $query = []): array {}
 
+        /**
+         * Streams the records behind figures in constant memory: orders, credits, touches, sessions, events, clicks, messages
+         * (docs/reports.md, Rows).
+         */
+        public function rows(string $name, array $query = []): \Iterator {}
+
         /** Why an order earned what. */
         public function journey(string $orderId): array {}
 
@@ -70,6 +76,27 @@ namespace Touchline {
      * Models: last, last_non_direct, first, linear, position, time_decay, markov, shapley. Options (docs/api.md):
      * window_ms, max_touches, transform, transform_key, positions, half_life_ms, order.
      */
+    /**
+     * What Store::rows() gives: one array a record. It can be gone through again; it then reads again.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Rows implements \Iterator
+    {
+        private function __construct() {}
+
+        public function current(): mixed {}
+
+        public function key(): mixed {}
+
+        public function next(): void {}
+
+        public function rewind(): void {}
+
+        public function valid(): bool {}
+    }
+
     function attribute(array $paths, string $model, array $options = []): array {}
 
     function sessionize(array $events, array $options = []): array {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bb2c158e07b0d2b1c90af83c45e7732b1c09461e */
+ * Stub hash: d6360f83d537ea9ec7f98acb7a7353077b5a565b */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -54,11 +54,31 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_report, 0,
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Touchline_Store_rows, 0, 1, Iterator, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_journey, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, orderId, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_check, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Touchline_Rows___construct arginfo_class_Touchline_Store___construct
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Rows_current, 0, 0, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Touchline_Rows_key arginfo_class_Touchline_Rows_current
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Rows_next, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Touchline_Rows_rewind arginfo_class_Touchline_Rows_next
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Rows_valid, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
 
@@ -73,8 +93,15 @@ ZEND_METHOD(Touchline_Store, record);
 ZEND_METHOD(Touchline_Store, recordMany);
 ZEND_METHOD(Touchline_Store, ingest);
 ZEND_METHOD(Touchline_Store, report);
+ZEND_METHOD(Touchline_Store, rows);
 ZEND_METHOD(Touchline_Store, journey);
 ZEND_METHOD(Touchline_Store, check);
+ZEND_METHOD(Touchline_Rows, __construct);
+ZEND_METHOD(Touchline_Rows, current);
+ZEND_METHOD(Touchline_Rows, key);
+ZEND_METHOD(Touchline_Rows, next);
+ZEND_METHOD(Touchline_Rows, rewind);
+ZEND_METHOD(Touchline_Rows, valid);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -114,8 +141,20 @@ static const zend_function_entry class_Touchline_Store_methods[] = {
 	ZEND_ME(Touchline_Store, recordMany, arginfo_class_Touchline_Store_recordMany, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, ingest, arginfo_class_Touchline_Store_ingest, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, report, arginfo_class_Touchline_Store_report, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, rows, arginfo_class_Touchline_Store_rows, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, journey, arginfo_class_Touchline_Store_journey, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, check, arginfo_class_Touchline_Store_check, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Touchline_Rows_methods[] = {
+	ZEND_ME(Touchline_Rows, __construct, arginfo_class_Touchline_Rows___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(Touchline_Rows, current, arginfo_class_Touchline_Rows_current, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Rows, key, arginfo_class_Touchline_Rows_key, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Rows, next, arginfo_class_Touchline_Rows_next, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Rows, rewind, arginfo_class_Touchline_Rows_rewind, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Rows, valid, arginfo_class_Touchline_Rows_valid, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 
@@ -166,6 +205,18 @@ static zend_class_entry *register_class_Touchline_Store(void)
 	INIT_NS_CLASS_ENTRY(ce, "Touchline", "Store", class_Touchline_Store_methods);
 	class_entry = zend_register_internal_class_ex(&ce, NULL);
 	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Touchline_Rows(zend_class_entry *class_entry_Iterator)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Touchline", "Rows", class_Touchline_Rows_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	zend_class_implements(class_entry, 1, class_entry_Iterator);
 
 	return class_entry;
 }

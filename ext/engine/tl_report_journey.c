@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Why one order earned what: its touches, what each earned under every model, and what is missing where nobody earned.
  */
-#include "tl_report.h"
+#include "tl_report_rows.h"
 
 #include <string.h>
 
@@ -189,18 +189,6 @@ static tl_code code_value(tl_store *store, const journey *j, tl_out *out, tl_val
     return TL_OK;
 }
 
-/* A person is shown by eight characters that say nothing: the number of the component, hashed with the store's key. */
-static tl_value person(tl_store *store, const journey *j, tl_out *out) {
-    unsigned char hash[8];
-    char hex[17];
-    if (!j->order.person) {
-        return tl_null();
-    }
-    tl__sip64(store->keys.event, &j->order.person, sizeof j->order.person, hash);
-    tl__hex(hash, 4, hex);
-    return tl__text(out, (tl_slice){hex, 8});
-}
-
 static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out, tl_value *answer, tl_err *err) {
     tl_order_row *o = &j->order;
     tl_value code, list = tl_list();
@@ -222,7 +210,7 @@ static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out,
     tl__put_money(out, answer, "refunded", j->refunded, j->refunded);
     tl__put(out, answer, "evidence", tl_str(tl_word_of(tl_evidence_words, (int)evidence)));
     tl__put(out, answer, "code", code);
-    tl__put(out, answer, "person", person(store, j, out));
+    tl__put(out, answer, "person", tl__person_text(store, j->order.person, out));
     tl__put(out, answer, "cause", cause(j));
     tl__put(out, answer, "model", tl_str(tl_model_words[j->query.model].word));
     tl__put(out, answer, "window", tl_int(j->query.window_ms / TL_DAY_MS));

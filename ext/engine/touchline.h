@@ -187,6 +187,13 @@ tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *out,
                         tl_err *err);
 tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_value *out, tl_err *err);
+/* Streams the records behind figures in constant memory: docs/reports.md, Rows. query is copied; the store must outlive
+ * the rows. *out is NULL when it fails. */
+typedef struct tl_rows tl_rows;
+tl_code tl_rows_open(tl_store *store, tl_slice name, const tl_value *query, tl_rows **out, tl_err *err);
+/* *there false: the end. *row is a map that lives until the next call. */
+tl_code tl_rows_next(tl_rows *rows, tl_value *row, bool *there, tl_err *err);
+void tl_rows_close(tl_rows *rows); /* NULL is allowed */
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 
 /* ---- the process ---------------------------------------------------------------------------------------------- */
