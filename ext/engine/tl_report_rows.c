@@ -200,15 +200,27 @@ tl_code tl_rows_open(tl_store *store, tl_slice name, const tl_value *query, tl_r
     return TL_OK;
 }
 
+/* A batch that failed is read again by the next call, from where the last one ended. */
+static tl_code read_batch(tl_rows *r, tl_err *err) {
+    int64_t key[3];
+    memcpy(key, r->key, sizeof key);
+    tl_arena_reset(&r->batch);
+    r->rows = tl_list();
+    r->next = 0;
+    if (r->kind->read(r, r->kind, err) == TL_OK && tl__done(&r->out, err) == TL_OK) {
+        return TL_OK;
+    }
+    memcpy(r->key, key, sizeof key);
+    r->rows = tl_list();
+    r->more = true;
+    r->out.failed = false;
+    return err->code;
+}
+
 tl_code tl_rows_next(tl_rows *r, tl_value *row, bool *there, tl_err *err) {
     *err = (tl_err){0};
     while (r->next == r->rows.n && r->more) {
-        tl_arena_reset(&r->batch);
-        r->rows = tl_list();
-        r->next = 0;
-        if (r->kind->read(r, r->kind, err) != TL_OK || tl__done(&r->out, err) != TL_OK) {
-            r->rows = tl_list(); /* a batch that failed is read again by the next call, from where the last one ended */
-            r->out.failed = false;
+        if (read_batch(r, err) != TL_OK) {
             return err->code;
         }
     }
