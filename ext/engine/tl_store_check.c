@@ -21,6 +21,12 @@ static void problem(check *c, const char *text, int64_t n) {
     tl__add(&c->out, &c->problems, tl__text(&c->out, tl_slice_of(line)));
 }
 
+/* SQLite lists a page that it had no memory for among the damaged. */
+static bool no_memory(tl_slice said) {
+    static const char mark[] = "error code=7";
+    return said.len >= sizeof mark - 1 && memcmp(said.ptr + said.len - (sizeof mark - 1), mark, sizeof mark - 1) == 0;
+}
+
 static tl_code integrity(check *c, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s = tl__bound(c->db, "PRAGMA quick_check(10)", NULL, 0, err);
@@ -33,6 +39,10 @@ static tl_code integrity(check *c, tl_err *err) {
             return TL_OK;
         }
         tl_slice said = tl__column_text(s, 0);
+        if (no_memory(said)) {
+            sqlite3_reset(s);
+            return tl_fail(err, TL_E_NOMEM, "while checking the database");
+        }
         if (!tl_slice_eq(said, TL_S("ok"))) {
             tl__add(&c->out, &c->problems, tl__text(&c->out, said));
         }
