@@ -138,6 +138,44 @@ static void attributes_anything(void) {
     }
 }
 
+/* An arena whose only block has `left` bytes: each piece of it is missed in turn, and a model's own arenas, too. */
+static tl_arena short_of_memory(test_memory *m, size_t left) {
+    const size_t whole = 1 << 20;
+    tl_arena arena;
+    *m = (test_memory){0};
+    tl_arena_init(&arena, test_allocator(m));
+    CHECK(tl_arena_alloc(&arena, whole) != NULL);
+    tl_arena_reset(&arena);
+    CHECK(tl_arena_alloc(&arena, whole - left) != NULL);
+    m->fail_at = m->calls + 1;
+    m->and_later = true;
+    return arena;
+}
+
+static void attributes_without_memory(const char *model) {
+    tl_arena given;
+    put_in in = {0};
+    tl_value paths = tl_list(), out;
+    tl_err err = {TL_OK, ""};
+    tl_code code = TL_E_NOMEM;
+    tl_arena_init(&given, tl_default_allocator);
+    for (int i = 0; i < 12; i++) {
+        any_path(&given, &paths, true, true, &in);
+    }
+    tl_value options = any_options(&given, &in);
+    for (size_t left = 0; code == TL_E_NOMEM && left < 1 << 20; left += 16 + left / 4096 * 512) {
+        test_memory m;
+        tl_arena arena = short_of_memory(&m, left);
+        code = tl_attribute(&paths, tl_slice_of(model), &options, &arena, &out, &err);
+        test_check(code == TL_OK || (code == TL_E_NOMEM && err.code == code), __FILE__, __LINE__, "%s with %zu: %s",
+                   model, left, err.msg);
+        tl_arena_destroy(&arena);
+        CHECK_INT(m.alive, 0);
+    }
+    test_check(code == TL_OK || strcmp(model, "markov") == 0, __FILE__, __LINE__, "%s never has enough", model);
+    tl_arena_destroy(&given);
+}
+
 /* ---- sessionize() ---------------------------------------------------------------------------------------------- */
 
 #define MOST 40
@@ -213,8 +251,38 @@ static void sessionizes(void) {
     tl_arena_destroy(&arena);
 }
 
+static void sessionizes_without_memory(void) {
+    tl_arena given;
+    tl_value list = tl_list(), none = tl_null(), out;
+    tl_err err = {TL_OK, ""};
+    tl_code code = TL_E_NOMEM;
+    tl_arena_init(&given, tl_default_allocator);
+    for (int i = 0; i < 30; i++) {
+        tl_value *e = tl_list_add(&list, &given);
+        *e = tl_map();
+        put(&given, e, "visitor", tl_str(any_key(&given)));
+        put(&given, e, "at", tl_int(any_number()));
+    }
+    for (size_t left = 0; code == TL_E_NOMEM && left < 1 << 20; left += 16) {
+        test_memory m;
+        tl_arena arena = short_of_memory(&m, left);
+        code = tl_sessionize(&list, &none, &arena, &out, &err);
+        CHECK(code == TL_OK || (code == TL_E_NOMEM && err.code == code));
+        tl_arena_destroy(&arena);
+        CHECK_INT(m.alive, 0);
+    }
+    CHECK_INT(code, TL_OK);
+    tl_arena_destroy(&given);
+}
+
 int main(void) {
     attributes_anything();
+    static const char *const models[] = {"last",     "last_non_direct", "first",   "linear",
+                                         "position", "time_decay",      "shapley", "markov"};
+    for (size_t i = 0; i < 24; i++) {
+        attributes_without_memory(models[i % 8]);
+    }
+    sessionizes_without_memory();
     for (int i = 0; i < 20000; i++) {
         sessionizes();
     }
