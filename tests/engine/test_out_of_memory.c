@@ -59,10 +59,31 @@ static void take_memory_of_sqlite(void) {
 /* ---- asking
  * ----------------------------------------------------------------------------------------------------------- */
 
-static const char *const names[] = {"overview", "daily",        "dimension",   "orders",   "code",
-                                    "funnel",   "paths",        "path_length", "time_lag", "assists",
-                                    "models",   "unattributed", "heatmap",     "check",    "journey"};
+static const char *const names[] = {
+    "overview",         "daily",           "dimension",        "orders",         "code",
+    "funnel",           "paths",           "path_length",      "time_lag",       "assists",
+    "models",           "unattributed",    "heatmap",          "check",          "rows of orders",
+    "rows of credits",  "rows of touches", "rows of sessions", "rows of clicks", "rows of events",
+    "rows of messages", "journey"};
 #define NAMES (sizeof(names) / sizeof(*names))
+
+/* All rows as a list. */
+static tl_code stream(shop *s, tl_slice kind, tl_arena *arena, tl_value *out, tl_err *err) {
+    tl_rows *reading;
+    tl_value row;
+    bool there = true;
+    *out = tl_list();
+    tl_code code = tl_rows_open(s->store, kind, NULL, &reading, err);
+    while (code == TL_OK && there) {
+        code = tl_rows_next(reading, &row, &there, err);
+        if (code == TL_OK && there) {
+            tl_value *kept = tl_list_add(out, arena);
+            code = kept != NULL && tl__value_copy(&row, arena, kept) ? TL_OK : tl_fail(err, TL_E_NOMEM, "in the test");
+        }
+    }
+    tl_rows_close(reading);
+    return code;
+}
 
 static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl_err *err) {
     static tl_value campaign = {.kind = TL_STR, .as.s = {"google", 6}};
@@ -80,6 +101,9 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
                          {TL_S("filter"), filter}};
     tl_value query = {.kind = TL_MAP, .n = 9, .cap = 9, .as.pairs = options};
     *err = (tl_err){TL_OK, ""};
+    if (strncmp(name, "rows of ", 8) == 0) {
+        return stream(s, tl_slice_of(name + 8), arena, out, err);
+    }
     if (strcmp(name, "check") == 0) {
         return tl_store_check(s->store, arena, out, err);
     }

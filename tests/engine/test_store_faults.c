@@ -233,6 +233,18 @@ static tl_code report(shop *s, tl_err *err) {
     return tl_store_report(s->store, TL_S("overview"), &query, &s->arena, &out, err);
 }
 
+static tl_code rows_of_orders(shop *s, tl_err *err) {
+    tl_rows *reading;
+    tl_value row;
+    bool there;
+    tl_code code = tl_rows_open(s->store, TL_S("orders"), NULL, &reading, err);
+    if (code == TL_OK) {
+        code = tl_rows_next(reading, &row, &there, err);
+    }
+    tl_rows_close(reading);
+    return code;
+}
+
 /* All that an open handle can be asked says that the store is gone; nothing is written anywhere. */
 static void gone(shop *s) {
     told t;
@@ -241,6 +253,7 @@ static void gone(shop *s) {
     CHECK_INT(shop_ingest(s, 0, &t, &err), TL_E_DIR_MISSING);
     CHECK_INT(report(s, &err), TL_E_DIR_MISSING);
     CHECK_HAS(err.msg, s->dir);
+    CHECK_INT(rows_of_orders(s, &err), TL_E_DIR_MISSING);
 }
 
 static void the_store_is_deleted(const char *what) {
@@ -325,6 +338,7 @@ static void a_newer_version_takes_over(void) {
     CHECK_INT(shop_ingest(&s, 0, &t, &err), TL_E_DB_VERSION);
     CHECK_HAS(err.msg, "update the extension");
     CHECK_INT(report(&s, &err), TL_E_DB_VERSION);
+    CHECK_INT(rows_of_orders(&s, &err), TL_E_DB_VERSION);
     char sql[64];
     snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", TL_STORE_VERSION);
     CHECK_INT(sqlite3_exec(newer, sql, NULL, NULL, NULL), SQLITE_OK);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The name of a report, a line's end, its query as JSON; or `journey`, a line's end, an order. On a small filled store.
- */
+/* The name of a report, or `rows of ` and a name, a line's end, the query as JSON; or `journey`, a line's end, an
+ * order. On a small filled store. */
 #include "tl_fuzz.h"
 
 static tl_store *store;
@@ -44,6 +44,27 @@ static void answers(tl_slice name, tl_code code, const tl_value *out, const tl_e
     tl_buf_destroy(&text);
 }
 
+static void streams(tl_slice name, const tl_value *query) {
+    tl_rows *rows;
+    tl_value row;
+    bool there = true;
+    tl_err err = {TL_OK, ""};
+    tl_code code = tl_rows_open(store, name, query, &rows, &err);
+    FUZZ_REQUIRE((rows != NULL) == (code == TL_OK));
+    if (code != TL_OK) {
+        fuzz_refused(code, &err, TL_DOMAIN_QUERY);
+        return;
+    }
+    while (there) {
+        code = tl_rows_next(rows, &row, &there, &err);
+        if (code != TL_OK) {
+            fuzz_wrong("rows: %s", err.msg);
+        }
+        answers(name, code, &row, &err);
+    }
+    tl_rows_close(rows);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     tl_slice text = {(const char *)bytes, len}, name = TL_S("");
     tl_arena arena;
@@ -56,7 +77,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     fuzz_line(&text, &name);
     if (tl_slice_eq(name, TL_S("journey"))) {
         answers(name, tl_store_journey(store, text, &arena, &out, &err), &out, &err);
-    } else if (fuzz_json(&arena, text, &query)) {
+    } else if (!fuzz_json(&arena, text, &query)) {
+        /* nothing is asked */
+    } else if (name.len >= 8 && memcmp(name.ptr, "rows of ", 8) == 0) {
+        streams((tl_slice){name.ptr + 8, name.len - 8}, &query);
+    } else {
         answers(name, tl_store_report(store, name, &query, &arena, &out, &err), &out, &err);
     }
     tl_arena_destroy(&arena);
