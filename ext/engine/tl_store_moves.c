@@ -38,7 +38,8 @@ typedef struct part {
 
 static const part parts[] = {
     {"SELECT COUNT(*) FROM order_refund WHERE order_id = ?1 AND effective = 1",
-     "SELECT at, net, gross, key FROM order_refund WHERE order_id = ?1 AND effective = 1 ORDER BY at, key", 3, 0, true},
+     "SELECT at, net, gross, key FROM order_refund WHERE order_id = ?1 AND effective = 1 ORDER BY at, length(key), key",
+     3, 0, true},
     {"SELECT COUNT(*) FROM order_line WHERE order_id = ?1",
      "SELECT COALESCE(product, 0), COALESCE(category, 0), net FROM order_line WHERE order_id = ?1 ORDER BY pos", 3, -1,
      false},

@@ -95,7 +95,7 @@ tl_code tl__refunds_derive(tl_batch *b, int64_t order, tl_err *err) {
     TL_TRY(tl__one(b->db, "SELECT total - tax - shipping FROM orders WHERE id = ?1", args, 1, 0, &left.net, err));
     sqlite3_stmt *s = tl__bound(b->db,
                                 "SELECT key, own, total, tax, shipping, lines FROM order_refund"
-                                " WHERE order_id = ?1 AND effective = 1 ORDER BY at, key",
+                                " WHERE order_id = ?1 AND effective = 1 ORDER BY at, length(key), key",
                                 args, 1, err);
     if (s == NULL) {
         return err->code;

@@ -136,6 +136,17 @@ static void refund_of_all(void) {
     shop_end(&s);
 }
 
+/* Clocks of shops tell whole seconds: of two refunds in one, the shop's greater number is the later, 100 after 99. */
+static void refunds_of_one_second(void) {
+    shop s;
+    shop_begin(&s);
+    tell(&s, ORDER("1", "9", "refunded",
+                   "paid_at@1;refunds{refund=100,at@2,total=87}{refund=99,at@2,total=29,tax=4,lines!1}"));
+    ingest(&s);
+    CHECK_ROWS(&s, REFUNDS, "100|0|1|87000000|65000000\n99|0|1|29000000|25000000\n");
+    shop_end(&s);
+}
+
 /* A refund told on its own holds while it is newer than the snapshot; a deleted one takes the snapshot's away. */
 static void refund_events(void) {
     shop s;
@@ -180,6 +191,7 @@ int main(void) {
     statuses();
     refunds();
     refund_of_all();
+    refunds_of_one_second();
     refund_events();
     unrounded();
     return test_report();
