@@ -19,5 +19,9 @@ final class OrdersTest extends OrderLife
     {
         $order = self::shop('odd', 505);
         self::assertArrayHasKey($order, $this->assertAddsUp('505 lines'));
+        $outside = self::shop('outside');
+        self::assertArrayHasKey($outside, $this->assertAddsUp('fields out of range'));
+        self::shop('delete', $outside);
+        self::assertArrayNotHasKey($outside, $this->assertAddsUp('deleted'));
     }
 }

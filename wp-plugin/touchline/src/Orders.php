@@ -28,6 +28,8 @@ final class Orders
 
     /** What one event may hold: docs/format.md. */
     private const LIST_LIMIT = 500;
+    private const COUNT_LIMIT = 1_000_000_000;
+    private const LAST_SECOND = 4_102_444_800;
 
     private int $lastId = 0;
     private int $lastAt = 0;
@@ -167,7 +169,7 @@ final class Orders
             'lines' => $this->lines($order),
             'refunds' => $this->refunds($order),
             'created_via' => self::text($order->get_created_via('edit'), 32),
-            'renewal' => $order->get_created_via('edit') === 'subscription' || (string) $order->get_meta('_subscription_renewal') !== '',
+            'renewal' => $order->get_created_via('edit') === 'subscription' || ! empty($order->get_meta('_subscription_renewal')),
             'test' => $order->get_meta('_wcpay_mode') === 'test',
             'leave_out' => ! apply_filters('touchline_order_counts', true, $order),
             'payment' => self::text($order->get_payment_method('edit'), 64),
@@ -179,10 +181,10 @@ final class Orders
     /** @return array<string, mixed> */
     private function identities(\WC_Order $order): array
     {
-        $visitor = (string) $order->get_meta(self::VISITOR);
-        $code = (string) $order->get_meta(self::CODE);
+        $visitor = (string) self::text($order->get_meta(self::VISITOR), 64);
+        $code = (string) self::text($order->get_meta(self::CODE), 64);
         $code = preg_match('/^[0-9A-HJKMNP-TV-Z]{8}$/D', $code) === 1 ? $code : null;
-        $codeAt = (int) $order->get_meta(self::CODE_AT);
+        $codeAt = (int) self::text($order->get_meta(self::CODE_AT), 20);
         $email = self::text($order->get_billing_email('edit'), 254);
         return [
             'visitor' => preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $visitor) === 1 ? $visitor : null,
@@ -191,7 +193,7 @@ final class Orders
             'phone' => $this->phone($order),
             'code' => $code,
             'code_by' => $code === null ? null : self::text($order->get_meta(self::CODE_BY), 64),
-            'code_at' => $code === null || $codeAt <= 0 ? null : $codeAt * 1000,
+            'code_at' => $code === null || $codeAt <= 0 ? null : min($codeAt, self::LAST_SECOND) * 1000,
         ];
     }
 
@@ -241,7 +243,7 @@ final class Orders
                 'product' => $item->get_product_id('edit') > 0 ? (string) $item->get_product_id('edit') : null,
                 'variation' => $item->get_variation_id('edit') > 0 ? (string) $item->get_variation_id('edit') : null,
                 'name' => self::text($item->get_name('edit'), $room) ?? '-',
-                'quantity' => max(0, (int) round((float) $item->get_quantity('edit'))),
+                'quantity' => (int) max(0, min(self::COUNT_LIMIT, round((float) $item->get_quantity('edit')))),
                 'net' => self::money($item->get_total('edit')) ?? '0',
                 'tax' => self::money($item->get_total_tax('edit')),
             ], static fn (mixed $value): bool => $value !== null);
@@ -273,7 +275,7 @@ final class Orders
 
     private static function milliseconds(?\WC_DateTime $time): ?int
     {
-        return $time !== null && $time->getTimestamp() > 0 ? $time->getTimestamp() * 1000 : null;
+        return $time !== null && $time->getTimestamp() > 0 ? min($time->getTimestamp(), self::LAST_SECOND) * 1000 : null;
     }
 
     /**

@@ -122,6 +122,26 @@ final class Actions
         return $order->save();
     }
 
+    /** An order whose fields lie outside of what an event takes: a machine's dates, an amount of pieces by weight, other plugins' objects. */
+    public static function outside(): int
+    {
+        $order = wc_create_order();
+        $item = new \WC_Order_Item_Product();
+        $item->set_props(['name' => 'Nails', 'quantity' => 1e12, 'total' => '12.50', 'subtotal' => '12.50']);
+        $order->add_item($item);
+        $order->set_date_paid('2150-01-01');
+        $meta = [
+            '_touchline_visitor' => (object) ['no' => 'visitor'], '_touchline_code' => 'K7Q2M9XA', '_touchline_code_at' => '99999999999999',
+            '_touchline_code_by' => ['two', 'names'], '_subscription_renewal' => '0',
+        ];
+        foreach ($meta as $key => $value) {
+            $order->update_meta_data($key, $value);
+        }
+        $order->calculate_totals();
+        $order->set_status('processing');
+        return $order->save();
+    }
+
     /** Every status in turn, in one request. */
     public static function status(int $id, string ...$statuses): bool
     {
