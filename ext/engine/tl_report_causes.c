@@ -2,6 +2,7 @@
 /* Orders that no touch earned, each with its cause; and at which hours people click and buy. */
 #include "tl_report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- unattributed --------------------------------------------------------------------------------------------------
@@ -10,11 +11,18 @@
 static const char *const causes[] = {"no_visitor", "no_touch", "outside_window", "support"};
 #define CAUSES (sizeof causes / sizeof *causes)
 
+typedef struct found {
+    tl_slice key, number, status;
+    int64_t placed_at, amount;
+    size_t cause;
+} found;
+
 typedef struct listing {
     const tl_query *query;
-    tl_out *out;
-    tl_value *rows;
-    int64_t n, orders[CAUSES], value[CAUSES];
+    tl_arena *arena;
+    found *rows;
+    size_t n, cap;
+    int64_t orders[CAUSES], value[CAUSES];
 } listing;
 
 static size_t number_of(tl_slice cause) {
@@ -26,41 +34,86 @@ static size_t number_of(tl_slice cause) {
     return 0;
 }
 
-static tl_value order_row(const listing *l, const tl_order_row *order, tl_slice cause, int64_t amount) {
-    tl_value row = tl_map();
-    tl__put(l->out, &row, "order", tl__text(l->out, order->key));
-    tl__put(l->out, &row, "number", tl__text(l->out, order->number));
-    tl__put(l->out, &row, "placed_at", tl_int(order->placed_at));
-    tl__put(l->out, &row, "status", tl__text(l->out, order->status));
-    tl__put_money(l->out, &row, "total", amount, amount);
-    tl__put(l->out, &row, "cause", tl_str(cause));
-    return row;
+static found *add_row(listing *l) {
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 64;
+        found *grown = tl_arena_alloc(l->arena, cap * sizeof *grown);
+        if (!grown) {
+            return NULL;
+        }
+        if (l->n) {
+            memcpy(grown, l->rows, l->n * sizeof *grown);
+        }
+        l->rows = grown;
+        l->cap = cap;
+    }
+    return &l->rows[l->n++];
+}
+
+static tl_code keep(listing *l, const tl_order_row *order, size_t cause, int64_t amount, tl_err *err) {
+    found *f = add_row(l);
+    if (f) {
+        *f = (found){tl_arena_dup(l->arena, order->key),
+                     tl_arena_dup(l->arena, order->number),
+                     tl_arena_dup(l->arena, order->status),
+                     order->placed_at,
+                     amount,
+                     cause};
+    }
+    return f && f->key.ptr && f->number.ptr && f->status.ptr
+               ? TL_OK
+               : tl_fail(err, TL_E_NOMEM, "listing orders without a touch");
 }
 
 static tl_code on_unknown(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                           tl_err *err) {
     listing *l = ctx;
-    (void)err;
     if (credit->n || order->renewal) {
         return TL_OK;
     }
-    tl_slice cause = tl__cause(order, l->query->window_ms);
-    size_t i = number_of(cause);
+    size_t i = number_of(tl__cause(order, l->query->window_ms));
     l->value[i] += m->amount;
     if (m->refund) {
         return TL_OK;
     }
     l->orders[i]++;
-    if (l->n >= l->query->offset && l->n < l->query->offset + l->query->limit) {
-        tl__add(l->out, l->rows, order_row(l, order, cause, m->amount));
+    return keep(l, order, i, m->amount, err);
+}
+
+static int newest_first(const void *x, const void *y) {
+    const found *a = x, *b = y;
+    if (a->placed_at != b->placed_at) {
+        return a->placed_at > b->placed_at ? -1 : 1;
     }
-    l->n++;
-    return TL_OK;
+    return tl__by_text(b->key, a->key);
+}
+
+static tl_value order_row(const found *f, tl_out *out) {
+    tl_value row = tl_map();
+    tl__put(out, &row, "order", tl_str(f->key));
+    tl__put(out, &row, "number", tl_str(f->number));
+    tl__put(out, &row, "placed_at", tl_int(f->placed_at));
+    tl__put(out, &row, "status", tl_str(f->status));
+    tl__put_money(out, &row, "total", f->amount, f->amount);
+    tl__put(out, &row, "cause", tl_str(tl_slice_of(causes[f->cause])));
+    return row;
+}
+
+static tl_value page_of(listing *l, tl_out *out) {
+    tl_value list = tl_list();
+    size_t from = (size_t)l->query->offset, to = from + (size_t)l->query->limit;
+    if (l->n) {
+        qsort(l->rows, l->n, sizeof *l->rows, newest_first);
+    }
+    for (size_t i = from; i < l->n && i < to; i++) {
+        tl__add(out, &list, order_row(&l->rows[i], out));
+    }
+    return list;
 }
 
 tl_code tl__report_unattributed(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
-    tl_value rows = tl_list(), sums = tl_map(), total = tl_map();
-    listing l = {.query = q, .out = out, .rows = &rows};
+    tl_value sums = tl_map(), total = tl_map();
+    listing l = {.query = q, .arena = out->arena};
     tl_slice currency;
     int64_t value = 0;
     if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
@@ -74,11 +127,11 @@ tl_code tl__report_unattributed(tl_store *store, const tl_query *q, tl_out *out,
         tl__put(out, &sums, causes[i], sum);
         value += l.value[i];
     }
-    tl__put(out, &total, "orders", tl_int(l.n));
+    tl__put(out, &total, "orders", tl_int((int64_t)l.n));
     tl__put_money(out, &total, "total", value, value);
     tl__put(out, answer, "currency", tl__text(out, currency));
-    tl__put(out, answer, "rows", rows);
-    tl__put(out, answer, "count", tl_int(l.n));
+    tl__put(out, answer, "rows", page_of(&l, out));
+    tl__put(out, answer, "count", tl_int((int64_t)l.n));
     tl__put(out, answer, "causes", sums);
     tl__put(out, answer, "total", total);
     return TL_OK;

@@ -2,9 +2,9 @@
 
 /**
  * One process of the crash test.
- *   worker.php write DIR NUMBER LOG UNTIL    records events until UNTIL (ms) and logs each one whose record() returned
- *   worker.php ingest DIR UNTIL              ingests, over and over
- *   worker.php read DIR UNTIL                reads reports, over and over
+ *   worker.php write DIR NUMBER LOG UNTIL PAUSE   records events until UNTIL (ms), a pause (µs) after eight, and logs each whose record() returned
+ *   worker.php ingest DIR UNTIL                   ingests, over and over
+ *   worker.php read DIR UNTIL                     reads reports, over and over
  */
 
 declare(strict_types=1);
@@ -29,18 +29,26 @@ function event(int $writer, int $i): array
     };
 }
 
-function write(string $dir, int $writer, string $log, int $until): void
+/** The number of the event that was logged last, null when there is none. */
+function last(string $log): ?int
+{
+    $end = is_file($log) ? (string) file_get_contents($log, offset: max(0, filesize($log) - 200)) : '';
+    $lines = explode("\n", trim($end));
+    return $end === '' ? null : (int) end($lines);
+}
+
+function write(string $dir, int $writer, string $log, int $until, int $pause): void
 {
     $store = Store::open($dir);
-    $lines = is_file($log) ? file($log, FILE_IGNORE_NEW_LINES) : [];
+    $last = last($log);
     // After a kill: the event that was at work may have come through or not; it is left as it is.
-    $i = $lines ? (int) explode(' ', end($lines))[0] + 2 : 0;
+    $i = $last === null ? 0 : $last + 2;
     $out = fopen($log, 'a');
     for (; microtime(true) * 1000 < $until; $i++) {
         $id = $store->record(event($writer, $i));
         fwrite($out, "$i $id\n");
         if ($i % 8 === 0) {
-            usleep(2_500);
+            usleep($pause);
         }
     }
 }
@@ -69,7 +77,7 @@ function read(string $dir, int $until): void
 if (realpath($argv[0]) === __FILE__) {
     [, $role, $dir] = $argv;
     match ($role) {
-        'write' => write($dir, (int) $argv[3], $argv[4], (int) $argv[5]),
+        'write' => write($dir, (int) $argv[3], $argv[4], (int) $argv[5], (int) $argv[6]),
         'ingest' => ingest($dir, (int) $argv[3]),
         'read' => read($dir, (int) $argv[3]),
     };

@@ -41,20 +41,34 @@ static void backwards(tl_store *store, tl_slice lines) {
 }
 
 static void tell(tl_store *store, tl_buf *out) {
-    static const char *const reports[] = {"overview", "daily",       "dimension", "orders",
-                                          "paths",    "path_length", "time_lag",  "unattributed"};
+    static const char *const asked[][2] = {{"overview", ""},
+                                           {"daily", ""},
+                                           {"dimension", "channel"},
+                                           {"dimension", "product"},
+                                           {"dimension", "customer"},
+                                           {"dimension", "landing"},
+                                           {"orders", ""},
+                                           {"funnel", ""},
+                                           {"paths", "source"},
+                                           {"path_length", ""},
+                                           {"time_lag", ""},
+                                           {"assists", "campaign"},
+                                           {"models", ""},
+                                           {"unattributed", ""},
+                                           {"heatmap", ""}};
     tl_arena arena;
     tl_arena_init(&arena, tl_default_allocator);
-    for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
+    for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
         tl_value query = tl_map(), answer;
         tl_err err;
         *tl_map_add(&query, &arena, TL_S("from")) = tl_int(FUZZ_NOW - 86400000 * INT64_C(200));
         *tl_map_add(&query, &arena, TL_S("to")) = tl_int(FUZZ_NOW + 86400000);
-        if (i == 2) {
-            *tl_map_add(&query, &arena, TL_S("dim")) = tl_str(TL_S("channel"));
+        *tl_map_add(&query, &arena, TL_S("window")) = tl_int(30);
+        if (asked[i][1][0] != '\0') {
+            *tl_map_add(&query, &arena, TL_S("dim")) = tl_str(tl_slice_of(asked[i][1]));
         }
-        if (tl_store_report(store, tl_slice_of(reports[i]), &query, &arena, &answer, &err) != TL_OK) {
-            fuzz_wrong("%s: %s", reports[i], err.msg);
+        if (tl_store_report(store, tl_slice_of(asked[i][0]), &query, &arena, &answer, &err) != TL_OK) {
+            fuzz_wrong("%s: %s", asked[i][0], err.msg);
         }
         fuzz_print(out, &answer);
         tl_buf_put(out, "\n", 1);

@@ -91,9 +91,9 @@ assists
   whatsapp: helped 1 (30.00), last of 2 (110.00)
   email: helped 0 (0.00), last of 1 (30.00)
 no touch
-  4: 5.00, no_visitor
-  5: 7.00, outside_window
   6: 11.00, no_touch
+  5: 7.00, outside_window
+  4: 5.00, no_visitor
 as in the total line: ok
 hours
   day 1 at 11: 2 clicks, 0 orders, 0.00
