@@ -207,12 +207,16 @@ static tl_code on_earned(void *ctx, const tl_order_row *order, const tl_credit *
 static tl_code chain_money(tl_store *store, const tl_query *q, const tl_chain *chain, earned *e, tl_err *err) {
     tl_arena arena;
     tl_code code = TL_OK;
+    uint64_t moved = 0;
     tl_arena_init(&arena, store->host.mem);
     for (size_t i = 0; code == TL_OK && i < chain->n_orders; i++) {
         tl_order_row order;
         tl_credit credit;
         tl_arena_reset(&arena);
         code = tl__order_load(store, q, chain->orders[i], &arena, &order, err);
+        if (code == TL_OK) {
+            code = tl__moved_add(&order, &moved, err);
+        }
         if (code == TL_OK) {
             code = tl__credit_init(&credit, q, q->model, &order, &arena, err);
         }

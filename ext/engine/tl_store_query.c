@@ -41,8 +41,8 @@ tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) 
 #define COLUMNS                                                                                                        \
     "o.id, o.placed_at, COALESCE(o.counted_at, 0), o.reason, COALESCE(o.person, 0), o.total, o.tax, o.shipping,"       \
     " COALESCE(o.visitor, 0), COALESCE(o.code_at, 0), CASE WHEN ?2 AND o.person IS NOT NULL THEN 1 +"                  \
-    " EXISTS(SELECT 1 FROM orders p WHERE p.person = o.person AND p.reason = 0 AND (p.placed_at, p.id) <"              \
-    " (o.placed_at, o.id)) ELSE 0 END, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, o.moves"
+    " EXISTS(SELECT 1 FROM orders p WHERE p.person = o.person AND p.reason = 0 AND (p.placed_at, p.key) <"             \
+    " (o.placed_at, o.key)) ELSE 0 END, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, o.moves"
 enum { NUMBERS = 11, RENEWAL = 11, TEXTS = 12, MOVES = 18 };
 
 static bool asks_customer(const tl_query *q) {
@@ -96,6 +96,35 @@ static tl_code read_row(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *a
     return moves.ptr ? tl__moves_read(moves, arena, o, err) : no_memory(err);
 }
 
+/* Sums of money are 64 bits of micros, and so are their differences: half of what fits. */
+#define MOVED_MAX (INT64_MAX / 2)
+
+static uint64_t size_of(int64_t amount) {
+    return amount < 0 ? -(uint64_t)amount : (uint64_t)amount;
+}
+
+/* In either measure, so that no report can come to more; and of the lines, whose amounts are weights. Each amount is at
+ * most 2^63: the sums are looked at before they can turn over. */
+tl_code tl__moved_add(const tl_order_row *o, uint64_t *moved, tl_err *err) {
+    uint64_t gross = size_of(o->total), net = size_of(o->total - o->tax - o->shipping), lines = 0;
+    *moved += gross > net ? gross : net;
+    for (size_t i = 0; i < o->n_refunds && *moved <= MOVED_MAX; i++) {
+        gross = size_of(o->refunds[i].gross);
+        net = size_of(o->refunds[i].net);
+        *moved += gross > net ? gross : net;
+    }
+    for (size_t i = 0; i < o->n_lines && lines <= MOVED_MAX; i++) {
+        lines += size_of(o->lines[i].net);
+    }
+    if (*moved > MOVED_MAX || lines > MOVED_MAX) {
+        return tl_fail(err, TL_E_QUERY_VALUE,
+                       "with order '%.*s' the amounts of this period come to more than 4,600,000 million; ask for a "
+                       "shorter one, or correct that order",
+                       (int)(o->key.len < 64 ? o->key.len : 64), o->key.ptr);
+    }
+    return TL_OK;
+}
+
 tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena *arena, tl_order_row *o, tl_err *err) {
     tl_db *db;
     bool row;
@@ -109,9 +138,10 @@ tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena 
     if (!row) {
         return tl_fail(err, TL_E_ORDER, "it is gone");
     }
+    uint64_t moved = 0;
     tl_code code = read_row(store, db, s, arena, false, o, err);
     sqlite3_reset(s);
-    return code;
+    return code == TL_OK ? tl__moved_add(o, &moved, err) : code;
 }
 
 /* ---- every order of a period
@@ -127,6 +157,7 @@ static const char each_sql[] =
 static tl_code walk(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena, tl_on_order on, void *ctx,
                     tl_err *err) {
     bool row = true;
+    uint64_t moved = 0;
     tl_order_row order;
     for (;;) {
         TL_TRY(tl__step(db, s, &row, err));
@@ -135,6 +166,7 @@ static tl_code walk(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena
         }
         tl_arena_reset(arena);
         TL_TRY(read_row(store, db, s, arena, true, &order, err));
+        TL_TRY(tl__moved_add(&order, &moved, err));
         TL_TRY(on(ctx, &order, arena, err));
     }
 }
@@ -168,7 +200,7 @@ tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_
         " WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
         " UNION ALL SELECT o.currency, CASE WHEN ?4 THEN -r.gross ELSE -r.net END FROM order_refund r"
         " JOIN orders o ON o.id = r.order_id WHERE r.effective = 1 AND r.at >= ?2 AND r.at < ?3 AND " COUNTS
-        ") GROUP BY currency ORDER BY SUM(amount) DESC, currency LIMIT 1";
+        ") GROUP BY currency ORDER BY TOTAL(amount) DESC, currency LIMIT 1";
     const tl_period periods[] = {q->period, {INT64_MIN, INT64_MAX}};
     tl_db *db;
     bool row = false, failed = false;

@@ -69,6 +69,13 @@ typedef struct remainder { /* of the order, after the refunds so far */
     int64_t gross, net;
 } remainder;
 
+/* Refunds of no real order come to this: what is left then stays as low as it can be. */
+static int64_t less(int64_t left, int64_t taken) {
+    int64_t result;
+    bool over = __builtin_sub_overflow(left, taken, &result);
+    return !over ? result : taken > 0 ? INT64_MIN : INT64_MAX;
+}
+
 /* A refund without lines that brings the order to zero takes back exactly what is left, a smaller one is all net; one
  * with lines says itself what of it was tax and shipping. */
 static tl_code take_back(tl_batch *b, int64_t order, sqlite3_stmt *s, remainder *left, tl_err *err) {
@@ -78,8 +85,8 @@ static tl_code take_back(tl_batch *b, int64_t order, sqlite3_stmt *s, remainder 
     } else if (gross >= left->gross) {
         net = left->net;
     }
-    left->gross -= gross;
-    left->net -= net;
+    left->gross = less(left->gross, gross);
+    left->net = less(left->net, net);
     return tl__do(b->db, "UPDATE order_refund SET net = ?4, gross = ?5 WHERE order_id = ?1 AND key = ?2 AND own = ?3",
                   TL_ARGS(tl__n(order), tl__t(tl__column_text(s, 0)), tl__n(sqlite3_column_int64(s, 1)), tl__n(net),
                           tl__n(gross)),

@@ -403,6 +403,45 @@ static void compared(void) {
     shop_close(&s);
 }
 
+/* Amounts at the end of what fits are exact; beyond it a report says so, and a shorter period has its figures. Refunds
+ * of no real order do not stop ingest. */
+static void more_than_fits(void) {
+    static const char *const names[] = {"overview", "daily", "orders", "paths", "models", "unattributed"};
+    shop s;
+    shop_open(&s, NULL);
+    visit(&s, "ann", MONDAY + 10 * HOUR);
+    for (int i = 0; i < 5; i++) {
+        int64_t at = MONDAY + (i < 4 ? 2 + i : 20) * DAY;
+        shop_record(&s,
+                    "{'type':'order','order':'%d','at':%lld,'status':'completed','currency':'IDR','placed_at':%lld,"
+                    "'total':'1000000000000','visitor':'ann'}",
+                    i, (long long)at, (long long)at);
+    }
+    shop_ingest(&s);
+    const tl_value *o =
+        shop_report(&s, "overview", "{" PERIOD ",'compare_from':0,'compare_to':%lld}", (long long)(MONDAY - DAY),
+                    (long long)(MONDAY + 6 * DAY), (long long)(MONDAY - DAY));
+    CHECK_STR(shop_text(o, "identity.total"), "4000000000000.00");
+    CHECK_STR(shop_text(o, "identity.whatsapp"), "4000000000000.00");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        CHECK_INT(shop_refused(&s, names[i], "{}"), TL_E_QUERY_VALUE);
+        CHECK_HAS(s.err.msg, "shorter");
+    }
+    for (int i = 0; i < 30; i++) {
+        shop_record(
+            &s,
+            "{'type':'refund','order':'0','refund':'%d','at':%lld,'total':'1000000000000','tax':'1000000000000',"
+            "'lines':true}",
+            i, (long long)(MONDAY + 9 * DAY + i));
+    }
+    shop_ingest(&s);
+    CHECK_INT(shop_refused(&s, "overview", "{'from':0,'to':1793923200000}"), TL_E_QUERY_VALUE); /* MONDAY + 4 days */
+    CHECK_HAS(s.err.msg, "order '0'");
+    CHECK_INT(shop_number(shop_check(&s), "ok"), 0);
+    CHECK_HAS(shop_text(shop_check(&s), "problems.0"), "1 orders have more refunded than was paid");
+    shop_close(&s);
+}
+
 int main(void) {
     net_and_total();
     refund_of_a_line();
@@ -421,5 +460,6 @@ int main(void) {
     an_empty_store();
     before_the_first_event();
     compared();
+    more_than_fits();
     return test_report();
 }

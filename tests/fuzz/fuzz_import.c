@@ -67,10 +67,12 @@ static void tell(tl_store *store, tl_buf *out) {
         if (asked[i][1][0] != '\0') {
             *tl_map_add(&query, &arena, TL_S("dim")) = tl_str(tl_slice_of(asked[i][1]));
         }
-        if (tl_store_report(store, tl_slice_of(asked[i][0]), &query, &arena, &answer, &err) != TL_OK) {
-            fuzz_wrong("%s: %s", asked[i][0], err.msg);
+        tl_code code = tl_store_report(store, tl_slice_of(asked[i][0]), &query, &arena, &answer, &err);
+        if (code == TL_OK) {
+            fuzz_print(out, &answer);
+        } else { /* amounts of more than 64 bits */
+            FUZZ_REQUIRE(code == TL_E_QUERY_VALUE && strstr(err.msg, "come to more than") != NULL);
         }
-        fuzz_print(out, &answer);
         tl_buf_put(out, "\n", 1);
     }
     tl_arena_destroy(&arena);
