@@ -66,6 +66,15 @@ test('a shopper sees the button, presses it, and pays over the block checkout', 
   assert.equal(seen[1], 'processing');
 });
 
+test('a name that is cut inside a character loses no visit', async () => {
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  const answer = page.waitForResponse(/beacon/);
+  await page.goto(`${site.URL}/?utm_source=cut&utm_campaign=${'a'.repeat(189)}${encodeURIComponent('\u{1F45F}')}`);
+  assert.equal((await answer).status(), 204);
+  await context.close();
+});
+
 test('the report leads with what that click earned, to the cent', { skip: woocommerce }, async () => {
   // The shop's own figures in cents: total, tax and shipping as WooCommerce rounds them for the customer.
   const net = php(`(int) round(100 * (wc_get_order(${order})->get_total() - wc_get_order(${order})->get_total_tax() - wc_get_order(${order})->get_shipping_total()))`);

@@ -149,4 +149,30 @@ final class BeaconTest extends TestCase
         $rows = Plugin::engine()->report('dimension', ['dim' => 'channel', 'filter' => ['campaign' => [$campaign]]])['rows'];
         self::assertSame(['paid_search' => 1], array_column($rows, 'sessions', 'key'));
     }
+
+    /** @dataProvider endpoints */
+    public function testWhatIsNamedFreelyIsCutAndNeverLosesTheVisit(string $endpoint): void
+    {
+        $mark = bin2hex(random_bytes(4));
+        $page = self::page('free');
+        $names = ['campaign' => $mark . str_repeat("\u{4E2D}", 90), 'source' => "two\nlines\0", 'referrer' => 'https://example.com/' . str_repeat('x', 900)];
+        self::assertSame(204, self::tell($endpoint, self::view($page, $names))[0]);
+        self::assertSame(1, self::visits($page));
+        foreach (['campaign' => $mark . str_repeat("\u{4E2D}", 64), 'source' => 'two lines'] as $dimension => $kept) {
+            $rows = Plugin::engine()->report('dimension', ['dim' => $dimension, 'credit' => 'all', 'limit' => 2000])['rows'];
+            self::assertContains($kept, array_column($rows, 'key'), $dimension);
+        }
+    }
+
+    /** Firefox says "null" for the origin where the shop's pages send `Referrer-Policy: no-referrer`. @dataProvider endpoints */
+    public function testAPageThatForbidsTheReferrerIsHeardAllTheSame(string $endpoint): void
+    {
+        $page = self::page('no-referrer');
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'cross-site'])[0]);
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'same-origin', 'Host' => 'evil.example'])[0]);
+        self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'https://evil.example', 'Sec-Fetch-Site' => 'same-origin'])[0]);
+        self::assertSame(0, self::visits($page));
+        self::assertSame(204, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'same-origin'])[0]);
+        self::assertSame(1, self::visits($page));
+    }
 }

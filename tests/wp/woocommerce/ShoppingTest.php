@@ -119,6 +119,20 @@ final class ShoppingTest extends ShopTestCase
         self::assertSame('', self::shop('order', $order)['visitor']);
     }
 
+    public function testAProductsNameIsReadAsPeopleReadIt(): void
+    {
+        $name = '5&#34; <i>heel</i> &quot;Salt &amp; Pepper&quot; \\ end';
+        $page = self::shop('named', $name);
+        $html = (new Browser(self::$site['URL']))->get($page);
+        preg_match('/data-touchline="([^"]+)"/', $html, $match);
+        // As a browser does: the attribute is decoded once, then read as JSON.
+        $config = json_decode(html_entity_decode($match[1], ENT_QUOTES | ENT_HTML5), true);
+        self::assertSame('5" heel "Salt & Pepper" \\ end', $config['product_name'] ?? null);
+        preg_match('~href="(https://wa\.me/[^"]+)"~', $html, $match);
+        parse_str((string) parse_url(html_entity_decode($match[1]), PHP_URL_QUERY), $query);
+        self::assertStringContainsString('5" heel "Salt & Pepper" \\ end', (string) $query['text']);
+    }
+
     public function testLoggingInTiesTwoDevices(): void
     {
         $phone = self::clicker();

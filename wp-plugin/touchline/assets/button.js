@@ -15,14 +15,27 @@
     return text;
   }
 
+  // As much as 190 bytes of UTF-8 hold, and no half of a character: the shop would refuse it, and the view with it.
+  function cut(text) {
+    var bytes = 0;
+    var kept = '';
+    Array.from(text).every(function (character) {
+      var code = character.codePointAt(0);
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      if (bytes <= 190) kept += character;
+      return bytes <= 190;
+    });
+    return kept;
+  }
+
   function tell(type, more) {
     if (config.off) return;
     var event = { type: type, path: location.pathname.slice(0, 1000), page_type: config.page_type, view: view };
     if (config.product && type !== 'page_view') {
       event.product = config.product;
-      event.product_name = (config.product_name || '').slice(0, 60);
+      event.product_name = cut(config.product_name || '');
     }
-    for (var name in more) if (more[name]) event[name] = String(more[name]).slice(0, 190);
+    for (var name in more) if (more[name]) event[name] = cut(String(more[name]));
     var body = JSON.stringify([event]);
     if (!navigator.sendBeacon || !navigator.sendBeacon(config.endpoint, body)) {
       fetch(config.endpoint, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).catch(function () {});

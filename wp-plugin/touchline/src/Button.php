@@ -49,14 +49,17 @@ final class Button
         if ($this->settings->number() === '') {
             return;
         }
+        $product = self::shown();
         $config = array_filter([
             'endpoint' => $this->beacon->endpoint(),
             'page_type' => self::pageType(),
             'product' => self::productId(),
-            'product_name' => self::productId() === null ? null : wp_strip_all_tags(get_the_title((int) self::productId())),
+            'product_name' => $product === null ? null : Orders::name($product->get_name(), 200),
             'off' => self::isStaff() ? '1' : null,
         ], static fn (?string $value): bool => $value !== null && $value !== '');
-        printf('<div class="touchline" data-touchline="%s">', esc_attr((string) wp_json_encode($config)));
+        // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
+        $json = (string) wp_json_encode($config, JSON_HEX_AMP | JSON_HEX_QUOT | JSON_HEX_APOS | JSON_HEX_TAG);
+        printf('<div class="touchline" data-touchline="%s">', esc_attr($json));
         if ($this->settings->floating()) {
             $this->link('floating', 'touchline-floating touchline-' . $this->settings->position(), __('Chat with us on WhatsApp', 'touchline'), false);
         }
@@ -103,13 +106,13 @@ final class Button
     /** The message of this page. A placeholder without a value goes, with the blank before it. */
     private function text(): string
     {
-        $product = self::isProduct() && function_exists('wc_get_product') ? wc_get_product(get_queried_object_id()) : null;
-        $product = $product instanceof \WC_Product ? $product : null;
-        $page = $product !== null ? $product->get_name() : (is_front_page() ? '' : wp_strip_all_tags((string) wp_get_document_title()));
+        $product = self::shown();
+        $name = $product !== null ? (string) Orders::name($product->get_name(), 200) : '';
+        $page = $product !== null ? $name : (is_front_page() ? '' : (string) Orders::name(wp_get_document_title(), 200));
         $values = [
             '{site}' => wp_specialchars_decode((string) get_bloginfo('name'), ENT_QUOTES),
-            '{page}' => html_entity_decode($page !== '' ? $page : __('your shop', 'touchline'), ENT_QUOTES, 'UTF-8'),
-            '{product}' => $product !== null ? $product->get_name() : '',
+            '{page}' => $page !== '' ? $page : __('your shop', 'touchline'),
+            '{product}' => $name,
             '{sku}' => $product !== null ? $product->get_sku() : '',
             '{price}' => $product !== null ? self::price($product) : '',
         ];
@@ -128,6 +131,12 @@ final class Button
     private static function isProduct(): bool
     {
         return function_exists('is_product') && is_product();
+    }
+
+    private static function shown(): ?\WC_Product
+    {
+        $product = self::isProduct() && function_exists('wc_get_product') ? wc_get_product(get_queried_object_id()) : null;
+        return $product instanceof \WC_Product ? $product : null;
     }
 
     private static function productId(): ?string

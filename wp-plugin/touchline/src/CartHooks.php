@@ -164,7 +164,7 @@ final class CartHooks
     private function name(array $change): array
     {
         $product = isset($change['product']) ? wc_get_product((int) ($change['variation'] ?? $change['product'])) : false;
-        $name = $product instanceof \WC_Product ? Orders::text($product->get_name(), 200) : null;
+        $name = $product instanceof \WC_Product ? Orders::name($product->get_name(), 200) : null;
         return $name === null ? [] : ['product_name' => $name];
     }
 

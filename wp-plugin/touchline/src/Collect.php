@@ -15,6 +15,11 @@ final class Collect
     private const MAX_EVENTS = 10;
     private const COOKIE_DAYS = 400;
 
+    /** As much as an event takes of what people or addresses name freely: docs/format.md. The rest is exact or refused. */
+    private const LIMITS = [
+        'product_name' => 200, 'referrer' => 512, 'source' => 200, 'medium' => 200, 'campaign' => 200, 'content' => 200, 'term' => 200,
+    ];
+
     private const LANDING = ['referrer', 'source', 'medium', 'campaign', 'content', 'term', 'ad'];
     private const FIELDS = [
         'page_view' => ['path', 'page_type', 'view', ...self::LANDING],
@@ -72,10 +77,16 @@ final class Collect
         }
     }
 
-    /** The host (and port) that the request comes from, by its own words. */
+    /**
+     * The host (and port) that the request comes from, by its own words. Where the shop's pages forbid the referrer, a browser's beacon says
+     * "null" for it, but says that it comes from the site that it goes to.
+     */
     public static function origin(): string
     {
         $from = (string) ($_SERVER['HTTP_ORIGIN'] ?? $_SERVER['HTTP_REFERER'] ?? '');
+        if (($from === '' || $from === 'null') && ($_SERVER['HTTP_SEC_FETCH_SITE'] ?? '') === 'same-origin') {
+            $from = '//' . ($_SERVER['HTTP_HOST'] ?? '');
+        }
         $parts = parse_url($from);
         return is_array($parts) && isset($parts['host']) ? strtolower($parts['host']) . (isset($parts['port']) ? ':' . $parts['port'] : '') : '';
     }
@@ -127,7 +138,9 @@ final class Collect
             if (! in_array($name, self::FIELDS[$type], true) || ! is_string($value)) {
                 return null;
             }
-            if ($value !== '') {
+            // A campaign with a line break in it is no reason to lose the visit.
+            $value = isset(self::LIMITS[$name]) ? self::text($value, self::LIMITS[$name]) : $value;
+            if ($value !== null && $value !== '') {
                 $event[$name] = $value;
             }
         }
@@ -150,6 +163,24 @@ final class Collect
             $complete[] = $event + $own + ($agent === '' ? [] : ['user_agent' => substr((string) preg_replace('/[^\x20-\x7e]/', '', $agent), 0, 512)]);
         }
         return $complete;
+    }
+
+    /** Text that an event takes: valid UTF-8 without control characters, cut at a character. Null when nothing is left. */
+    public static function text(mixed $value, int $limit): ?string
+    {
+        if (! is_scalar($value)) {
+            return null;
+        }
+        $value = (string) $value;
+        if (preg_match('//u', $value) !== 1) {
+            $value = (string) preg_replace('/[\x80-\xff]+/', '?', $value);
+        }
+        $cut = substr(trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $value)), 0, $limit);
+        while (preg_match('//u', $cut) !== 1) {
+            $cut = substr($cut, 0, -1); // the limit fell inside a character
+        }
+        $cut = trim($cut);
+        return $cut === '' ? null : $cut;
     }
 
     /** The visitor of the request's cookie. */

@@ -242,7 +242,7 @@ final class Orders
             $lines[] = array_filter([
                 'product' => $item->get_product_id('edit') > 0 ? (string) $item->get_product_id('edit') : null,
                 'variation' => $item->get_variation_id('edit') > 0 ? (string) $item->get_variation_id('edit') : null,
-                'name' => self::text($item->get_name('edit'), $room) ?? '-',
+                'name' => self::name($item->get_name('edit'), $room) ?? '-',
                 'quantity' => (int) max(0, min(self::COUNT_LIMIT, round((float) $item->get_quantity('edit')))),
                 'net' => self::money($item->get_total('edit')) ?? '0',
                 'tax' => self::money($item->get_total_tax('edit')),
@@ -297,21 +297,14 @@ final class Orders
         return is_numeric($value) && is_finite((float) $value) ? number_format((float) $value, 6, '.', '') : null;
     }
 
-    /** Text that an event takes: valid UTF-8 without control characters, cut at a character. */
     public static function text(mixed $value, int $limit): ?string
     {
-        if (! is_scalar($value)) {
-            return null;
-        }
-        $value = (string) $value;
-        if (preg_match('//u', $value) !== 1) {
-            $value = (string) preg_replace('/[\x80-\xff]+/', '?', $value);
-        }
-        $cut = substr(trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $value)), 0, $limit);
-        while (preg_match('//u', $cut) !== 1) {
-            $cut = substr($cut, 0, -1); // the limit fell inside a character
-        }
-        $cut = trim($cut);
-        return $cut === '' ? null : $cut;
+        return Collect::text($value, $limit);
+    }
+
+    /** A product's name as people read it: WordPress keeps titles as HTML, with "&amp;" in them. */
+    public static function name(mixed $value, int $limit): ?string
+    {
+        return is_scalar($value) ? self::text(html_entity_decode(wp_strip_all_tags((string) $value), ENT_QUOTES | ENT_HTML5, 'UTF-8'), $limit) : null;
     }
 }

@@ -32,6 +32,19 @@ final class Actions
         return is_int($user) ? $user : throw new \RuntimeException($user->get_error_message());
     }
 
+    /** A product whose title is kept just so; answers its page. */
+    public static function named(string $title): string
+    {
+        global $wpdb;
+        $product = new \WC_Product_Simple();
+        $product->set_name('Touchline test');
+        $product->set_regular_price('10');
+        $id = $product->save();
+        $wpdb->update($wpdb->posts, ['post_title' => $title], ['ID' => $id]);
+        clean_post_cache($id);
+        return (string) wp_parse_url((string) get_permalink($id), PHP_URL_PATH);
+    }
+
     public static function coupon(string $code): int
     {
         $coupon = new \WC_Coupon();

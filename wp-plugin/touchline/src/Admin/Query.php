@@ -6,6 +6,7 @@ namespace Touchline\WP\Admin;
 
 use DateTimeImmutable;
 use DateTimeZone;
+use Touchline\WP\Collect;
 
 /**
  * What the page's address asks for, checked. A value that does not hold falls back to its default, and a notice says so: whatever
@@ -273,11 +274,9 @@ final class Query
         );
     }
 
-    /** One line of valid UTF-8 without control characters; anything but a plain value is nothing. */
+    /** One line of text; anything but a plain value is nothing. */
     private function text(mixed $given, int $longest): string
     {
-        $text = is_scalar($given) ? mb_scrub((string) $given, 'UTF-8') : '';
-        $text = trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $text));
-        return mb_strcut($text, 0, $longest, 'UTF-8');
+        return (string) Collect::text($given, $longest);
     }
 }

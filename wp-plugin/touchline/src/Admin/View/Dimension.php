@@ -30,7 +30,7 @@ final class Dimension
         $columns = self::columns($query, $dimension, $chats);
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="tl-%1$s"><table class="tl-table tl-rows" role="table"'
-            . ' aria-labelledby="tl-%1$s""><thead role="rowgroup"><tr role="row">',
+            . ' aria-labelledby="tl-%1$s"><thead role="rowgroup"><tr role="row">',
             esc_attr($dimension)
         );
         foreach ($columns as $name => $words) {
