@@ -37,6 +37,12 @@ static void again(shop *s) {
     shop_open(s, NULL);
 }
 
+static void empty(const shop *s, const char *what) {
+    char command[400];
+    snprintf(command, sizeof(command), "rm -rf '%s'%s", s->dir, what);
+    CHECK_INT(system(command), 0);
+}
+
 static void in_store(const shop *s, const char *name, char path[300]) {
     snprintf(path, 300, "%s/%s", s->dir, name);
 }
@@ -147,6 +153,86 @@ static void a_limit_on_files(void) {
     shop_end(&s);
 }
 
+/* ---- a write that fails or stops short
+ * ---------------------------------------------------------------------------------- */
+
+static struct {
+    int calls, fail_at; /* number of the write that fails, from 1 */
+    int with;           /* errno; 0: half of the bytes are written */
+} writes;
+
+static int64_t bad_write(void *ctx, int fd, const void *bytes, size_t len) {
+    (void)ctx;
+    if (++writes.calls != writes.fail_at) {
+        return write(fd, bytes, len);
+    }
+    errno = writes.with;
+    return writes.with != 0 ? -1 : write(fd, bytes, len / 2);
+}
+
+/* What there is in the store's folder, but for what is named. */
+static bool only(const shop *s, const char *name) {
+    char command[500];
+    snprintf(command, sizeof(command), "test -z \"$(find '%s' -mindepth 1 ! -name '%s')\"", s->dir, name);
+    return system(command) == 0;
+}
+
+/* Making a store: its key, then its site. Nothing half made is left, and the next try makes it. */
+static void a_store_half_made(void) {
+    static const int reasons[] = {EIO, ENOSPC, EDQUOT, 0};
+    for (int i = 0; i < 8; i++) {
+        shop s;
+        tl_err err = {TL_OK, ""};
+        shop_begin(&s);
+        tl_store_close(s.store);
+        empty(&s, "/*");
+        s.host.write = bad_write;
+        tl_value options = tl_map();
+        *tl_map_add(&options, &s.arena, TL_S("create")) = tl_bool(true);
+        *tl_map_add(&options, &s.arena, TL_S("site")) = tl_str(TL_S("live https://shop.example"));
+        writes.calls = 0;
+        writes.fail_at = 1 + i / 4;
+        writes.with = reasons[i % 4];
+        tl_code code = tl_store_open(&s.store, tl_slice_of(s.dir), &options, &s.host, &err);
+        CHECK_INT(code, writes.with == EIO ? TL_E_DIR_ACCESS : TL_E_DISK_FULL);
+        CHECK_INT(err.code, code);
+        CHECK(s.store == NULL && only(&s, i < 4 ? "nothing" : "key"));
+        CHECK_INT(tl_store_open(&s.store, tl_slice_of(s.dir), &options, &s.host, &err), TL_OK);
+        s.host.write = shop_write;
+        again(&s);
+        CHECK_INT(record(&s, 0, &err), TL_OK);
+        CHECK_INT(ingest(&s).events, 1);
+        shop_end(&s);
+    }
+}
+
+/* Of 40 events one write after the other fails or stops short: what was acknowledged is counted, and nothing else. */
+static void every_write_fails_once(void) {
+    static const int reasons[] = {EIO, ENOSPC, 0};
+    shop s;
+    tl_err err;
+    int recorded = 0;
+    shop_begin(&s);
+    s.host.write = bad_write;
+    again(&s);
+    for (int i = 0; i < 40; i++) {
+        writes.calls = 0;
+        writes.fail_at = 1;
+        writes.with = reasons[i % 3];
+        tl_code code = record(&s, 2 * i, &err);
+        CHECK_INT(code, writes.with == ENOSPC ? TL_E_DISK_FULL : TL_E_SPOOL_IO);
+        CHECK_INT(err.code, code);
+        CHECK_INT(record(&s, 2 * i + 1, &err), TL_OK);
+        recorded++;
+    }
+    s.now += 2 * HOURS * 1000;
+    told t = ingest(&s);
+    CHECK_INT(t.events, recorded);
+    CHECK(t.skipped_bytes > 0);
+    CHECK_INT(number(&s, "SELECT COUNT(*) FROM event"), recorded);
+    shop_end(&s);
+}
+
 /* ---- the folder becomes read-only
  * ------------------------------------------------------------------------------------ */
 
@@ -220,12 +306,6 @@ static void the_clock_steps_back(void) {
 
 /* ---- the store goes away
  * ------------------------------------------------------------------------------------------------ */
-
-static void empty(const shop *s, const char *what) {
-    char command[400];
-    snprintf(command, sizeof(command), "rm -rf '%s'%s", s->dir, what);
-    CHECK_INT(system(command), 0);
-}
 
 static tl_code report(shop *s, tl_err *err) {
     tl_value query = tl_map(), out;
@@ -350,6 +430,8 @@ static void a_newer_version_takes_over(void) {
 int main(void) {
     in_child(a_full_disk);
     in_child(a_limit_on_files);
+    a_store_half_made();
+    every_write_fails_once();
     in_child(a_read_only_folder);
     the_clock_steps_back();
     the_store_is_deleted("");
