@@ -143,6 +143,7 @@ static tl_code of_all_paths(models *all, tl_slice currency, tl_err *err) {
     if (tl__paths_read(all->store, &p, currency, true, err) != TL_OK) {
         return err->code;
     }
+    tl__paths_sort(&p); /* what is left over by rounding goes to the key that comes first */
     for (size_t i = 0; i < p.table.n; i++) {
         if (!add_path(&p, &p.groups[i], &list)) {
             return no_memory(err);

@@ -184,6 +184,12 @@ static int by_orders(const void *x, const void *y, void *keys) {
     return by_text(a, b, keys);
 }
 
+void tl__paths_sort(tl_paths *p) {
+    if (p->table.n) {
+        qsort_r(p->groups, p->table.n, sizeof *p->groups, by_orders, p->keys.keys);
+    }
+}
+
 static tl_value path_row(const tl_paths *p, const tl_path_group *g, int64_t printed, tl_out *out) {
     tl_value row = tl_map(), path = tl_list();
     for (size_t i = 0; i < g->n; i++) {
@@ -206,9 +212,6 @@ static tl_code print_paths(const tl_paths *p, const tl_query *q, tl_out *out, tl
     int64_t *printed = tl_arena_alloc(out->arena, (n + 1) * sizeof *printed);
     if (!exact || !printed) {
         return no_memory(err);
-    }
-    if (n) {
-        qsort_r(p->groups, n, sizeof *p->groups, by_orders, p->keys.keys);
     }
     for (size_t i = 0; i < n; i++) {
         exact[i] = p->groups[i].value;
@@ -237,6 +240,7 @@ tl_code tl__report_paths(tl_store *store, const tl_query *q, tl_out *out, tl_val
         tl__paths_read(store, &p, currency, true, err) != TL_OK) {
         return err->code;
     }
+    tl__paths_sort(&p);
     tl__put(out, answer, "currency", tl__text(out, currency));
     return print_paths(&p, q, out, answer, err);
 }

@@ -26,6 +26,9 @@ typedef struct tl_paths {
 void tl__paths_init(tl_paths *paths, const tl_query *query, tl_arena *arena);
 /* The paths of the orders that moved money in the period; with_nulls: and of people whose touches in it led to none. */
 tl_code tl__paths_read(tl_store *store, tl_paths *paths, tl_slice currency, bool with_nulls, tl_err *err);
+/* The best first, of equal ones by the names of their keys: an order that no order of ingest changes. The table's
+ * numbers of paths mean nothing after it. */
+void tl__paths_sort(tl_paths *paths);
 /* The group of this path, made where it is new; it stands where it is until the next call. */
 tl_code tl__paths_add(tl_paths *paths, const tl_traits *traits, size_t n, tl_path_group **group, tl_err *err);
 

@@ -49,7 +49,7 @@ email
   position: 1 orders, 100.00
   time_decay: 1 orders, 100.00
   shapley: 1 orders, 100.00
-  markov: 0.7 orders, 66.66
+  markov: 0.7 orders, 66.67
 whatsapp
   last: 1 orders, 100.00
   last_non_direct: 1 orders, 100.00
@@ -58,7 +58,7 @@ whatsapp
   position: 0.5 orders, 50.00
   time_decay: 0.5 orders, 50.00
   shapley: 0.5 orders, 50.00
-  markov: 0.7 orders, 66.67
+  markov: 0.7 orders, 66.66
 paid_search
   last: 0 orders, 0.00
   last_non_direct: 0 orders, 0.00
