@@ -72,8 +72,21 @@ final class CliTest extends TestCase
         self::assertStringContainsString("field 'at' is missing", $errors);
     }
 
+    public function testAFileOfAnotherSystemAndALineWithoutAnEnd(): void
+    {
+        $path = '/cli-' . bin2hex(random_bytes(4)) . '/';
+        $view = static fn (int $at): string => (string) json_encode(self::view($path, $at));
+        $endless = '{"type":"page_view","path":"' . str_repeat('x', 3_000_000) . '"}';
+        [$status, $output, $errors] = self::wp(['import', '-'], "\xEF\xBB\xBF" . $view(1_760_000_000_000) . "\r\n$endless\r\n" . $view(1_760_000_300_000));
+        self::assertStringContainsString('2 lines taken, 2 of them new events, 1 refused.', $output);
+        self::assertSame([1, "line 2: it is too long: an event has at most 64 KiB\n"], [$status, $errors]);
+    }
+
     public function testAFileThatIsNotThere(): void
     {
+        [$status, $output, $errors] = self::wp(['import', sys_get_temp_dir()]);
+        self::assertSame([1, ''], [$status, $output]);
+        self::assertStringContainsString(sys_get_temp_dir() . ' cannot be read', $errors);
         [$status, , $errors] = self::wp(['import', '/nowhere/at/all.ndjson']);
         self::assertSame(1, $status);
         self::assertStringContainsString('/nowhere/at/all.ndjson', $errors);

@@ -13,6 +13,11 @@ final class Cli
         'evidence', 'customer', 'hour', 'weekday',
     ];
 
+    /** Longer than any event can be in JSON, where each byte may take six. */
+    private const LINE_BYTES = 1_048_576;
+    /** So much is read before it is moved from the spool into the store. */
+    private const SPOOL_BYTES = 67_108_864;
+
     public function __construct(private Engine $engine)
     {
     }
@@ -43,14 +48,20 @@ final class Cli
     {
         $this->ready();
         $name = $args[0] ?? '-';
-        $handle = $name === '-' ? STDIN : @fopen($name, 'rb');
+        // A folder opens as a file does, and reads as an empty one.
+        $handle = $name === '-' ? STDIN : (is_dir($name) ? false : @fopen($name, 'rb'));
         if (! is_resource($handle)) {
             \WP_CLI::error(sprintf('%s cannot be read.', $name));
         }
-        [$good, $bad] = $this->lines($handle);
-        $done = $this->engine->ingest(0);
-        \WP_CLI::log(sprintf('%d lines taken, %d of them new events, %d refused.', $good, $done['events'], $bad));
-        if ($bad > 0) {
+        $sum = ['good' => 0, 'bad' => 0, 'number' => 0, 'new' => 0];
+        try {
+            $this->lines($handle, $sum);
+            $sum['new'] += $this->ingested();
+        } catch (\Touchline\Exception $error) {
+            \WP_CLI::error(sprintf('Stopped after line %d: %s. The same file again takes the rest.', $sum['number'], $error->getMessage()));
+        }
+        \WP_CLI::log(sprintf('%d lines taken, %d of them new events, %d refused.', $sum['good'], $sum['new'], $sum['bad']));
+        if ($sum['bad'] > 0) {
             \WP_CLI::halt(1);
         }
         \WP_CLI::success('Imported.');
@@ -58,28 +69,53 @@ final class Cli
 
     /**
      * @param resource $handle
-     * @return array{int, int} lines taken and refused
+     * @param array{good: int, bad: int, number: int, new: int} $sum lines taken, refused and read, and new events
      */
-    private function lines($handle): array
+    private function lines($handle, array &$sum): void
     {
-        $good = $bad = $number = 0;
-        while (($line = fgets($handle)) !== false) {
-            $number++;
+        $bytes = 0;
+        while (($line = fgets($handle, self::LINE_BYTES)) !== false) {
+            $sum['number']++;
+            $whole = self::endLine($handle, $line);
+            // Some programs mark a file as UTF-8 by its first bytes.
+            $line = $sum['number'] === 1 && str_starts_with($line, "\xEF\xBB\xBF") ? substr($line, 3) : $line;
             if (trim($line) === '') {
                 continue;
             }
             try {
-                $this->engine->import(self::event($line));
-                $good++;
+                $this->engine->import($whole ? self::event($line) : throw new \UnexpectedValueException('it is too long: an event has at most 64 KiB'));
+                $sum['good']++;
             } catch (\JsonException | \Touchline\EventException | \UnexpectedValueException $error) {
-                $bad++;
-                fwrite(STDERR, "line $number: " . $error->getMessage() . "\n");
+                $sum['bad']++;
+                fwrite(STDERR, "line {$sum['number']}: " . $error->getMessage() . "\n");
             }
-            if ($number % 5000 === 0) {
-                \WP_CLI::log("$number lines read ...");
+            if ($sum['number'] % 5000 === 0) {
+                \WP_CLI::log("{$sum['number']} lines read ...");
+            }
+            if (($bytes += strlen($line)) > self::SPOOL_BYTES) {
+                $sum['new'] += $this->ingested(); // or the spool would fill up
+                $bytes = 0;
             }
         }
-        return [$good, $bad];
+    }
+
+    private function ingested(): int
+    {
+        return (int) $this->engine->ingest(0)['events'];
+    }
+
+    /**
+     * Reads past the rest of a line that is longer than any event.
+     *
+     * @param resource $handle
+     */
+    private static function endLine($handle, string $line): bool
+    {
+        $whole = true;
+        while (! str_ends_with($line, "\n") && ($rest = fgets($handle, self::LINE_BYTES)) !== false) {
+            [$line, $whole] = [$rest, false];
+        }
+        return $whole;
     }
 
     /** @return array<string, mixed> */
@@ -99,7 +135,11 @@ final class Cli
     public function ingest(): void
     {
         $this->ready();
-        $done = $this->engine->ingest(0);
+        try {
+            $done = $this->engine->ingest(0);
+        } catch (\Touchline\Exception $error) {
+            \WP_CLI::error($error->getMessage());
+        }
         if ($done['busy']) {
             \WP_CLI::log('Another ingest is at work.');
             return;
@@ -168,7 +208,11 @@ final class Cli
     public function check(): void
     {
         $this->ready();
-        $state = $this->engine->check();
+        try {
+            $state = $this->engine->check();
+        } catch (\Touchline\Exception $error) {
+            \WP_CLI::error($error->getMessage());
+        }
         \WP_CLI::line((string) wp_json_encode($state, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES));
         if (! $state['ok']) {
             \WP_CLI::halt(1);

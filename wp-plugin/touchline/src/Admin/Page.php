@@ -116,7 +116,7 @@ final class Page
             $data = $this->ask($query);
         } catch (\Touchline\Exception $failure) {
             $this->head($query, null);
-            $this->notices($notices);
+            $this->notices(array_diff($notices, [$failure->getMessage()]));
             Trouble::render($failure->getMessage());
             return;
         }
@@ -219,7 +219,7 @@ final class Page
         echo '</nav>';
     }
 
-    /** @param list<string> $notices */
+    /** @param array<string> $notices */
     private function notices(array $notices): void
     {
         foreach ($notices as $words) {
