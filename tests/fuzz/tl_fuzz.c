@@ -44,7 +44,7 @@ bool fuzz_line(tl_slice *text, tl_slice *line) {
 /* ---- directories --------------------------------------------------------------------------------------------------
  */
 
-static char directory[64];
+static char directory[256];
 static pid_t owner;
 
 static void remove_tree(const char *path, bool itself) {
@@ -71,10 +71,9 @@ static void leave(void) {
 }
 
 const char *fuzz_directory(void) {
-    struct stat st;
+    const char *base = getenv("TMPDIR");
     if (owner != getpid()) {
-        bool memory = stat("/dev/shm", &st) == 0 && access("/dev/shm", W_OK) == 0;
-        snprintf(directory, sizeof(directory), "%s/touchline-fuzz-XXXXXX", memory ? "/dev/shm" : "/tmp");
+        snprintf(directory, sizeof(directory), "%.200s/fuzz-XXXXXX", base != NULL && *base != '\0' ? base : "/tmp");
         if (mkdtemp(directory) == NULL) {
             fuzz_wrong("no directory can be made like %s", directory);
         }

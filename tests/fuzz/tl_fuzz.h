@@ -28,7 +28,7 @@ void fuzz_print(tl_buf *out, const tl_value *value);
 /* The next line of *text, without its end; false: there is none. */
 bool fuzz_line(tl_slice *text, tl_slice *line);
 
-/* A directory in memory where there is one; it goes at the end of the process. */
+/* A directory in TMPDIR; it goes at the end of the process. */
 const char *fuzz_directory(void);
 void fuzz_empty(const char *dir); /* removes what is in it */
 
