@@ -10,7 +10,7 @@ static const struct {
                {"paths", tl__report_paths},         {"path_length", tl__report_path_length},
                {"time_lag", tl__report_time_lag},   {"assists", tl__report_assists},
                {"models", tl__report_models},       {"unattributed", tl__report_unattributed},
-               {"heatmap", tl__report_heatmap}};
+               {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {
@@ -38,6 +38,6 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
     return tl_fail(err, TL_E_REPORT,
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models,"
-                   " unattributed and heatmap",
+                   " unattributed, heatmap and steps",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }

@@ -59,12 +59,29 @@ static void take_memory_of_sqlite(void) {
 /* ---- asking
  * ----------------------------------------------------------------------------------------------------------- */
 
-static const char *const names[] = {
-    "overview",         "daily",           "dimension",        "orders",         "code",
-    "funnel",           "paths",           "path_length",      "time_lag",       "assists",
-    "models",           "unattributed",    "heatmap",          "check",          "rows of orders",
-    "rows of credits",  "rows of touches", "rows of sessions", "rows of clicks", "rows of events",
-    "rows of messages", "journey"};
+static const char *const names[] = {"overview",
+                                    "daily",
+                                    "dimension",
+                                    "orders",
+                                    "code",
+                                    "funnel",
+                                    "paths",
+                                    "path_length",
+                                    "time_lag",
+                                    "assists",
+                                    "models",
+                                    "unattributed",
+                                    "heatmap",
+                                    "steps",
+                                    "check",
+                                    "rows of orders",
+                                    "rows of credits",
+                                    "rows of touches",
+                                    "rows of sessions",
+                                    "rows of clicks",
+                                    "rows of events",
+                                    "rows of messages",
+                                    "journey"};
 #define NAMES (sizeof(names) / sizeof(*names))
 
 /* All rows as a list. */

@@ -55,6 +55,21 @@ echo "assists\n";
 foreach ($report('assists')['rows'] as $row) {
     echo "  {$row['key']}: helped {$row['assisted_orders']} ({$row['assisted']}), last of {$row['last_orders']} ({$row['last']})\n";
 }
+$steps = function (array $query = []) use ($report): array {
+    $r = $report('steps', $query);
+    $name = fn (?int $i): string => $i === null ? 'order' : $r['nodes'][$i]['step'] . ' ' . ($r['nodes'][$i]['key'] ?? 'rest');
+    foreach ($r['links'] as $l) {
+        echo "  {$name($l['from'])} > {$name($l['to'])}: {$l['orders']}, {$l['share']['percent']} %\n";
+    }
+    return $r;
+};
+echo "steps\n";
+$all = $steps();
+/* 3 orders: after the second touch two of them are placed, after the third the last */
+same('placed after', [[1, 3, 0], [2, 3, 2], [3, 1, 1]], array_map(fn ($s) => [$s['step'], $s['reached'], $s['placed']['n']], $all['steps']));
+same('all orders', [3, 0], [$all['orders'], $all['longer']]);
+echo "steps, one name told apart\n";
+$steps(['limit' => 1]);
 echo "no touch\n";
 $unattributed = $report('unattributed');
 foreach ($unattributed['rows'] as $row) {
@@ -90,6 +105,18 @@ assists
   paid_search: helped 3 (140.00), last of 0 (0.00)
   whatsapp: helped 1 (30.00), last of 2 (110.00)
   email: helped 0 (0.00), last of 1 (30.00)
+steps
+  1 paid_search > 2 whatsapp: 3, 100.0 %
+  2 whatsapp > 3 email: 1, 33.3 %
+  2 whatsapp > order: 2, 66.7 %
+  3 email > order: 1, 100.0 %
+placed after: ok
+all orders: ok
+steps, one name told apart
+  1 paid_search > 2 rest: 3, 100.0 %
+  2 rest > 3 rest: 1, 33.3 %
+  2 rest > order: 2, 66.7 %
+  3 rest > order: 1, 100.0 %
 no touch
   6: 11.00, no_touch
   5: 7.00, outside_window
