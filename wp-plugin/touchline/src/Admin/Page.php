@@ -14,6 +14,7 @@ use Touchline\WP\Admin\View\FilterBar;
 use Touchline\WP\Admin\View\Html;
 use Touchline\WP\Admin\View\Identity;
 use Touchline\WP\Admin\View\Orders;
+use Touchline\WP\Admin\View\Paths;
 use Touchline\WP\Admin\View\Sentence;
 use Touchline\WP\Admin\View\Start;
 use Touchline\WP\Admin\View\Trouble;
@@ -136,7 +137,11 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
-        $query->tab === 'orders' ? Orders::render($query, $data['orders']) : $this->overview($query, $data);
+        match ($query->tab) {
+            'paths' => Paths::render($query, $data['paths'], $overview['currency']),
+            'orders' => Orders::render($query, $data['orders']),
+            default => $this->overview($query, $data),
+        };
         Definitions::render();
     }
 
@@ -150,6 +155,10 @@ final class Page
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
         }
         if ($overview['as_of'] === null) {
+            return $data;
+        }
+        if ($query->tab === 'paths') {
+            $data['paths'] = Paths::ask($this->engine, $query, $currency);
             return $data;
         }
         $offset = ($query->paged - 1) * Query::PER_PAGE;
@@ -204,7 +213,7 @@ final class Page
             CodeSearch::form($query);
         }
         printf('</div><hr class="wp-header-end"><nav class="tl-tabs" aria-label="%s">', esc_attr__('Touchline', 'touchline'));
-        $tabs = ['overview' => __('Overview', 'touchline'), 'orders' => __('Orders', 'touchline')];
+        $tabs = ['overview' => __('Overview', 'touchline'), 'paths' => __('Paths', 'touchline'), 'orders' => __('Orders', 'touchline')];
         if (self::maySettings()) {
             $tabs['settings'] = __('Settings', 'touchline');
         }

@@ -14,7 +14,7 @@ use Touchline\WP\Collect;
  */
 final class Query
 {
-    public const TABS = ['overview', 'orders', 'settings'];
+    public const TABS = ['overview', 'paths', 'orders', 'settings'];
     public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
     public const PER_PAGE = 50;
     private const LONGEST_WINDOW = 90;

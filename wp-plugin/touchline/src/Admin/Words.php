@@ -235,6 +235,14 @@ final class Words
                     'touchline'
                 ),
             ],
+            'way' => [
+                __('Way', 'touchline'),
+                __('The touches of a person within the window before an order, oldest first. Several orders may share a part of their way.', 'touchline'),
+            ],
+            'helped' => [
+                __('Helped', 'touchline'),
+                __('A touch helped an order when it stood on the way to it without being the last touch.', 'touchline'),
+            ],
             'conversion' => [
                 __('Click to order', 'touchline'),
                 __('Of the people who clicked the button in the period, how many had a counted order within the window.', 'touchline'),

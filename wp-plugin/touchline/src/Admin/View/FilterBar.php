@@ -61,6 +61,9 @@ final class FilterBar
     private static function hidden(Query $query): void
     {
         $kept = ['page' => 'touchline', 'tab' => $query->tab];
+        if ($query->tab === 'paths' && $query->dim !== null) {
+            $kept['dim'] = $query->dim;
+        }
         if ($query->tab === 'orders') {
             $kept += $query->part === null ? [] : ['part' => $query->part];
             foreach ($query->filters as $name => $value) {

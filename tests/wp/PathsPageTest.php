@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Admin\Page;
+use Touchline\WP\Plugin;
+use Touchline\WP\Settings;
+
+/**
+ * The tab Paths as it is sent, from events of its own in a currency that no other test uses.
+ *
+ * ann  Google, the button a minute later, buys for 100.00
+ * bob  the same, buys for 50.00; two hours later a newsletter, buys for 30.00
+ */
+final class PathsPageTest extends TestCase
+{
+    private const CURRENCY = 'XBA';
+
+    public static function setUpBeforeClass(): void
+    {
+        if (! Plugin::engine()->ready()) {
+            self::markTestSkipped((string) Plugin::engine()->reason());
+        }
+        $then = self::begin();
+        $minute = 60000;
+        foreach (['ann', 'bob'] as $who) {
+            self::send($who, $then, ['type' => 'page_view', 'source' => 'google', 'medium' => 'cpc']);
+            self::send($who, $then + $minute, ['type' => 'button_click']);
+        }
+        self::send('bob', $then + 120 * $minute, ['type' => 'page_view', 'source' => 'news', 'medium' => 'email']);
+        self::order('ann', '1', $then + 10 * $minute, '100');
+        self::order('bob', '2', $then + 10 * $minute, '50');
+        self::order('bob', '3', $then + 130 * $minute, '30');
+        Plugin::engine()->ingest(0);
+    }
+
+    protected function tearDown(): void
+    {
+        $_GET = [];
+        wp_set_current_user(0);
+    }
+
+    /** Yesterday at noon. */
+    private static function begin(): int
+    {
+        return (new DateTimeImmutable('yesterday 12:00', wp_timezone()))->getTimestamp() * 1000;
+    }
+
+    /** @param array<string, mixed> $event */
+    private static function send(string $who, int $at, array $event): void
+    {
+        Plugin::engine()->import($event + ['at' => $at, 'visitor' => "pathspagetest$who", 'path' => '/paths-page/', 'id' => "paths$who$at",
+            'user_agent' => 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36']);
+    }
+
+    private static function order(string $who, string $number, int $at, string $total): void
+    {
+        Plugin::engine()->import(['type' => 'order', 'at' => $at, 'id' => "pathsorder$number", 'order' => "paths-$number", 'status' => 'completed',
+            'currency' => self::CURRENCY, 'placed_at' => $at, 'paid_at' => $at, 'total' => $total, 'tax' => '0', 'shipping' => '0',
+            'visitor' => "pathspagetest$who", 'created_via' => 'test']);
+    }
+
+    /** @param array<string, mixed> $get */
+    private static function html(array $get): string
+    {
+        wp_set_current_user(1);
+        $_GET = wp_slash($get + ['page' => 'touchline', 'tab' => 'paths', 'currency' => self::CURRENCY, 'period' => 'yesterday']);
+        ob_start();
+        (new Page(Plugin::engine(), new Settings()))->render();
+        return (string) ob_get_clean();
+    }
+
+    /** @return list<string> the rows of a table below a heading, their cells with a bar between */
+    private static function rows(string $html, string $id): array
+    {
+        $document = new DOMDocument();
+        $document->loadHTML('<?xml encoding="utf-8"?>' . $html, LIBXML_NOERROR);
+        $rows = [];
+        foreach ((new DOMXPath($document))->query("//section[@aria-labelledby='$id']//tbody/tr") ?: [] as $row) {
+            $cells = [];
+            foreach ($row->childNodes as $cell) {
+                $items = [];
+                foreach ($cell instanceof DOMElement ? $cell->getElementsByTagName('li') : [] as $item) {
+                    $items[] = trim($item->textContent);
+                }
+                $cells[] = $items === [] ? preg_replace('/[^\x20-\x7e]|XBA/', '', trim($cell->textContent)) : implode(' > ', $items);
+            }
+            $rows[] = implode(' | ', $cells);
+        }
+        return $rows;
+    }
+
+    public function testTheWaysTheirOrdersAndMoneyAreListed(): void
+    {
+        // Those who did not buy have no currency, so the other tests' people are among them.
+        $rows = self::rows(self::html([]), 'tl-paths');
+        self::assertStringStartsWith('All | 180.00 | 3 | ', $rows[0]);
+        self::assertStringStartsWith('Paid search > WhatsApp | 150.00 | 2 | ', $rows[1]);
+        self::assertStringStartsWith('Paid search > WhatsApp > E-mail | 30.00 | 1 | ', $rows[2]);
+    }
+
+    public function testTheStepsAddUpToTheOrders(): void
+    {
+        self::assertSame([
+            '1 | Paid search | WhatsApp | 3 | 100.0%',
+            '2 | WhatsApp | E-mail | 1 | 33.3%',
+            '2 | WhatsApp | Ordered | 2 | 66.7%',
+            '3 | E-mail | Ordered | 1 | 100.0%',
+        ], self::rows(self::html([]), 'tl-flow'));
+    }
+
+    public function testLengthTimeAndHelp(): void
+    {
+        $html = self::html([]);
+        // 2, 2 and 3 touches; 10, 10 and 130 minutes
+        self::assertStringContainsString('On average an order takes 2.3 touches and 0.0 days', $html);
+        self::assertSame(['All | 3 |  | 180.00', '2 touches | 2 | 66.7% | 150.00', '3 touches | 1 | 33.3% | 30.00'], self::rows($html, 'tl-lengths'));
+        self::assertSame(['All | 3 |  | 180.00', 'Within a day | 3 | 100.0% | 180.00'], self::rows($html, 'tl-lags'));
+        self::assertSame([
+            'Paid search | 3 | 180.00 | 0 | 0.00',
+            'WhatsApp | 1 | 30.00 | 2 | 150.00',
+            'E-mail | 0 | 0.00 | 1 | 30.00',
+        ], self::rows($html, 'tl-assists'));
+    }
+
+    public function testTheHoursAreThoseOfTheSite(): void
+    {
+        $html = self::html([]);
+        $day = wp_date('l', intdiv(self::begin(), 1000));
+        // 100.00 and 50.00 at ten past twelve are WhatsApp's, the newsletter's 30.00 are not
+        self::assertMatchesRegularExpression("/Most orders: $day from 12:00\S* ?\w* on, 2 orders/", $html);
+    }
+
+    public function testStepsCanBeToldApartByPage(): void
+    {
+        $rows = self::rows(self::html(['dim' => 'page']), 'tl-flow');
+        self::assertSame('1 | /paths-page/ | /paths-page/ | 3 | 100.0%', $rows[0]);
+    }
+
+    public function testAPeriodWithoutOrdersSaysWhatWillStandHere(): void
+    {
+        $html = self::html(['period' => 'custom', 'from' => '2019-01-01', 'to' => '2019-01-02']);
+        self::assertStringContainsString('No order with a known touch in this period', $html);
+        self::assertStringContainsString('No order of this period has a known touch yet.', $html);
+    }
+}

@@ -1,0 +1,339 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Words;
+use Touchline\WP\Engine;
+
+/** The tab Paths: which ways lead to an order, how long they are, and what helps on the way without getting the order. */
+final class Paths
+{
+    /** What steps can be told apart by, of those the pages know. */
+    private const DIMENSIONS = ['channel', 'source', 'campaign', 'landing', 'page', 'entry'];
+    private const FEW = 8;
+    private const WAYS = 12;
+    /** People of whom a rate is given at least. */
+    private const SAMPLE = 30;
+
+    /**
+     * @param array<string, string> $currency
+     * @return array<string, mixed>
+     */
+    public static function ask(Engine $engine, Query $query, array $currency): array
+    {
+        $dim = ['dim' => self::dimension($query)];
+        return [
+            'paths' => $engine->report('paths', $query->report(
+                $currency + $dim + ['limit' => Query::PER_PAGE, 'offset' => ($query->paged - 1) * Query::PER_PAGE]
+            )),
+            'steps' => $engine->report('steps', $query->report($currency + $dim + ['limit' => Flow::NAMES])),
+            'assists' => $engine->report('assists', $query->report($currency + $dim + ['limit' => Query::PER_PAGE])),
+            'length' => $engine->report('path_length', $query->report($currency)),
+            'lag' => $engine->report('time_lag', $query->report($currency)),
+            'heat' => $engine->report('heatmap', $query->report($currency)),
+        ];
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function render(Query $query, array $data, ?string $currency): void
+    {
+        $dimension = self::dimension($query);
+        self::lead($data, $dimension, $currency);
+        self::choice($dimension, $query);
+        Flow::render($dimension, $data['steps']);
+        self::paths($query, $dimension, $data['paths'], $currency);
+        self::assists($query, $dimension, $data['assists'], $currency);
+        echo '<div class="tl-pair">';
+        self::lengths($query, $data['length'], $currency);
+        self::lags($query, $data['lag'], $currency);
+        echo '</div>';
+        Heat::render($data['heat'], (int) get_option('start_of_week', 1));
+    }
+
+    private static function dimension(Query $query): string
+    {
+        return in_array($query->dim, self::DIMENSIONS, true) ? (string) $query->dim : 'channel';
+    }
+
+    /** @param array<string, mixed> $data */
+    private static function lead(array $data, string $dimension, ?string $currency): void
+    {
+        echo '<section class="tl-card tl-lead">';
+        if ($data['length']['average'] === null) {
+            printf(
+                '<h2>%s</h2><p>%s</p></section>',
+                esc_html__('No order with a known touch in this period', 'touchline'),
+                esc_html__(
+                    'Once people who were seen on the shop order, this page says which ways they took, how many days they needed, and what helped.',
+                    'touchline'
+                )
+            );
+            return;
+        }
+        $average = (string) $data['length']['average'];
+        printf('<p class="tl-earned">%s</p>', esc_html(sprintf(
+            /* translators: 1: number of touches such as 1.8, 2: number of days such as 3.3 */
+            __('On average an order takes %1$s touches and %2$s days from the first of them.', 'touchline'),
+            number_format_i18n((float) $average, 1),
+            number_format_i18n((float) $data['lag']['average'], 1)
+        )));
+        foreach ($dimension === 'channel' ? $data['assists']['rows'] : [] as $row) {
+            if ($row['key'] === 'whatsapp') {
+                self::helped($row, $currency);
+            }
+        }
+        echo '</section>';
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function helped(array $row, ?string $currency): void
+    {
+        printf('<p>%s</p>', Html::sentence(sprintf(
+            /* translators: 1: number of orders, 2: amount of money, 3: number of orders, 4: amount of money */
+            esc_html__('WhatsApp helped on the way to %1$s orders (%2$s) and was the last touch of %3$s (%4$s).', 'touchline'),
+            Html::strong(Format::count((int) $row['assisted_orders'])),
+            Html::figure(Money::text((string) $row['assisted'], $currency)),
+            Html::strong(Format::count((int) $row['last_orders'])),
+            Html::figure(Money::text((string) $row['last'], $currency))
+        )));
+    }
+
+    private static function choice(string $chosen, Query $query): void
+    {
+        printf('<nav class="tl-choose" aria-label="%1$s"><span aria-hidden="true">%1$s</span>', esc_attr__('Steps told apart by', 'touchline'));
+        foreach (array_intersect_key(Words::dimensions(), array_flip(self::DIMENSIONS)) as $name => $words) {
+            printf(
+                '<a href="%s"%s>%s</a>',
+                esc_url($query->address(['dim' => $name === 'channel' ? null : $name])),
+                $name === $chosen ? ' aria-current="true"' : '',
+                esc_html($words)
+            );
+        }
+        echo '</nav>';
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function paths(Query $query, string $dimension, array $report, ?string $currency): void
+    {
+        self::open('tl-paths', __('The ways people took', 'touchline'), __('Touches within the window before the order, oldest first.', 'touchline'));
+        if ($report['rows'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
+            return;
+        }
+        $columns = [
+            __('Way', 'touchline'), Words::measure($query->measure), __('Orders', 'touchline'), __('Did not buy', 'touchline'),
+            __('Bought', 'touchline'),
+        ];
+        self::head('tl-paths', $columns);
+        $total = $report['total'];
+        self::row(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
+        foreach ($report['rows'] as $i => $row) {
+            if ($i === self::WAYS) {
+                self::rest('tl-paths', $columns);
+            }
+            self::row(self::way($dimension, $row['path']), self::cells($row, $currency, $row['conversion']));
+        }
+        echo '</tbody></table></div>' . (count($report['rows']) > self::WAYS ? '</details>' : '');
+        Pages::render($query, (int) $report['count'], ['dim' => $dimension === 'channel' ? null : $dimension], '#tl-paths');
+        printf('<p class="tl-muted">%s</p></section>', esc_html__(
+            'People who did not buy are those whose touches of the period led to no order within the window. Of fewer than 30 people no rate is given.',
+            'touchline'
+        ));
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array{n: int, of: int, percent: ?string}|null $conversion
+     * @return array<string, array{string, string}>
+     */
+    private static function cells(array $row, ?string $currency, ?array $conversion): array
+    {
+        return [
+            'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
+            'orders' => [__('orders', 'touchline'), Format::count((int) $row['orders'])],
+            'nulls' => [__('did not buy', 'touchline'), Format::count((int) $row['nulls'])],
+            'bought' => [$conversion === null ? '' : __('bought', 'touchline'), $conversion === null ? '' : self::bought($conversion)],
+        ];
+    }
+
+    /** @param list<string> $path */
+    private static function way(string $dimension, array $path): string
+    {
+        $steps = [];
+        foreach ($path as $key) {
+            $steps[] = sprintf(
+                '<li>%s<bdi>%s</bdi></li>',
+                $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr($key) . '" aria-hidden="true"></span>' : '',
+                esc_html(Words::row($dimension, $key, ''))
+            );
+        }
+        return '<ol class="tl-way">' . implode('', $steps) . '</ol>';
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function assists(Query $query, string $dimension, array $report, ?string $currency): void
+    {
+        self::open('tl-assists', __('What helps on the way', 'touchline'), __(
+            'Helped: stood on the way to an order without being its last touch. One order may have had several helpers, so the columns have no sum.',
+            'touchline'
+        ));
+        if ($report['rows'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
+            return;
+        }
+        $measure = Words::measure($query->measure);
+        self::head('tl-assists', [
+            Words::dimensions()[$dimension],
+            __('Helped orders', 'touchline'),
+            /* translators: %s: "Net sales" or "Total sales" */
+            sprintf(__('%s of these', 'touchline'), $measure),
+            __('Last touch of', 'touchline'),
+            /* translators: %s: "Net sales" or "Total sales" */
+            sprintf(__('%s of these', 'touchline'), $measure),
+        ]);
+        foreach ($report['rows'] as $row) {
+            $dot = $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr((string) $row['key']) . '" aria-hidden="true"></span>' : '';
+            self::row($dot . '<bdi>' . esc_html(Words::row($dimension, (string) $row['key'], '')) . '</bdi>', [
+                'helped' => [__('orders helped', 'touchline'), Format::count((int) $row['assisted_orders'])],
+                'revenue' => ['', Money::text((string) $row['assisted'], $currency)],
+                'last' => [__('orders as the last touch', 'touchline'), Format::count((int) $row['last_orders'])],
+                'money' => ['', Money::text((string) $row['last'], $currency)],
+            ]);
+        }
+        echo '</tbody></table></div></section>';
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function lengths(Query $query, array $report, ?string $currency): void
+    {
+        self::open('tl-lengths', __('How many touches', 'touchline'), __('Touches in the window before the order.', 'touchline'));
+        self::histogram('tl-lengths', __('Touches', 'touchline'), $query, $report, $currency, static fn (array $row): string => sprintf(
+            /* translators: %s: number of touches */
+            _n('%s touch', '%s touches', (int) $row['length'], 'touchline'),
+            Format::count((int) $row['length'])
+        ));
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function lags(Query $query, array $report, ?string $currency): void
+    {
+        self::open('tl-lags', __('How many days', 'touchline'), __('From the first touch in the window to the order.', 'touchline'));
+        self::histogram('tl-lags', __('Days', 'touchline'), $query, $report, $currency, static fn (array $row): string => match ((int) $row['days']) {
+            0 => __('Within a day', 'touchline'),
+            /* translators: %s: number of days */
+            90 => sprintf(_n('%s day or more', '%s days or more', 90, 'touchline'), Format::count(90)),
+            /* translators: %s: number of days */
+            default => sprintf(_n('%s day', '%s days', (int) $row['days'], 'touchline'), Format::count((int) $row['days'])),
+        });
+    }
+
+    /**
+     * @param array<string, mixed> $report
+     * @param callable(array<string, mixed>): string $name
+     */
+    private static function histogram(string $id, string $title, Query $query, array $report, ?string $currency, callable $name): void
+    {
+        if ($report['rows'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
+            return;
+        }
+        $columns = [$title, __('Orders', 'touchline'), __('Share', 'touchline'), Words::measure($query->measure)];
+        self::head($id, $columns);
+        self::row(esc_html__('All', 'touchline'), self::bar($report['total'], $currency), 'tl-totals');
+        foreach ($report['rows'] as $i => $row) {
+            if ($i === self::FEW) {
+                self::rest($id, $columns);
+            }
+            $label = esc_html($name($row)) . sprintf(
+                '<span class="tl-share" aria-hidden="true"><span style="inline-size:%s"></span></span>',
+                esc_attr(Format::width($row['share']['percent']))
+            );
+            self::row($label, self::bar($row, $currency));
+        }
+        echo '</tbody></table></div>' . (count($report['rows']) > self::FEW ? '</details>' : '') . '</section>';
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, array{string, string}>
+     */
+    private static function bar(array $row, ?string $currency): array
+    {
+        return [
+            'orders' => [__('orders', 'touchline'), Format::count((int) $row['orders'])],
+            'share' => ['', isset($row['share']) ? Format::rate($row['share'], true) : ''],
+            'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
+        ];
+    }
+
+    private static function open(string $id, string $title, string $says): void
+    {
+        printf(
+            '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
+            esc_attr($id),
+            esc_html($title),
+            esc_html($says)
+        );
+    }
+
+    /** @param list<string> $columns */
+    private static function head(string $id, array $columns): void
+    {
+        printf(
+            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows" role="table" aria-labelledby="%1$s">'
+            . '<thead role="rowgroup"><tr role="row">',
+            esc_attr($id)
+        );
+        foreach ($columns as $words) {
+            printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
+        }
+        echo '</tr></thead><tbody role="rowgroup">';
+    }
+
+    /**
+     * What follows is folded away.
+     *
+     * @param list<string> $columns
+     */
+    private static function rest(string $id, array $columns): void
+    {
+        printf('</tbody></table></div><details class="tl-data"><summary>%s</summary>', esc_html__('The rest', 'touchline'));
+        self::head($id, $columns);
+    }
+
+    /**
+     * A rate of few people would say more than is known: their numbers are given in its place.
+     *
+     * @param array{n: int, of: int, percent: ?string} $rate
+     */
+    private static function bought(array $rate): string
+    {
+        if ($rate['of'] >= self::SAMPLE) {
+            return Format::rate($rate, true);
+        }
+        /* translators: 1: how many bought, 2: of how many */
+        return sprintf(__('%1$s of %2$s', 'touchline'), Format::count($rate['n']), Format::count($rate['of']));
+    }
+
+    /**
+     * @param string $label markup, escaped
+     * @param array<string, array{string, string}> $cells name => unit for narrow screens, figure
+     */
+    private static function row(string $label, array $cells, string $class = ''): void
+    {
+        printf(
+            '<tr role="row"%s><th scope="row" role="rowheader">%s</th>',
+            $class === '' ? '' : ' class="' . esc_attr($class) . '"',
+            $label // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it was made
+        );
+        foreach ($cells as $name => [$unit, $figure]) {
+            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($unit), Html::figure($figure));
+        }
+        echo '</tr>';
+    }
+}
