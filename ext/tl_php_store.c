@@ -274,6 +274,60 @@ PHP_METHOD(Touchline_Store, journey) {
     answer(tl_store_journey(store->engine, slice_of(order), &store->out, &out, &err), &out, &err, return_value);
 }
 
+PHP_METHOD(Touchline_Store, subject) {
+    zend_string *kind, *value;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(kind)
+    Z_PARAM_STR(value)
+    ZEND_PARSE_PARAMETERS_END();
+
+    touchline_store *store = this_store(ZEND_THIS);
+    if (!store) {
+        RETURN_THROWS();
+    }
+    tl_err err = {0};
+    tl_value out;
+    tl_arena_reset(&store->out);
+    answer(tl_store_subject(store->engine, slice_of(kind), slice_of(value), &store->out, &out, &err), &out, &err,
+           return_value);
+}
+
+PHP_METHOD(Touchline_Store, erase) {
+    zend_string *kind, *value;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(kind)
+    Z_PARAM_STR(value)
+    ZEND_PARSE_PARAMETERS_END();
+
+    touchline_store *store = this_store(ZEND_THIS);
+    if (!store) {
+        RETURN_THROWS();
+    }
+    tl_err err = {0};
+    int64_t n;
+    if (tl_store_erase(store->engine, slice_of(kind), slice_of(value), &n, &err) != TL_OK) {
+        touchline_throw(&err);
+        RETURN_THROWS();
+    }
+    RETURN_LONG(n);
+}
+
+PHP_METHOD(Touchline_Store, prune) {
+    zend_long before;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(before)
+    ZEND_PARSE_PARAMETERS_END();
+
+    touchline_store *store = this_store(ZEND_THIS);
+    if (!store) {
+        RETURN_THROWS();
+    }
+    tl_err err = {0};
+    tl_value out;
+    tl_arena_reset(&store->out);
+    answer(tl_store_prune(store->engine, before, &store->out, &out, &err), &out, &err, return_value);
+}
+
 PHP_METHOD(Touchline_Store, check) {
     ZEND_PARSE_PARAMETERS_NONE();
 

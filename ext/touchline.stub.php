@@ -67,15 +67,25 @@ namespace Touchline {
         /** Why an order earned what. */
         public function journey(string $orderId): array {}
 
+        /**
+         * All that the store knows of the person behind a customer, email, phone, wa_id, bsuid (in clear) or visitor;
+         * 'found' false: nobody. docs/privacy.md.
+         */
+        public function subject(string $kind, string $value): array {}
+
+        /**
+         * Deletes that person from store and spool; the orders stay with their amounts, tied to nobody for ever. Returns how
+         * many records were deleted or cut. After a failure: call it again.
+         */
+        public function erase(string $kind, string $value): int {}
+
+        /** Deletes what visitors did and wrote before this time; orders, their paths and the daily roll-ups stay. */
+        public function prune(int $beforeMs): array {}
+
         /** Integrity, sizes and lag. */
         public function check(): array {}
     }
 
-    /**
-     * Shares the value and the conversions of paths out to the keys of their touches, exactly.
-     * Models: last, last_non_direct, first, linear, position, time_decay, markov, shapley. Options (docs/api.md):
-     * window_ms, max_touches, transform, transform_key, positions, half_life_ms, order.
-     */
     /**
      * What Store::rows() gives: one array a record. It can be gone through again; it then reads again.
      *
@@ -97,6 +107,11 @@ namespace Touchline {
         public function valid(): bool {}
     }
 
+    /**
+     * Shares the value and the conversions of paths out to the keys of their touches, exactly.
+     * Models: last, last_non_direct, first, linear, position, time_decay, markov, shapley. Options (docs/api.md):
+     * window_ms, max_touches, transform, transform_key, positions, half_life_ms, order.
+     */
     function attribute(array $paths, string $model, array $options = []): array {}
 
     function sessionize(array $events, array $options = []): array {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d6360f83d537ea9ec7f98acb7a7353077b5a565b */
+ * Stub hash: d9646d95c0c88eab11701a5dd512f8458c3a92a1 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -63,6 +63,20 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_journey, 0
 	ZEND_ARG_TYPE_INFO(0, orderId, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_subject, 0, 2, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, kind, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_erase, 0, 2, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, kind, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_prune, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, beforeMs, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_check, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
@@ -95,6 +109,9 @@ ZEND_METHOD(Touchline_Store, ingest);
 ZEND_METHOD(Touchline_Store, report);
 ZEND_METHOD(Touchline_Store, rows);
 ZEND_METHOD(Touchline_Store, journey);
+ZEND_METHOD(Touchline_Store, subject);
+ZEND_METHOD(Touchline_Store, erase);
+ZEND_METHOD(Touchline_Store, prune);
 ZEND_METHOD(Touchline_Store, check);
 ZEND_METHOD(Touchline_Rows, __construct);
 ZEND_METHOD(Touchline_Rows, current);
@@ -143,6 +160,9 @@ static const zend_function_entry class_Touchline_Store_methods[] = {
 	ZEND_ME(Touchline_Store, report, arginfo_class_Touchline_Store_report, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, rows, arginfo_class_Touchline_Store_rows, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, journey, arginfo_class_Touchline_Store_journey, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, subject, arginfo_class_Touchline_Store_subject, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, erase, arginfo_class_Touchline_Store_erase, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, prune, arginfo_class_Touchline_Store_prune, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, check, arginfo_class_Touchline_Store_check, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

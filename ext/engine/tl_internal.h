@@ -54,6 +54,8 @@ bool tl__blake2b(const unsigned char *key, size_t key_len, const void *bytes, si
 /* ---- personal data (tl_pseudonym.c) ---------------------------------------------------------------------------- */
 /* Canonical form before the pseudonym; false: the value identifies nobody (an erased address, all zeros). out >= 256 */
 bool tl__canonical(tl_identity_kind kind, tl_slice value, char *out, size_t *len);
+/* The number of a kind as people name it: customer, email, phone, wa_id, bsuid, visitor. False: there is none. */
+bool tl__identity_kind(tl_slice word, tl_identity_kind *kind);
 /* The pseudonym of a canonical value; false only when libsodium cannot start. */
 bool tl__pseudonym(tl_identity_kind kind, tl_slice canonical, const unsigned char *key, size_t key_len,
                    unsigned char out[16]);
@@ -103,6 +105,7 @@ uint64_t tl__age(int64_t at, int64_t of);
 #define TL_SESSION_MAX_MS 86400000
 typedef struct tl_session_rule {
     int64_t timeout_ms, max_ms;
+    bool one_campaign; /* a change of campaign starts another */
 } tl_session_rule;
 typedef struct tl_session_state { /* zero-initialise for a new visitor */
     bool open;
@@ -204,12 +207,17 @@ typedef struct tl_frame {
     const unsigned char *payload;
     size_t len;
 } tl_frame;
+/* A frame that was overwritten because a person asked: its payload is zeros (docs/format.md). */
+static inline bool tl__frame_erased(const tl_frame *frame) {
+    return frame->len > 0 && frame->payload[0] == 0;
+}
 typedef enum tl_read { TL_READ_FRAME, TL_READ_END, TL_READ_FAIL } tl_read;
 typedef struct tl_spool_reader { /* one segment */
     tl_allocator mem;
     const tl_spool *spool;
     char name[64];
     int fd;
+    bool quiet;      /* what is given up is neither counted nor kept aside: it was before */
     bool sealed;     /* so old that no writer holds it: a torn tail is given up */
     int64_t offset;  /* of the next byte to read: what ingest commits */
     int64_t skipped; /* bytes given up so far; they are also appended to <store>/quarantine/<name> */
@@ -228,6 +236,12 @@ bool tl__spool_removable(const tl_spool *spool, tl_slice name);
 /* Removes a removable segment that was read up to `offset`; leaves it when there is more in it by now. What a writer
  * that slept for an hour appends at this very moment is moved to the current segment. */
 tl_code tl__spool_remove(tl_spool *spool, tl_slice name, int64_t offset, tl_err *err);
+
+/* Overwrites what is in the spool and beside it (quarantine) of somebody: the frames of events that name one of these
+ * values (strings of events, pseudonyms as 32 hex), and the values wherever else they stand, if they have TL_TELLING
+ * bytes or more. Only for a spool that is read to its end, under ingest's lock. */
+#define TL_TELLING 8
+tl_code tl__spool_erase(const tl_spool *spool, const tl_event_keys *keys, const tl_value *values, tl_err *err);
 
 /* ---- values (tl_value.c) --------------------------------------------------------------------------------------- */
 /* A deep copy, keys and strings included. False: out of memory. */

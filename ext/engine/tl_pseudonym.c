@@ -100,7 +100,7 @@ bool tl__pseudonym(tl_identity_kind kind, tl_slice canonical, const unsigned cha
     return tl__blake2b(key, key_len, input, word.len + 1 + canonical.len, out);
 }
 
-static bool kind_of(tl_slice word, tl_identity_kind *kind) {
+bool tl__identity_kind(tl_slice word, tl_identity_kind *kind) {
     if (tl_slice_eq(word, TL_S("wa_id"))) {
         *kind = TL_IDENTITY_PHONE;
         return true;
@@ -112,7 +112,7 @@ static bool kind_of(tl_slice word, tl_identity_kind *kind) {
 
 tl_code tl_pseudonym(tl_slice kind, tl_slice value, tl_slice key, char out[33], tl_err *err) {
     tl_identity_kind number;
-    if (!kind_of(kind, &number)) {
+    if (!tl__identity_kind(kind, &number)) {
         return tl_fail(err, TL_E_EVENT_VALUE, "kind '%.*s' is none of customer, email, phone, wa_id, bsuid, visitor",
                        (int)(kind.len < 32 ? kind.len : 32), kind.ptr);
     }

@@ -116,6 +116,7 @@ typedef struct tl_line_row {
 
 typedef enum tl_customer { TL_CUSTOMER_UNKNOWN, TL_CUSTOMER_NEW, TL_CUSTOMER_RETURNING } tl_customer;
 
+#define TL_VISITOR_ERASED (-1) /* its person was erased */
 typedef struct tl_order_row {
     int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, visitor, code_at;
     int64_t customer; /* tl_customer, where the query asks for it */
@@ -212,7 +213,7 @@ typedef struct tl_movement {
 
 tl_code tl__credit_init(tl_credit *credit, const tl_query *query, tl_model model, const tl_order_row *order,
                         tl_arena *arena, tl_err *err);
-/* Why no touch earned the order: no_visitor, no_touch, outside_window, support; "" when one did. */
+/* Why no touch earned the order: no_visitor, no_touch, outside_window, support, erased; "" when one did. */
 tl_slice tl__cause(const tl_order_row *order, int64_t window_ms);
 bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_t window_ms);
 
@@ -244,6 +245,7 @@ void tl__sums_add(tl_sums *sums, const tl_order_row *order, const tl_credit *cre
 
 typedef struct tl_chain {
     bool seen_measured, chat_measured, open;
+    bool pruned; /* clicks of the period were deleted by their age: nothing is counted */
     int64_t seen, click, chat, cart, order, refunded;
     int64_t *orders; /* distinct ids of the orders reached */
     size_t n_orders;

@@ -8,7 +8,7 @@
 /* ---- unattributed --------------------------------------------------------------------------------------------------
  */
 
-static const char *const causes[] = {"no_visitor", "no_touch", "outside_window", "support"};
+static const char *const causes[] = {"no_visitor", "no_touch", "outside_window", "support", "erased"};
 #define CAUSES (sizeof causes / sizeof *causes)
 
 typedef struct found {

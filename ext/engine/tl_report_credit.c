@@ -21,6 +21,9 @@ tl_slice tl__cause(const tl_order_row *order, int64_t window_ms) {
     if (order->n_touches) {
         return inside ? TL_S("support") : TL_S("outside_window");
     }
+    if (order->visitor == TL_VISITOR_ERASED) {
+        return TL_S("erased");
+    }
     return order->visitor ? TL_S("no_touch") : TL_S("no_visitor");
 }
 

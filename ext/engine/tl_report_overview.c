@@ -149,13 +149,17 @@ static tl_value rate_change(tl_out *out, const tl_chain *now, const tl_chain *be
     return tl__change(out, a, b);
 }
 
+static const char *no_clicks(const side *s) {
+    return s->chain.pruned ? "pruned" : "no_clicks";
+}
+
 static tl_value conversion_card(tl_out *out, const side *now, const side *before) {
     tl_value card = tl_map();
     bool has = now->chain.click > 0, had = before->there && before->chain.click > 0;
     tl__put(out, &card, "value", has ? tl__rate(out, now->chain.order, now->chain.click) : tl_null());
     tl__put(out, &card, "previous", had ? tl__rate(out, before->chain.order, before->chain.click) : tl_null());
     tl__put(out, &card, "change", has && had ? rate_change(out, &now->chain, &before->chain) : tl_null());
-    tl__put(out, &card, "reason", has ? tl_null() : tl_str(TL_S("no_clicks")));
+    tl__put(out, &card, "reason", has ? tl_null() : tl_str(tl_slice_of(no_clicks(now))));
     return card;
 }
 
@@ -179,7 +183,7 @@ static tl_value cards(tl_out *out, const side *now, const side *before) {
                        "no_orders"));
     tl__put(out, &map, "per_click",
             money_card(out, now->chain.click > 0, per_click(now), before->there && before->chain.click > 0,
-                       per_click(before), "no_clicks"));
+                       per_click(before), no_clicks(now)));
     return map;
 }
 
@@ -256,10 +260,12 @@ static tl_value step_value(tl_out *out, const step *s, const step *before, const
 
 #define STEPS 6
 static void steps_of(const tl_chain *c, const earned *e, step steps[STEPS]) {
-    const step all[STEPS] = {
-        {"seen", c->seen_measured, c->seen, 0, false}, {"click", true, c->click, 0, false},
-        {"chat", c->chat_measured, c->chat, 0, false}, {"cart", true, c->cart, 0, false},
-        {"order", true, c->order, e->orders, true},    {"refunded", true, c->refunded, -e->refunds, true}};
+    const step all[STEPS] = {{"seen", c->seen_measured, c->seen, 0, false},
+                             {"click", !c->pruned, c->click, 0, false},
+                             {"chat", c->chat_measured, c->chat, 0, false},
+                             {"cart", !c->pruned, c->cart, 0, false},
+                             {"order", !c->pruned, c->order, e->orders, !c->pruned},
+                             {"refunded", !c->pruned, c->refunded, -e->refunds, !c->pruned}};
     memcpy(steps, all, sizeof all);
 }
 

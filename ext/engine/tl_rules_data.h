@@ -7,7 +7,6 @@ typedef struct tl_rule_line {
     const char *label, *pattern;
 } tl_rule_line;
 
-extern const tl_rule_line tl_rules_bot[], tl_rules_device[], tl_rules_channel[], tl_rules_medium[],
-    tl_rules_intent[];
+extern const tl_rule_line tl_rules_bot[], tl_rules_device[], tl_rules_channel[], tl_rules_medium[], tl_rules_intent[];
 
 #endif

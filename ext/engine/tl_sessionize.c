@@ -15,25 +15,33 @@ static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "sessionizing events");
 }
 
-static tl_code options_of(const tl_value *options, tl_session_rule *rule, tl_err *err) {
-    *rule = (tl_session_rule){TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS};
-    if (!options || options->kind != TL_MAP) {
-        return TL_OK;
+static tl_code option(const tl_pair *pair, tl_session_rule *rule, tl_err *err) {
+    int64_t *target = tl_slice_eq(pair->key, TL_S("timeout_ms")) ? &rule->timeout_ms
+                      : tl_slice_eq(pair->key, TL_S("max_ms"))   ? &rule->max_ms
+                                                                 : NULL;
+    int shown = (int)(pair->key.len < 64 ? pair->key.len : 64);
+    if (tl_slice_eq(pair->key, TL_S("campaign"))) {
+        rule->one_campaign = pair->value.kind == TL_BOOL && pair->value.as.b;
+        return pair->value.kind == TL_BOOL ? TL_OK : tl_fail(err, TL_E_QUERY_VALUE, "'campaign' must be true or false");
     }
-    for (uint32_t i = 0; i < options->n; i++) {
-        const tl_pair *pair = &options->as.pairs[i];
-        int64_t *target = tl_slice_eq(pair->key, TL_S("timeout_ms")) ? &rule->timeout_ms
-                          : tl_slice_eq(pair->key, TL_S("max_ms"))   ? &rule->max_ms
-                                                                     : NULL;
-        int shown = (int)(pair->key.len < 64 ? pair->key.len : 64);
-        if (!target) {
-            return tl_fail(err, TL_E_QUERY_OPTION, "'%.*s'; there are timeout_ms and max_ms", shown, pair->key.ptr);
+    if (!target) {
+        return tl_fail(err, TL_E_QUERY_OPTION, "'%.*s'; there are timeout_ms, max_ms and campaign", shown,
+                       pair->key.ptr);
+    }
+    if (pair->value.kind != TL_INT || pair->value.as.i < 0) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be a whole number of milliseconds, 0 or more", shown,
+                       pair->key.ptr);
+    }
+    *target = pair->value.as.i;
+    return TL_OK;
+}
+
+static tl_code options_of(const tl_value *options, tl_session_rule *rule, tl_err *err) {
+    *rule = (tl_session_rule){TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS, true};
+    for (uint32_t i = 0; options && options->kind == TL_MAP && i < options->n; i++) {
+        if (option(&options->as.pairs[i], rule, err) != TL_OK) {
+            return err->code;
         }
-        if (pair->value.kind != TL_INT || pair->value.as.i < 0) {
-            return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be a whole number of milliseconds, 0 or more", shown,
-                           pair->key.ptr);
-        }
-        *target = pair->value.as.i;
     }
     return TL_OK;
 }

@@ -152,8 +152,10 @@ static void quarantine(tl_spool_reader *r, int64_t from, int64_t to) {
 }
 
 static void give_up(tl_spool_reader *r, int64_t to) {
-    quarantine(r, r->offset, to);
-    r->skipped += to - r->offset;
+    if (!r->quiet) {
+        quarantine(r, r->offset, to);
+        r->skipped += to - r->offset;
+    }
     r->offset = to;
 }
 

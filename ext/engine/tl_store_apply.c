@@ -86,9 +86,36 @@ static void count(tl_batch *b, const tl_event *e, bool fresh) {
     b->oldest = b->oldest == 0 || e->at < b->oldest ? e->at : b->oldest;
 }
 
-tl_code tl__apply(tl_batch *b, const tl_event *e, tl_err *err) {
+/* An erased order stays nobody's, whatever the shop still says of it. */
+static tl_code cut_unlinked(tl_batch *b, tl_event *e, tl_err *err) {
+    static const tl_field personal[] = {TL_FIELD_VISITOR, TL_FIELD_CUSTOMER, TL_FIELD_EMAIL, TL_FIELD_PHONE,
+                                        TL_FIELD_WA_ID,   TL_FIELD_BSUID,    TL_FIELD_CODE,  TL_FIELD_CODE_BY,
+                                        TL_FIELD_CODE_AT, TL_FIELD_TOKEN,    TL_FIELD_USER};
+    int64_t unlinked;
+    if (!e->fields[TL_FIELD_ORDER].set) {
+        return TL_OK;
+    }
+    TL_TRY(tl__one(b->db, "SELECT unlinked FROM orders WHERE key = ?1", TL_ARGS(tl__t(tl__text_of(e, TL_FIELD_ORDER))),
+                   0, &unlinked, err));
+    for (size_t i = 0; unlinked && i < sizeof(personal) / sizeof(*personal); i++) {
+        e->fields[personal[i]].set = false;
+    }
+    return TL_OK;
+}
+
+/* It would be counted twice: the visits of that time are counted in the roll-ups and gone. */
+static bool expired(const tl_batch *b, const tl_event *e) {
+    return e->at < b->pruned_before && (is_behaviour(e->type) || e->type == TL_TYPE_MESSAGE);
+}
+
+tl_code tl__apply(tl_batch *b, tl_event *e, tl_err *err) {
     carried c;
     bool fresh = true;
+    if (expired(b, e)) {
+        b->expired++;
+        return TL_OK;
+    }
+    TL_TRY(cut_unlinked(b, e, err));
     const char *bot = tl__bot(b->own, tl__text_of(e, TL_FIELD_USER_AGENT));
     if (bot != NULL) {
         return count_bot(b, e, bot, err);

@@ -61,8 +61,10 @@ static tl_code take_message(tl_batch *b, chat *c, int64_t identity, sqlite3_stmt
 /* A chat looks back no further than its first message: begin at that of the last one before the earliest new message.
  */
 static tl_code restart_of(tl_batch *b, int64_t identity, int64_t before, int64_t *at, int64_t *hash, tl_err *err) {
-    TL_TRY(tl__one(b->db, "SELECT MAX(at) FROM touch WHERE identity = ?1 AND at < ?2 AND kind = 3",
-                   TL_ARGS(tl__n(identity), tl__n(before)), 0, at, err));
+    TL_TRY(tl__one(b->db,
+                   "SELECT MAX(at) FROM touch t WHERE identity = ?1 AND at < ?2 AND kind = 3 AND EXISTS"
+                   " (SELECT 1 FROM message m WHERE m.identity = ?1 AND m.at = t.at)",
+                   TL_ARGS(tl__n(identity), tl__n(before)), tl__beginning(b), at, err));
     return tl__one(b->db, "SELECT MIN(hash) FROM touch WHERE identity = ?1 AND at = ?2 AND kind = 3",
                    TL_ARGS(tl__n(identity), tl__n(*at)), 0, hash, err);
 }

@@ -209,9 +209,14 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err) {
     tl_db *db;
-    int64_t any;
+    int64_t any, pruned;
     memset(out, 0, sizeof *out);
     TL_TRY(tl__db_get(store, &db, err));
+    TL_TRY(tl__meta_get(db, TL_META_PRUNED, INT64_MIN, &pruned, err));
+    out->pruned = period.from < pruned;
+    if (out->pruned) {
+        return TL_OK;
+    }
     TL_TRY(tl__one(db, "SELECT COUNT(*) FROM event WHERE type = 6 AND at >= ?1 AND at < ?2",
                    TL_ARGS(tl__n(period.from), tl__n(period.to)), 0, &out->seen, err));
     TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0,

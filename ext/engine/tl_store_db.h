@@ -95,6 +95,8 @@ tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 /* What an order earned and gave back, for its row (tl_store_moves.c); appended to buf. */
 tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err);
 
+/* Values of meta. PRUNED: what visitors did and wrote before this time (ms) was deleted by its age. */
+#define TL_META_PRUNED "pruned_before"
 tl_code tl__meta_set(tl_db *db, const char *key, int64_t value, tl_err *err);
 tl_code tl__meta_get(tl_db *db, const char *key, int64_t none, int64_t *value, tl_err *err);
 

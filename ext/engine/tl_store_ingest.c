@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BATCH_EVENTS 10000
@@ -23,6 +24,8 @@ typedef struct ingest {
     tl_arena events, units, names;
     int64_t began, budget, skipped;
     bool busy, done;
+    tl_upkeep then; /* what is to be done under the same lock when the spool is empty; NULL: nothing */
+    void *ctx;
 } ingest;
 
 static int64_t now(const ingest *in) {
@@ -69,6 +72,9 @@ static void keep_aside(const ingest *in, const tl_spool_reader *reader, const tl
 
 static tl_code take_frame(ingest *in, const tl_spool_reader *reader, const tl_frame *frame, tl_err *err) {
     tl_event event;
+    if (tl__frame_erased(frame)) {
+        return TL_OK;
+    }
     tl_arena_reset(&in->events);
     tl_arena_reset(&in->units);
     tl_code code = tl__event_decode(frame->payload, frame->len, &in->store->keys, &in->events, &event, err);
@@ -260,6 +266,7 @@ static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *
                             {TL_S("bots"), tl_int(b->bots)},
                             {TL_S("orders"), tl_int(b->orders)},
                             {TL_S("rejected"), tl_int(b->rejected)},
+                            {TL_S("expired"), tl_int(b->expired)},
                             {TL_S("skipped_bytes"), tl_int(in->skipped)},
                             {TL_S("busy"), tl_bool(in->busy)},
                             {TL_S("done"), tl_bool(in->done)},
@@ -292,10 +299,16 @@ static tl_code work(ingest *in, tl_err *err) {
         code = tl__statuses_take(&in->batch, err);
     }
     if (code == TL_OK) {
+        code = tl__meta_get(in->batch.db, TL_META_PRUNED, INT64_MIN, &in->batch.pruned_before, err);
+    }
+    if (code == TL_OK) {
         code = read_all(in, err);
     }
     if (code == TL_OK) {
         code = note_run(in, err);
+    }
+    if (code == TL_OK && in->then != NULL) {
+        code = in->then(&in->batch, in->ctx, err);
     }
     tl__own_rules_free(in->batch.own);
     tl_arena_destroy(&in->names);
@@ -322,6 +335,14 @@ static tl_code lock(const tl_store *store, int *fd, bool *busy, tl_err *err) {
     return code;
 }
 
+/* The lock is taken. */
+static tl_code work_and_unlock(ingest *in, int fd, tl_err *err) {
+    in->done = true;
+    tl_code code = work(in, err);
+    close(fd);
+    return code;
+}
+
 tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_value *out, tl_err *err) {
     int fd;
     ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms};
@@ -331,10 +352,28 @@ tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_
     TL_TRY(tl__key_still(tl_slice_of(store->dir), store->store_id, store->keys.event, err));
     TL_TRY(lock(store, &fd, &in.busy, err));
     if (!in.busy) {
-        in.done = true;
-        tl_code code = work(&in, err);
-        close(fd);
-        TL_TRY(code);
+        TL_TRY(work_and_unlock(&in, fd, err));
     }
     return answer(&in, arena, out, err);
+}
+
+#define UPKEEP_WAIT_MS 60000
+#define UPKEEP_LOOK_MS 50
+
+tl_code tl__upkeep(tl_store *store, tl_upkeep then, void *ctx, tl_err *err) {
+    int fd;
+    const struct timespec pause = {0, UPKEEP_LOOK_MS * 1000000};
+    ingest in = {.store = store, .then = then, .ctx = ctx};
+    in.began = now(&in);
+    TL_TRY(tl__key_still(tl_slice_of(store->dir), store->store_id, store->keys.event, err));
+    for (int64_t waited = 0;; waited += UPKEEP_LOOK_MS) {
+        TL_TRY(lock(store, &fd, &in.busy, err));
+        if (!in.busy) {
+            return work_and_unlock(&in, fd, err);
+        }
+        if (waited >= UPKEEP_WAIT_MS) {
+            return tl_fail(err, TL_E_DB, "an ingest has been at work for a minute; try again when it is done");
+        }
+        nanosleep(&pause, NULL);
+    }
 }

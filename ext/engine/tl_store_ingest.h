@@ -18,7 +18,8 @@ typedef struct tl_batch {
     tl_db *db;
     tl_cache *cache;
     tl_arena *arena; /* reset for each event and each unit of the later stages */
-    int64_t events, duplicates, bots, orders, rejected;
+    int64_t events, duplicates, bots, orders, rejected, expired;
+    int64_t pruned_before;  /* what visitors did and wrote before this is gone for ever; INT64_MIN: nothing is */
     int64_t newest, oldest; /* at of the events applied, 0: none */
     tl_rollup rollup;
     tl_own_rules *own; /* the owner's rules; NULL: none */
@@ -32,9 +33,14 @@ tl_code tl__rollup_end(tl_batch *batch, tl_code code, tl_err *err);
 /* Makes or empties the work tables, in a transaction (tl_store_ingest.c). */
 tl_code tl__work_begin(tl_batch *batch, tl_err *err);
 
+/* Work that wants ingest's lock and an empty spool: waits for the lock, at most a minute, and ingests all first. */
+typedef tl_code (*tl_upkeep)(tl_batch *batch, void *ctx, tl_err *err);
+tl_code tl__upkeep(tl_store *store, tl_upkeep then, void *ctx, tl_err *err);
+
 /* ---- rows of one event ------------------------------------------------------------------------------------------ */
 
-tl_code tl__apply(tl_batch *batch, const tl_event *event, tl_err *err); /* tl_store_apply.c */
+/* Takes from the event what the store may not know any more: who an erased order was from. */
+tl_code tl__apply(tl_batch *batch, tl_event *event, tl_err *err); /* tl_store_apply.c */
 tl_code tl__behaviour_apply(tl_batch *batch, const tl_event *event, int64_t visitor, bool *fresh,
                             tl_err *err); /* tl_store_behaviour.c */
 tl_code tl__message_apply(tl_batch *batch, const tl_event *event, int64_t identity,
@@ -79,9 +85,15 @@ int64_t tl__hash_of(const unsigned char id[16]);
 
 tl_code tl__people_remake(tl_batch *batch, tl_err *err);   /* tl_store_people.c */
 tl_code tl__sessions_remake(tl_batch *batch, tl_err *err); /* tl_store_session.c */
-tl_code tl__chats_remake(tl_batch *batch, tl_err *err);    /* tl_store_chat.c */
-tl_code tl__orders_remake(tl_batch *batch, tl_err *err);   /* tl_store_order_derive.c */
+/* Deletes this visitor's visits that start at `since` or later, and takes them off the roll-ups. */
+tl_code tl__visits_forget(tl_batch *batch, int64_t visitor, int64_t since, tl_err *err);
+tl_code tl__chats_remake(tl_batch *batch, tl_err *err);  /* tl_store_chat.c */
+tl_code tl__orders_remake(tl_batch *batch, tl_err *err); /* tl_store_order_derive.c */
 
+/* From where to make everything of somebody again: what is older stands in the paths of orders and nowhere else. */
+static inline int64_t tl__beginning(const tl_batch *batch) {
+    return batch->pruned_before > 0 ? batch->pruned_before : 0;
+}
 /* The touches of this identity since `at` are other ones: its person's orders are to be looked at. */
 tl_code tl__touched(tl_batch *batch, int64_t identity, int64_t at, tl_err *err);
 
@@ -90,6 +102,10 @@ typedef struct tl_touch {
     tl_slice code;
 } tl_touch;
 tl_code tl__touch_insert(tl_batch *batch, const tl_touch *touch, tl_err *err); /* tl_store_session.c */
+
+/* How far back before an order a touch stands in its path: 90 days. */
+#define TL_LOOKBACK_MS INT64_C(7776000000)
+#define TL_LOOKBACK_TEXT "7776000000"
 
 /* tl_store_path.c: the path of one order. until: counted_at, or placed_at when it never counted. */
 typedef struct tl_path_order {

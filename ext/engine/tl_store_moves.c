@@ -36,7 +36,8 @@ typedef struct part {
     "COALESCE((SELECT x." column                                                                                       \
     " FROM session x WHERE x.visitor = t.identity AND x.start = t.session ORDER BY x.hash LIMIT 1), 0)"
 
-static const part parts[] = {
+enum { REFUNDS, LINES, TOUCHES, PARTS };
+static const part parts[PARTS] = {
     {"SELECT COUNT(*) FROM order_refund WHERE order_id = ?1 AND effective = 1",
      "SELECT at, net, gross, key FROM order_refund WHERE order_id = ?1 AND effective = 1 ORDER BY at, length(key), key",
      3, 0, true},
@@ -81,13 +82,6 @@ static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_
     }
     sqlite3_reset(s);
     return tl_fail(err, TL_E_NOMEM, "while keeping what an order earned");
-}
-
-tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err) {
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        TL_TRY(put_part(db, &parts[i], order, placed_at, buf, err));
-    }
-    return TL_OK;
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------
@@ -177,4 +171,57 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err 
     return r.broken || r.at != r.end
                ? tl_fail(err, TL_E_DB_CORRUPT, "what order %lld earned cannot be read", (long long)o->id)
                : TL_OK;
+}
+
+/* ---- orders whose path stays as it is -----------------------------------------------------------------------------
+ */
+
+/* The touches in what was made before. */
+static bool frozen_path(tl_slice moves, tl_slice *path) {
+    reader r = {(const unsigned char *)moves.ptr, (const unsigned char *)moves.ptr + moves.len, false};
+    for (int64_t n = take(&r); n > 0 && !r.broken; n--) {
+        for (int i = 0; i < 3; i++) {
+            (void)take(&r);
+        }
+        (void)take_text(&r);
+    }
+    for (int64_t n = take(&r); n > 0 && !r.broken; n--) {
+        for (int i = 0; i < 3; i++) {
+            (void)take(&r);
+        }
+    }
+    *path = (tl_slice){(const char *)r.at, (size_t)(r.end - r.at)};
+    return !r.broken;
+}
+
+/* *frozen: it is, and its path has been appended. */
+static tl_code put_frozen(tl_db *db, int64_t order, bool *frozen, tl_buf *buf, tl_err *err) {
+    tl_slice path;
+    sqlite3_stmt *s =
+        tl__bound(db, "SELECT moves FROM orders WHERE id = ?1 AND frozen = 1", TL_ARGS(tl__n(order)), err);
+    *frozen = false;
+    if (s == NULL) {
+        return err->code;
+    }
+    TL_TRY(tl__step(db, s, frozen, err));
+    if (!*frozen) {
+        return TL_OK;
+    }
+    tl_slice moves = {sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)};
+    tl_code code = TL_OK;
+    if (!frozen_path(moves, &path)) {
+        code = tl_fail(err, TL_E_DB_CORRUPT, "what order %lld earned cannot be read", (long long)order);
+    } else if (!tl_buf_put(buf, path.ptr, path.len)) {
+        code = tl_fail(err, TL_E_NOMEM, "while keeping what an order earned");
+    }
+    sqlite3_reset(s);
+    return code;
+}
+
+tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err) {
+    bool frozen;
+    TL_TRY(put_part(db, &parts[REFUNDS], order, placed_at, buf, err));
+    TL_TRY(put_part(db, &parts[LINES], order, placed_at, buf, err));
+    TL_TRY(put_frozen(db, order, &frozen, buf, err));
+    return frozen ? TL_OK : put_part(db, &parts[TOUCHES], order, placed_at, buf, err);
 }

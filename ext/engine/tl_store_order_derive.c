@@ -72,12 +72,16 @@ static tl_code store_moves(tl_batch *b, int64_t order, tl_err *err) {
 }
 
 static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
+    int64_t frozen;
     const tl_arg args[] = {tl__n(order)};
     TL_TRY(tl__do(b->db, counted_sql, args, 1, err));
     TL_TRY(tl__do(b->db, reason_sql, args, 1, err));
     TL_TRY(tl__do(b->db, person_sql, args, 1, err));
     TL_TRY(tl__refunds_derive(b, order, err));
-    TL_TRY(path(b, order, err));
+    TL_TRY(tl__one(b->db, "SELECT frozen FROM orders WHERE id = ?1", args, 1, 0, &frozen, err));
+    if (!frozen) {
+        TL_TRY(path(b, order, err));
+    }
     return store_moves(b, order, err);
 }
 

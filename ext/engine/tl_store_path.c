@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define LOOKBACK_MS (INT64_C(90) * 86400000)
 #define CHAT_AFTER_CLICK_MS INT64_C(86400000)
 #define TOUCHES_MAX 4096 /* the newest count: whoever touches more in 90 days is no person */
 
@@ -73,7 +72,7 @@ static tl_code load(path *p, tl_err *err) {
     const tl_path_order *o = p->order;
     sqlite3_stmt *s = tl__bound(
         p->b->db, touches_sql,
-        TL_ARGS(tl__n(o->person), tl__n(o->placed_at - LOOKBACK_MS), tl__n(o->until), tl__n(TOUCHES_MAX)), err);
+        TL_ARGS(tl__n(o->person), tl__n(o->placed_at - TL_LOOKBACK_MS), tl__n(o->until), tl__n(TOUCHES_MAX)), err);
     if (s == NULL) {
         return err->code;
     }

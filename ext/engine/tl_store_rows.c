@@ -13,7 +13,7 @@ typedef struct column {
 } column;
 
 typedef struct table {
-    const char *sql;
+    const char *sql, *of_person; /* ?1: the person */
     const column *columns;
     /* traits for filters: the place of source, landing, device, country, page, page_type among the columns, -1: none */
     int source, landing, device, country, page, page_type;
@@ -27,10 +27,12 @@ static const column session_columns[] = {{"at", NUMBER, NULL},    {"person", PER
                                          {"country", NAME, NULL}, {"views", NUMBER, NULL},     {"clicks", NUMBER, NULL},
                                          {"carts", NUMBER, NULL}, {"active_ms", NUMBER, NULL}, {"engaged", FLAG, NULL},
                                          {NULL, NUMBER, NULL}};
-static const table sessions = {
-    "SELECT x.start, x.visitor, x.hash, x.start, i.person, x.end, x.source, x.landing, x.device, x.country, x.views,"
+#define SESSIONS                                                                                                       \
+    "SELECT x.start, x.visitor, x.hash, x.start, i.person, x.end, x.source, x.landing, x.device, x.country, x.views,"  \
     " x.clicks, x.carts, x.active_ms, x.engaged FROM session x JOIN identity i ON i.id = x.visitor"
-    " WHERE " AFTER3("x.start", "x.visitor", "x.hash") " AND " PERIOD("x.start") " ORDER BY 1, 2, 3 LIMIT ?6",
+static const table sessions = {
+    SESSIONS " WHERE " AFTER3("x.start", "x.visitor", "x.hash") " AND " PERIOD("x.start") " ORDER BY 1, 2, 3 LIMIT ?6",
+    SESSIONS " WHERE i.person = ?1 ORDER BY 1, 2, 3",
     session_columns,
     3,
     4,
@@ -47,6 +49,7 @@ static const table clicks = {
     "SELECT c.at, c.visitor, c.hash, c.at, i.person, c.source, c.landing, c.device, c.country, c.page, c.page_type,"
     " c.product FROM click c JOIN identity i ON i.id = c.visitor"
     " WHERE " AFTER3("c.at", "c.visitor", "c.hash") " AND " PERIOD("c.at") " ORDER BY 1, 2, 3 LIMIT ?6",
+    NULL, /* they are among the events */
     click_columns,
     2,
     3,
@@ -66,10 +69,12 @@ static const column touch_columns[] = {{"at", NUMBER, NULL},
                                        {"product", NAME, NULL},
                                        {"intent", WORD, tl_intent_words},
                                        {NULL, NUMBER, NULL}};
+#define TOUCHES                                                                                                        \
+    "SELECT t.id, 0, 0, t.at, i.person, t.kind, t.channel, t.entry, t.source, t.page, t.page_type, t.product,"         \
+    " t.intent FROM touch t JOIN identity i ON i.id = t.identity"
 static const table touches = {
-    "SELECT t.id, 0, 0, t.at, i.person, t.kind, t.channel, t.entry, t.source, t.page, t.page_type, t.product, t.intent"
-    " FROM touch t JOIN identity i ON i.id = t.identity WHERE t.id > ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL "
-    "AND " PERIOD("t.at") " ORDER BY 1 LIMIT ?6",
+    TOUCHES " WHERE t.id > ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL AND " PERIOD("t.at") " ORDER BY 1 LIMIT ?6",
+    TOUCHES " WHERE i.person = ?1 ORDER BY t.at, t.kind, t.hash",
     touch_columns,
     5,
     -1,
@@ -89,12 +94,14 @@ static const column event_columns[] = {{"at", NUMBER, NULL},
                                        {"intent", WORD, tl_intent_words},
                                        {"device", NAME, NULL},
                                        {"country", NAME, NULL},
+                                       {"query", NAME, NULL},
                                        {NULL, NUMBER, NULL}};
+#define EVENTS                                                                                                         \
+    "SELECT e.visitor, e.at, e.hash, e.at, i.person, e.type, e.page, e.page_type, e.product, e.source, e.code,"        \
+    " e.intent, e.device, e.country, e.text FROM event e LEFT JOIN identity i ON i.id = e.visitor"
 static const table events = {
-    "SELECT e.visitor, e.at, e.hash, e.at, i.person, e.type, e.page, e.page_type, e.product, e.source, e.code, "
-    "e.intent,"
-    " e.device, e.country FROM event e LEFT JOIN identity i ON i.id = e.visitor"
-    " WHERE " AFTER3("e.visitor", "e.at", "e.hash") " AND " PERIOD("e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
+    EVENTS " WHERE " AFTER3("e.visitor", "e.at", "e.hash") " AND " PERIOD("e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
+    EVENTS " WHERE i.person = ?1 ORDER BY 2, 3",
     event_columns,
     -1,
     -1,
@@ -113,10 +120,12 @@ static const column message_columns[] = {{"message", TEXT, NULL},       {"at", N
                                          {"price_micros", MAYBE, NULL}, {"currency", TEXT, NULL},
                                          {"code", TEXT, NULL},          {"intent", WORD, tl_intent_words},
                                          {NULL, NUMBER, NULL}};
-static const table messages = {
-    "SELECT m.id, 0, 0, m.key, m.at, i.person, m.direction, m.status, m.failed, m.conversation, m.template, m.price,"
+#define MESSAGES                                                                                                       \
+    "SELECT m.id, 0, 0, m.key, m.at, i.person, m.direction, m.status, m.failed, m.conversation, m.template, m.price,"  \
     " m.currency, m.code, m.intent FROM message m LEFT JOIN identity i ON i.id = m.identity"
-    " WHERE m.id > ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL AND " PERIOD("m.at") " ORDER BY 1 LIMIT ?6",
+static const table messages = {
+    MESSAGES " WHERE m.id > ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL AND " PERIOD("m.at") " ORDER BY 1 LIMIT ?6",
+    MESSAGES " WHERE i.person = ?1 ORDER BY m.at, m.hash",
     message_columns,
     -1,
     -1,
@@ -248,6 +257,25 @@ static tl_code read_table(tl_rows *r, const tl_rows_kind *kind, tl_err *err) {
     sqlite3_reset(s);
     r->more = n == TL_ROWS_BATCH;
     return code;
+}
+
+tl_code tl__rows_of_person(tl_rows *r, const tl_rows_kind *kind, int64_t person, tl_err *err) {
+    const table *t = kind->what;
+    tl_db *db;
+    size_t n;
+    TL_TRY(tl__db_get(r->store, &db, err));
+    sqlite3_stmt *s = tl__bound(db, t->of_person, TL_ARGS(tl__n(person)), err);
+    if (!s) {
+        return err->code;
+    }
+    tl_code code = read_all(r, t, db, s, &n, err);
+    sqlite3_reset(s);
+    return code;
+}
+
+bool tl__rows_have_person(const tl_rows_kind *kind) {
+    const table *t = kind->what;
+    return t->of_person != NULL;
 }
 
 #define OF_TOUCHES                                                                                                     \

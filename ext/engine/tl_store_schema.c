@@ -142,3 +142,8 @@ const char tl_store_schema_v2[] =
     " x.country FROM event e JOIN session x ON x.visitor = e.visitor AND (x.start, x.hash) = (SELECT y.start, y.hash"
     " FROM session y WHERE y.visitor = e.visitor AND y.start <= e.at ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
     " WHERE e.type = 7 AND e.n1 = 1;";
+
+/* unlinked: its person was erased; whatever snapshot comes, nobody is tied to it again. frozen: what its path was made
+ * from was deleted by its age; the path is in `moves` alone and stays as it is. */
+const char tl_store_schema_v3[] = "ALTER TABLE orders ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0;"
+                                  "ALTER TABLE orders ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;";

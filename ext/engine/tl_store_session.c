@@ -274,7 +274,7 @@ static tl_code take_event(pass *p, sqlite3_stmt *s, tl_err *err) {
 }
 
 static tl_code next_event(pass *p, sqlite3_stmt *s, tl_err *err) {
-    static const tl_session_rule rule = {TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS};
+    static const tl_session_rule rule = {TL_SESSION_TIMEOUT_MS, TL_SESSION_MAX_MS, true};
     bool first = !p->state.open;
     tl_slice campaign = tl__column_text(s, CAMPAIGN);
     if (campaign.len == 0) {
@@ -302,12 +302,12 @@ static tl_code next_event(pass *p, sqlite3_stmt *s, tl_err *err) {
  * Without one at the visitor's first event. */
 static tl_code restart_of(tl_batch *b, int64_t visitor, int64_t before, int64_t *at, int64_t *hash, tl_err *err) {
     TL_TRY(tl__one(b->db, "SELECT MAX(start) FROM session WHERE visitor = ?1 AND start < ?2",
-                   TL_ARGS(tl__n(visitor), tl__n(before)), 0, at, err));
+                   TL_ARGS(tl__n(visitor), tl__n(before)), tl__beginning(b), at, err));
     return tl__one(b->db, "SELECT MIN(hash) FROM session WHERE visitor = ?1 AND start = ?2",
                    TL_ARGS(tl__n(visitor), tl__n(*at)), 0, hash, err);
 }
 
-static tl_code forget_visits(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
+tl_code tl__visits_forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s = tl__bound(b->db,
                                 "DELETE FROM session WHERE visitor = ?1 AND start >= ?2"
@@ -329,7 +329,7 @@ static tl_code forget_visits(tl_batch *b, int64_t visitor, int64_t since, tl_err
 
 static tl_code forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *err) {
     const tl_arg args[] = {tl__n(visitor), tl__n(since)};
-    TL_TRY(forget_visits(b, visitor, since, err));
+    TL_TRY(tl__visits_forget(b, visitor, since, err));
     TL_TRY(tl__do(b->db, "DELETE FROM touch WHERE identity = ?1 AND at >= ?2 AND session >= ?2", args, 2, err));
     return tl__touched(b, visitor, since, err);
 }

@@ -160,11 +160,20 @@ static bool whole_hours(const tl_query *q) {
     return true;
 }
 
+/* Of days whose visits were deleted by their age the roll-ups alone are left: they are counted whole, in the period
+ * that has their noon. */
+static int64_t rounded(int64_t at, int64_t pruned) {
+    return at >= pruned || at < 0 ? at : (at + TL_DAY_MS / 2) / TL_DAY_MS * TL_DAY_MS;
+}
+
 tl_code tl__visits_each(tl_store *store, const tl_query *q, tl_on_visits on, void *ctx, int64_t *visits, tl_err *err) {
     reading r = {.query = q, .on = on, .ctx = ctx, .visits = visits};
-    int64_t from = q->period.from, to = q->period.to;
+    int64_t from = q->period.from, to = q->period.to, pruned;
     *visits = 0;
     TL_TRY(tl__db_get(store, &r.db, err));
+    TL_TRY(tl__meta_get(r.db, TL_META_PRUNED, INT64_MIN, &pruned, err));
+    from = rounded(from, pruned);
+    to = rounded(to, pruned);
     if (q->filtered || (kind_of(q->dim) == TL_ROLLUP_HOUR && !whole_hours(q))) {
         return read_visits(&r, from, to, err);
     }

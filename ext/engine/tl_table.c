@@ -71,6 +71,10 @@ uint32_t tl__table_number(tl_table *t, tl_slice key) {
     return slot->number - 1;
 }
 
+bool tl__table_has(const tl_table *t, tl_slice key) {
+    return t->n > 0 && slot_of(t, key, hash_of(key))->number != 0;
+}
+
 void *tl__table_row(tl_table *t, tl_slice key, void **rows, size_t *cap, size_t size) {
     uint32_t before = t->n, number = tl__table_number(t, key);
     if (number == UINT32_MAX) {

@@ -20,7 +20,7 @@
 
 #define TL_VERSION "0.1.0"
 #define TL_FORMAT_VERSION 1 /* of the event encoding and the spool: docs/format.md */
-#define TL_STORE_VERSION 2  /* SQLite's user_version */
+#define TL_STORE_VERSION 3  /* SQLite's user_version */
 
 /* ---- errors: one list. X(name, number, domain, what to do) ------------------------------------------------ */
 
@@ -195,6 +195,18 @@ tl_code tl_rows_open(tl_store *store, tl_slice name, const tl_value *query, tl_r
 tl_code tl_rows_next(tl_rows *rows, tl_value *row, bool *there, tl_err *err);
 void tl_rows_close(tl_rows *rows); /* NULL is allowed */
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
+
+/* Privacy (docs/privacy.md). kind and value as of tl_pseudonym, in clear: the store's identity key finds the person,
+ * with all that was tied to the same one. These wait for another ingest, at most a minute, and ingest all first. */
+
+/* *out: all that the store knows of the person, a map as in docs/reports.md; 'found' false: nobody is known by that. */
+tl_code tl_store_subject(tl_store *store, tl_slice kind, tl_slice value, tl_arena *arena, tl_value *out, tl_err *err);
+/* Deletes the person from store and spool so that no byte is left; orders stay with their amounts, tied to nobody for
+ * ever. *n: records deleted or cut, 0: nobody was known by that. After a failure: call it again. */
+tl_code tl_store_erase(tl_store *store, tl_slice kind, tl_slice value, int64_t *n, tl_err *err);
+/* Deletes what visitors did and wrote before this time (ms), whole visits; orders with their paths and the daily
+ * roll-ups stay. *out: a map of what was deleted. After a failure: call it again, it goes on. */
+tl_code tl_store_prune(tl_store *store, int64_t before, tl_arena *arena, tl_value *out, tl_err *err);
 
 /* ---- the process ---------------------------------------------------------------------------------------------- */
 

@@ -81,7 +81,8 @@ static const char *const names[] = {"overview",
                                     "rows of clicks",
                                     "rows of events",
                                     "rows of messages",
-                                    "journey"};
+                                    "journey",
+                                    "subject"};
 #define NAMES (sizeof(names) / sizeof(*names))
 
 /* All rows as a list. */
@@ -123,6 +124,9 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     }
     if (strcmp(name, "check") == 0) {
         return tl_store_check(s->store, arena, out, err);
+    }
+    if (strcmp(name, "subject") == 0) {
+        return tl_store_subject(s->store, TL_S("customer"), TL_S("1"), arena, out, err);
     }
     if (strcmp(name, "journey") == 0) {
         return tl_store_journey(s->store, TL_S("1"), arena, out, err);
@@ -291,11 +295,57 @@ static void ingests(bool and_later) {
     shop_end(&s);
 }
 
+/* Both delete: what a try without memory left undone, the next one does. */
+static tl_code forget(shop *s, bool prune, tl_err *err) {
+    int64_t n;
+    tl_arena arena;
+    tl_value out;
+    if (!prune) {
+        return tl_store_erase(s->store, TL_S("customer"), TL_S("2"), &n, err);
+    }
+    tl_arena_init(&arena, s->host.mem);
+    tl_code code = tl_store_prune(s->store, NOON + 3600000, &arena, &out, err);
+    tl_arena_destroy(&arena);
+    return code;
+}
+
+static void forgets(bool prune, test_memory *m, bool and_later) {
+    tl_err err;
+    tl_code code = TL_E_NOMEM;
+    for (long n = 1; code != TL_OK; n++) {
+        shop s;
+        test_memory *of = m != NULL ? m : &s.memory;
+        shop_begin(&s);
+        s.now = NOON + 7200000;
+        one_day(&s);
+        ingest(&s);
+        of->calls = 0;
+        of->fail_at = n;
+        of->and_later = and_later;
+        code = forget(&s, prune, &err);
+        of->fail_at = 0;
+        test_check(code == TL_OK || (code == TL_E_NOMEM && err.code == code), __FILE__, __LINE__, "at %ld: %s", n,
+                   err.msg);
+        CHECK_ROWS(&s, "PRAGMA integrity_check", "ok\n");
+        if (code != TL_OK && n % 7 == 0) {
+            CHECK_INT(forget(&s, prune, &err), TL_OK);
+            CHECK_ROWS(&s, "SELECT COUNT(*) FROM event", prune ? "0\n" : "6\n");
+        }
+        shop_end(&s);
+        n += m != NULL ? n / 40 : 0;
+    }
+}
+
 int main(void) {
     take_memory_of_sqlite();
     reports();
     ingests(false);
     ingests(true);
+    for (int prune = 0; prune < 2; prune++) {
+        forgets(prune, NULL, false);
+        forgets(prune, NULL, true);
+        forgets(prune, &lite, false);
+    }
     sqlite3_shutdown();
     CHECK_INT(lite.alive, 0);
     return test_report();

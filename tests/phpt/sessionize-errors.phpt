@@ -26,13 +26,13 @@ foreach ([
 ?>
 --EXPECT--
 option: Touchline\QueryException 61
-  the query has an unknown option: 'gap'; there are timeout_ms and max_ms
+  the query has an unknown option: 'gap'; there are timeout_ms, max_ms and campaign
 an option's value: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'timeout_ms' must be a whole number of milliseconds, 0 or more
 an option of text: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'max_ms' must be a whole number of milliseconds, 0 or more
 a list of options: Touchline\QueryException 61
-  the query has an unknown option: '0'; there are timeout_ms and max_ms
+  the query has an unknown option: '0'; there are timeout_ms, max_ms and campaign
 no list: Touchline\QueryException 62
   an option of the query has a wrong type or value: events are a list
 no visitor: Touchline\QueryException 62

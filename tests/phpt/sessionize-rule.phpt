@@ -23,6 +23,7 @@ same("compared with the session's first event", '1! 2! 3!', $of([[0, 'a'], [1, '
 same('in the order given', '2! 1! 1', $of([2_000_000, 0, 100]));
 same('equal times keep the order given', '1! 2! 3!', $of([[7, 'a'], [7, 'b'], [7, 'a']]));
 same('its own timeout', '1! 1 2!', $of([0, 10, 21], ['timeout_ms' => 10]));
+same('campaigns aside', '1! 1 1 2!', $of([[0, 'a'], [1, 'b'], [2, 'a'], [1_900_000, 'a']], ['campaign' => false]));
 same('its own length', '1! 1 2! 2', $of([0, 10, 11, 21], ['max_ms' => 10]));
 same('visitors apart', [[1, true], [1, true], [2, true], [1, false]], sessionize([
     ['visitor' => 'a', 'at' => 0], ['visitor' => 'b', 'at' => 1], ['visitor' => 'a', 'at' => 2_000_000], ['visitor' => 'b', 'at' => 3]]));
@@ -44,6 +45,7 @@ compared with the session's first event: ok
 in the order given: ok
 equal times keep the order given: ok
 its own timeout: ok
+campaigns aside: ok
 its own length: ok
 visitors apart: ok
 visitors that are numbers: ok

@@ -181,6 +181,7 @@ final class Words
     {
         return match ($key) {
             'no_clicks' => __('Nobody clicked the button in this period.', 'touchline'),
+            'pruned' => __('The clicks of this time were deleted by their age.', 'touchline'),
             'no_orders' => __('No order came from WhatsApp in this period.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
         };

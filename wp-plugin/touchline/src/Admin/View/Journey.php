@@ -224,6 +224,7 @@ final class Journey
             ),
             'support' => __('No touch earns this order: all that was clicked were buttons on account and order pages, which ask for support.', 'touchline'),
             'outside_window' => __('No touch earns this order: what was seen of the customer lies longer ago than the window.', 'touchline'),
+            'erased' => __('No touch is known any more: the customer asked to be forgotten. The order keeps its amounts.', 'touchline'),
             default => __('No touch is known: nothing was seen of this customer before the order.', 'touchline'),
         };
     }
