@@ -216,6 +216,19 @@ PHP_METHOD(Touchline_Store, ingest) {
     TOUCHLINE_G(ingested) += events && events->kind == TL_INT ? (zend_long)events->as.i : 0;
 }
 
+/* What the caller asks for, in the store's arena; false: thrown. */
+static bool query_of(touchline_store *store, HashTable *query, tl_value *in) {
+    tl_err err = {0};
+    *in = tl_map();
+    tl_arena_reset(&store->in);
+    tl_arena_reset(&store->out);
+    if (query && !touchline_map_of(query, in, &store->in, TL_E_QUERY_VALUE, &err)) {
+        touchline_throw(&err);
+        return false;
+    }
+    return true;
+}
+
 PHP_METHOD(Touchline_Store, report) {
     zend_string *name;
     HashTable *query = NULL;
@@ -226,17 +239,11 @@ PHP_METHOD(Touchline_Store, report) {
     ZEND_PARSE_PARAMETERS_END();
 
     touchline_store *store = this_store(ZEND_THIS);
-    if (!store) {
+    tl_value in, out;
+    if (!store || !query_of(store, query, &in)) {
         RETURN_THROWS();
     }
     tl_err err = {0};
-    tl_value in = tl_map(), out;
-    tl_arena_reset(&store->in);
-    tl_arena_reset(&store->out);
-    if (query && !touchline_map_of(query, &in, &store->in, TL_E_QUERY_VALUE, &err)) {
-        touchline_throw(&err);
-        RETURN_THROWS();
-    }
     answer(tl_store_report(store->engine, slice_of(name), &in, &store->out, &out, &err), &out, &err, return_value);
 }
 
@@ -260,18 +267,20 @@ PHP_METHOD(Touchline_Store, rows) {
 
 PHP_METHOD(Touchline_Store, journey) {
     zend_string *order;
-    ZEND_PARSE_PARAMETERS_START(1, 1)
+    HashTable *query = NULL;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
     Z_PARAM_STR(order)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(query)
     ZEND_PARSE_PARAMETERS_END();
 
     touchline_store *store = this_store(ZEND_THIS);
-    if (!store) {
+    tl_value in, out;
+    if (!store || !query_of(store, query, &in)) {
         RETURN_THROWS();
     }
     tl_err err = {0};
-    tl_value out;
-    tl_arena_reset(&store->out);
-    answer(tl_store_journey(store->engine, slice_of(order), &store->out, &out, &err), &out, &err, return_value);
+    answer(tl_store_journey(store->engine, slice_of(order), &in, &store->out, &out, &err), &out, &err, return_value);
 }
 
 PHP_METHOD(Touchline_Store, subject) {

@@ -64,8 +64,8 @@ namespace Touchline {
          */
         public function rows(string $name, array $query = []): \Iterator {}
 
-        /** Why an order earned what. */
-        public function journey(string $orderId): array {}
+        /** Why an order earned what; the query says model, window and measure. */
+        public function journey(string $orderId, array $query = []): array {}
 
         /**
          * All that the store knows of the person behind a customer, email, phone, wa_id, bsuid (in clear) or visitor;

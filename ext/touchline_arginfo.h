@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d9646d95c0c88eab11701a5dd512f8458c3a92a1 */
+ * Stub hash: d932d5dbce1792fccf0c382d072b0154fedd5958 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -61,6 +61,7 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_journey, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, orderId, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_subject, 0, 2, IS_ARRAY, 0)

@@ -225,13 +225,14 @@ static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out,
     return tl__done(out, err);
 }
 
-tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_value *answer, tl_err *err) {
+tl_code tl_store_journey(tl_store *store, tl_slice order, const tl_value *query, tl_arena *arena, tl_value *answer,
+                         tl_err *err) {
     journey j = {.net = 0};
     tl_out out = {.arena = arena};
     int64_t id, evidence = 0;
     *err = (tl_err){0};
     *answer = tl_map();
-    if (tl__query_parse(&store->query_defaults, NULL, &j.query, err) != TL_OK || tl__db_ready(store, err) != TL_OK ||
+    if (tl__query_parse(&store->query_defaults, query, &j.query, err) != TL_OK || tl__db_ready(store, err) != TL_OK ||
         tl__order_find(store, order, &id, err) != TL_OK) {
         return err->code;
     }

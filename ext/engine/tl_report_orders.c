@@ -9,7 +9,8 @@ typedef struct row {
     tl_order_row order;
     tl_sums sums; /* of the movements in the period */
     int64_t refunded, evidence, entry;
-    bool earned; /* by what the filters let pass */
+    tl_slice channels; /* of the touches in the window, a byte each, oldest first */
+    bool earned;       /* by what the filters let pass */
 } row;
 
 typedef struct listing {
@@ -77,12 +78,43 @@ static bool earned(const tl_credit *credit, const tl_movement *m) {
     return credit->n == 0;
 }
 
+static bool keep_channels(listing *l, row *r, const tl_order_row *order, const tl_credit *credit) {
+    r->channels = TL_S("");
+    if (credit->n) {
+        char *bytes = tl_arena_alloc(l->arena, credit->n);
+        for (size_t i = 0; bytes && i < credit->n; i++) {
+            bytes[i] = (char)order->touches[credit->eligible[i]].channel;
+        }
+        r->channels = (tl_slice){bytes, credit->n};
+    }
+    return r->channels.ptr != NULL;
+}
+
+/* Is its path the one that is asked for? */
+static tl_code took_path(const tl_query *q, const tl_order_row *order, const tl_credit *credit, bool *took,
+                         tl_err *err) {
+    *took = !q->path || (q->path->n == credit->n && !order->renewal);
+    for (size_t i = 0; q->path && *took && i < credit->n; i++) {
+        tl_traits traits = tl__traits_of(order, credit->evidence, &order->touches[credit->eligible[i]]);
+        tl_slice key;
+        if (tl__key(q, q->dim ? q->dim : TL_DIM_CHANNEL, &traits, &key, err) != TL_OK) {
+            return err->code;
+        }
+        *took = tl_slice_eq(key, q->path->as.items[i].as.s);
+    }
+    return TL_OK;
+}
+
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
     listing *l = ctx;
+    bool took;
+    if (took_path(l->query, order, credit, &took, err) != TL_OK || !took) {
+        return err->code;
+    }
     if (l->current != order->id) {
         row *fresh = add_row(l);
-        if (!fresh || !keep_order(l, fresh, order)) {
+        if (!fresh || !keep_order(l, fresh, order) || !keep_channels(l, fresh, order, credit)) {
             return no_memory(err);
         }
         fresh->evidence = credit->evidence;
@@ -150,6 +182,10 @@ static int64_t amount(const row *r, int column) {
 static tl_value print_row(const row *r, int64_t *const printed[COLUMNS], size_t i, tl_out *out) {
     tl_value map = tl_map();
     tl_slice entry = tl_word_of(tl_entry_words, (int)r->entry);
+    tl_value path = tl_list();
+    for (size_t t = 0; t < r->channels.len; t++) {
+        tl__add(out, &path, tl_str(tl_word_of(tl_channel_words, (unsigned char)r->channels.ptr[t])));
+    }
     tl__put(out, &map, "order", tl_str(r->order.key));
     tl__put(out, &map, "number", tl_str(r->order.number));
     tl__put(out, &map, "placed_at", tl_int(r->order.placed_at));
@@ -161,6 +197,7 @@ static tl_value print_row(const row *r, int64_t *const printed[COLUMNS], size_t 
     tl__put_money(out, &map, "refunded", r->refunded, r->refunded);
     tl__put(out, &map, "evidence", tl_str(tl_word_of(tl_evidence_words, (int)r->evidence)));
     tl__put(out, &map, "entry", entry.len ? tl_str(entry) : tl_null());
+    tl__put(out, &map, "path", path);
     return map;
 }
 

@@ -101,6 +101,17 @@ static tl_code take_filter(const tl_pair *p, tl_query *q, tl_err *err) {
     return right ? TL_OK : wrong(err, p->key, "lists of keys by dimension: " TL_DIMS_SAID);
 }
 
+/* [key, ...], oldest first; without keys every path passes */
+static tl_code take_path(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *keys = &p->value;
+    bool right = keys->kind == TL_LIST && keys->n <= FILTER_KEYS_MAX;
+    for (uint32_t i = 0; right && i < keys->n; i++) {
+        right = keys->as.items[i].kind == TL_STR;
+    }
+    q->path = right && keys->n ? keys : NULL;
+    return right ? TL_OK : wrong(err, p->key, "a list of keys of the dimension, oldest first");
+}
+
 /* [[from ms, offset seconds], ...], ascending */
 static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
@@ -137,6 +148,7 @@ typedef enum option {
     PART,
     FILTER,
     CODE,
+    PATH,
     LIMIT,
     OFFSET,
     ORDERBY,
@@ -160,6 +172,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CREDIT, {"credit", 6}},
                                        {FILTER, {"filter", 6}},
                                        {CODE, {"code", 4}},
+                                       {PATH, {"path", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
                                        {ORDERBY, {"orderby", 7}},
@@ -260,6 +273,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_filter(p, q, err);
     case CODE:
         return take_text(p, 64, &q->code, err);
+    case PATH:
+        return take_path(p, q, err);
     case MODEL:
     case MEASURE:
     case DIM:

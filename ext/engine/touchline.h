@@ -186,7 +186,9 @@ tl_code tl_store_record(tl_store *store, const tl_value *event, char id[33], tl_
 tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_value *out, tl_err *err);
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *out,
                         tl_err *err);
-tl_code tl_store_journey(tl_store *store, tl_slice order, tl_arena *arena, tl_value *out, tl_err *err);
+/* query: as of a report, NULL for none. */
+tl_code tl_store_journey(tl_store *store, tl_slice order, const tl_value *query, tl_arena *arena, tl_value *out,
+                         tl_err *err);
 /* Streams the records behind figures in constant memory: docs/reports.md, Rows. query is copied; the store must outlive
  * the rows. *out is NULL when it fails. */
 typedef struct tl_rows tl_rows;

@@ -247,7 +247,7 @@ static void reading_fails(void) {
             fail_from(n, true);
             code = strcmp(names[i], "check") == 0 ? tl_store_check(s.store, &s.arena, &out, &err)
                    : strcmp(names[i], "journey") == 0
-                       ? tl_store_journey(s.store, TL_S("0-1"), &s.arena, &out, &err)
+                       ? tl_store_journey(s.store, TL_S("0-1"), NULL, &s.arena, &out, &err)
                        : tl_store_report(s.store, tl_slice_of(names[i]), &query, &s.arena, &out, &err);
             bool met = disk.calls >= n;
             tl_store_close(s.store);

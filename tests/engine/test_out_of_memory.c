@@ -129,7 +129,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
         return tl_store_subject(s->store, TL_S("customer"), TL_S("1"), arena, out, err);
     }
     if (strcmp(name, "journey") == 0) {
-        return tl_store_journey(s->store, TL_S("1"), arena, out, err);
+        return tl_store_journey(s->store, TL_S("1"), NULL, arena, out, err);
     }
     return tl_store_report(s->store, tl_slice_of(name), &query, arena, out, err);
 }

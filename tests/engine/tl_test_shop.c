@@ -202,7 +202,7 @@ const tl_value *shop_report(shop *s, const char *name, const char *query, ...) {
 
 const tl_value *shop_journey(shop *s, const char *order) {
     tl_value *out = room(s);
-    return answer(s, tl_store_journey(s->store, tl_slice_of(order), &s->arena, out, &s->err), out, order);
+    return answer(s, tl_store_journey(s->store, tl_slice_of(order), NULL, &s->arena, out, &s->err), out, order);
 }
 
 const tl_value *shop_check(shop *s) {

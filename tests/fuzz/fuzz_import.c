@@ -55,7 +55,7 @@ static void tell_journeys(tl_store *store, const tl_value *orders, tl_arena *are
         tl_value journey;
         tl_err err;
         tl_slice key = tl_map_get(&rows->as.items[i], "order")->as.s;
-        if (tl_store_journey(store, key, arena, &journey, &err) != TL_OK) {
+        if (tl_store_journey(store, key, NULL, arena, &journey, &err) != TL_OK) {
             fuzz_wrong("journey of %.*s: %s", (int)key.len, key.ptr, err.msg);
         }
         forget_person(&journey);

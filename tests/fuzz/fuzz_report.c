@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     tl_arena_init(&arena, tl_default_allocator);
     fuzz_line(&text, &name);
     if (tl_slice_eq(name, TL_S("journey"))) {
-        answers(name, tl_store_journey(store, text, &arena, &out, &err), &out, &err);
+        answers(name, tl_store_journey(store, text, NULL, &arena, &out, &err), &out, &err);
     } else if (!fuzz_json(&arena, text, &query)) {
         /* nothing is asked */
     } else if (name.len >= 8 && memcmp(name.ptr, "rows of ", 8) == 0) {

@@ -23,6 +23,11 @@ foreach ($journey['touches'] as $touch) {
 }
 $linear = array_column($store->journey('1')['touches'], 'models');
 same('linear adds up', 10001, array_sum(array_map(fn ($models) => (int) str_replace('.', '', $models['linear']), $linear)));
+$first = $store->journey('1', ['model' => 'first', 'window' => 30]);
+same('asked for', ['first', 30], [$first['model'], $first['window']]);
+same('the visit ten days ago is first', ['100.0', '100.01', null], [$first['touches'][0]['share'], $first['touches'][0]['credit'], $first['touches'][0]['why']]);
+same('a query changes nothing for the next', $journey, $store->journey('1'));
+refused('a wrong query', fn () => $store->journey('1', ['window' => 91]));
 refused('unknown', fn () => $store->journey('2'));
 refused('not its number', fn () => $store->journey('1001'));
 refused('empty', fn () => $store->journey(''));
@@ -46,6 +51,11 @@ window 7
 +1 min: click whatsapp, earns, share 100.0, credit 100.01, {"last":"0.00","last_non_direct":"100.01","first":"0.00","linear":"33.34","position":"20.00","time_decay":"33.20"}
 +180 min: session direct, model, share 0.0, credit 0.00, {"last":"100.01","last_non_direct":"0.00","first":"0.00","linear":"33.33","position":"40.00","time_decay":"33.61"}
 linear adds up: ok
+asked for: ok
+the visit ten days ago is first: ok
+a query changes nothing for the next: ok
+a wrong query: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'window' must be a number of days from 1 to 90
 unknown: Touchline\QueryException 66
   the order is not known to the store: '2'; run ingest, or backfill when it is an old one
 not its number: Touchline\QueryException 66

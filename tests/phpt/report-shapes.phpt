@@ -44,7 +44,7 @@ dimension: currency rows total count
   row: key label sessions clicks chats orders orders_micros revenue revenue_micros share
   total: sessions clicks chats orders orders_micros revenue revenue_micros
 orders: currency rows count total
-  row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry
+  row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry path
   total: total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros
 code: code found ambiguous click visit orders
   click: at path page_type product product_name placement

@@ -70,6 +70,14 @@ same('placed after', [[1, 3, 0], [2, 3, 2], [3, 1, 1]], array_map(fn ($s) => [$s
 same('all orders', [3, 0], [$all['orders'], $all['longer']]);
 echo "steps, one name told apart\n";
 $steps(['limit' => 1]);
+echo "orders of a path\n";
+$taken = fn (array $path, array $query = []): array => array_column($report('orders', $query + ['path' => $path])['rows'], 'path', 'order');
+echo '  ', json_encode($taken(['paid_search', 'whatsapp'])), "\n";
+echo '  ', json_encode($taken(['paid_search', 'whatsapp', 'email'])), "\n";
+echo '  ', json_encode($taken(['paid_search'])), ' ', json_encode(array_keys($taken(['winter', 'winter'], ['dim' => 'campaign']))), "\n";
+same('as much as of the path', '110.00', $report('orders', ['path' => ['paid_search', 'whatsapp']])['total']['total']);
+same('no path asks for nothing', count($report('orders')['rows']), count($report('orders', ['path' => []])['rows']));
+refused('path', fn () => $report('orders', ['path' => 'email']));
 echo "no touch\n";
 $unattributed = $report('unattributed');
 foreach ($unattributed['rows'] as $row) {
@@ -117,6 +125,14 @@ steps, one name told apart
   2 rest > 3 rest: 1, 33.3 %
   2 rest > order: 2, 66.7 %
   3 rest > order: 1, 100.0 %
+orders of a path
+  {"1":["paid_search","whatsapp"],"2":["paid_search","whatsapp"]}
+  {"3":["paid_search","whatsapp","email"]}
+  [] [1,2]
+as much as of the path: ok
+no path asks for nothing: ok
+path: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'path' must be a list of keys of the dimension, oldest first
 no touch
   6: 11.00, no_touch
   5: 7.00, outside_window
