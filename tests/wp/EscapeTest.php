@@ -65,7 +65,7 @@ final class EscapeTest extends TestCase
         return [
             'product table' => [static fn () => View\Dimension::render(self::query(), 'product', self::dimension(), 'EUR', true)],
             'channel table' => [static fn () => View\Dimension::render(self::query(), 'channel', self::dimension(), 'EUR', true)],
-            'orders' => [static fn () => View\Orders::render(self::query(), ['rows' => [$order], 'count' => 1,
+            'orders' => [static fn () => View\Orders::render(self::query(), [], ['rows' => [$order], 'count' => 1,
                 'total' => ['total' => '1.00', 'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00']])],
             'search form' => [static fn () => View\CodeSearch::form(self::query())],
             'code found' => [static fn () => View\CodeSearch::result(self::query(), $found)],

@@ -40,7 +40,8 @@ final class QueryTest extends TestCase
     public function testWhatTheAddressAsksForIsAskedOfTheEngineAndKeptInTheAddress(): void
     {
         $get = ['tab' => 'orders', 'period' => 'custom', 'from' => '2026-11-02', 'to' => '2026-11-08', 'compare' => 'none', 'model' => 'linear',
-            'window' => '30', 'measure' => 'total', 'currency' => 'USD', 'part' => 'whatsapp', 'filter' => ['product' => ['12']]];
+            'window' => '30', 'measure' => 'total', 'currency' => 'USD', 'part' => 'whatsapp', 'half_life' => '14', 'positions' => '30,40,30',
+            'filter' => ['product' => ['12', '13'], 'country' => ['DE'], 'weekday' => ['7']]];
         $query = self::query($get);
         self::assertSame([], $query->notices());
         $report = $query->report();
@@ -51,11 +52,10 @@ final class QueryTest extends TestCase
         self::assertArrayNotHasKey('compare_from', $report);
         self::assertSame(7 * 86400000, $report['to'] - $report['from']);
         self::assertSame('whatsapp', $query->part);
-        self::assertSame(['product' => '12'], $query->filters);
-        self::assertEquals(
-            array_diff_key($get, ['part' => 0, 'filter' => 0]) + ['page' => 'touchline'],
-            $query->arguments()
-        );
+        self::assertSame($get['filter'], $query->filters);
+        self::assertSame($get['filter'], $report['filter']);
+        self::assertSame([14 * 86400000, [30, 40, 30]], [$report['half_life_ms'], $report['positions']]);
+        self::assertEquals(array_diff_key($get, ['part' => 0]) + ['page' => 'touchline'], $query->arguments());
     }
 
     public function testTheAddressOfAnAddressAsksForTheSame(): void
@@ -64,8 +64,8 @@ final class QueryTest extends TestCase
         parse_str((string) parse_url($first->ordersAddress('click_only', ['page' => '/a b/?x=1&y=<2>']), PHP_URL_QUERY), $get);
         $second = self::query($get);
         self::assertSame([], $second->notices());
-        self::assertSame($first->report(), $second->report());
-        self::assertSame(['page' => '/a b/?x=1&y=<2>'], $second->filters);
+        self::assertSame(['filter' => ['page' => ['/a b/?x=1&y=<2>']]] + $first->report(), ['filter' => $second->filters] + $second->report());
+        self::assertSame(['page' => ['/a b/?x=1&y=<2>']], $second->filters);
         self::assertSame('click_only', $second->part);
         self::assertSame('orders', $second->tab);
     }
@@ -73,9 +73,9 @@ final class QueryTest extends TestCase
     public function testCreditWithoutACampaignCanBeAskedForByTheEmptyName(): void
     {
         $query = self::query(['filter' => ['campaign' => [''], 'product' => ['']]]);
-        self::assertSame(['campaign' => ''], $query->filters);
+        self::assertSame(['campaign' => ['']], $query->filters);
         parse_str((string) parse_url($query->ordersAddress('whatsapp', ['campaign' => '']), PHP_URL_QUERY), $get);
-        self::assertSame(['campaign' => ''], self::query($get)->filters);
+        self::assertSame(['campaign' => ['']], self::query($get)->filters);
     }
 
     /** @return array<string, array{array<mixed>, string}> */
@@ -93,14 +93,20 @@ final class QueryTest extends TestCase
             'currency' => [['currency' => '<b>'], '<b>'],
             'currency in small letters' => [['currency' => 'eur'], 'eur'],
             'part' => [['part' => 'all'], 'all'],
-            'dim' => [['dim' => 'country'], 'country'],
+            'dim' => [['dim' => 'planet'], 'planet'],
+            'half-life' => [['half_life' => '366'], '366'],
+            'positions of two' => [['positions' => '50,50'], '50,50'],
+            'positions of nothing' => [['positions' => '0,0,0'], '0,0,0'],
             'orderby' => [['orderby' => 'revenue; DROP'], 'revenue; DROP'],
             'order' => [['order' => 'up'], 'up'],
             'paged' => [['paged' => '0'], '0'],
             'tab' => [['tab' => 'secret'], 'secret'],
             'channel' => [['filter' => ['channel' => ['pigeon']]], 'pigeon'],
-            'filter' => [['filter' => ['country' => ['DE']]], 'country'],
-            'two values of a kind' => [['filter' => ['page' => ['/a/', '/b/']]], '/a/'],
+            'filter' => [['filter' => ['planet' => ['Mars']]], 'planet'],
+            'country in small letters' => [['filter' => ['country' => ['de']]], 'de'],
+            'hour 24' => [['filter' => ['hour' => ['24']]], '24'],
+            'weekday 8' => [['filter' => ['weekday' => ['8']]], '8'],
+            'evidence' => [['filter' => ['evidence' => ['hearsay']]], 'hearsay'],
             'a list for a word' => [['model' => ['last']], 'model'],
             'dates' => [['period' => 'custom', 'from' => '2026-02-30', 'to' => ''], '2026-02-30'],
         ];

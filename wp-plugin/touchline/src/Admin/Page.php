@@ -4,18 +4,10 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
-use Touchline\WP\Admin\View\Cards;
-use Touchline\WP\Admin\View\Chain;
 use Touchline\WP\Admin\View\CodeSearch;
-use Touchline\WP\Admin\View\Daily;
 use Touchline\WP\Admin\View\Definitions;
-use Touchline\WP\Admin\View\Dimension;
 use Touchline\WP\Admin\View\FilterBar;
 use Touchline\WP\Admin\View\Html;
-use Touchline\WP\Admin\View\Identity;
-use Touchline\WP\Admin\View\Orders;
-use Touchline\WP\Admin\View\Paths;
-use Touchline\WP\Admin\View\Sentence;
 use Touchline\WP\Admin\View\Start;
 use Touchline\WP\Admin\View\Trouble;
 use Touchline\WP\Engine;
@@ -71,7 +63,7 @@ final class Page
         // A report is read, nothing is changed: the address needs no nonce.
         $query = $this->query(wp_unslash($_GET)); // phpcs:ignore
         echo '<div class="wrap tl">';
-        if ($query->tab === 'settings' && self::maySettings()) {
+        if ($query->tab === Tabs::SETTINGS && self::maySettings()) {
             $this->head($query, null);
             $this->settings->render();
         } elseif (! $this->engine->ready()) {
@@ -137,11 +129,7 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
-        match ($query->tab) {
-            'paths' => Paths::render($query, $data['paths'], $overview['currency']),
-            'orders' => Orders::render($query, $data['orders']),
-            default => $this->overview($query, $data),
-        };
+        $this->view($query)::render($query, $overview, $data['tab']);
         Definitions::render();
     }
 
@@ -150,58 +138,20 @@ final class Page
     {
         $overview = $this->engine->report('overview', $query->report());
         $data = ['overview' => $overview, 'code' => null];
-        $currency = $overview['currency'] === null ? [] : ['currency' => $overview['currency']];
         if ($query->code !== '') {
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
         }
         if ($overview['as_of'] === null) {
             return $data;
         }
-        if ($query->tab === 'paths') {
-            $data['paths'] = Paths::ask($this->engine, $query, $currency);
-            return $data;
-        }
-        $offset = ($query->paged - 1) * Query::PER_PAGE;
-        if ($query->tab === 'orders') {
-            $part = $query->part === null ? [] : ['part' => $query->part];
-            $filter = ['filter' => array_map(static fn (string $key): array => [$key], $query->filters)];
-            $data['orders'] = $this->engine->report(
-                'orders',
-                $query->report($currency + $part + $filter + ['limit' => Query::PER_PAGE, 'offset' => $offset])
-            );
-            return $data;
-        }
-        $data['daily'] = $this->engine->report('daily', $query->report($currency));
-        foreach (array_keys(Words::dimensions()) as $dimension) {
-            $chosen = $query->dim === $dimension;
-            $data['dimensions'][$dimension] = $this->engine->report('dimension', $query->report($currency + [
-                'dim' => $dimension,
-                'limit' => $chosen ? Query::PER_PAGE : Dimension::FEW,
-                'offset' => $chosen ? $offset : 0,
-            ] + ($chosen ? ['orderby' => $query->orderby, 'order' => $query->order] : [])));
-        }
+        $data['tab'] = $this->view($query)::ask($this->engine, $query, $overview);
         return $data;
     }
 
-    /** @param array<string, mixed> $data */
-    private function overview(Query $query, array $data): void
+    /** @return class-string<View\Tab> the settings have a page of their own, which not everybody may see */
+    private function view(Query $query): string
     {
-        $overview = $data['overview'];
-        $currency = $overview['currency'];
-        $chats = false;
-        foreach ($overview['chain'] as $step) {
-            $chats = $chats || ($step['step'] === 'chat' && $step['measured']);
-        }
-        Sentence::render($query, $overview);
-        Cards::render($query, $overview);
-        Chain::render($query, $overview);
-        Daily::render($query, $data['daily'], $currency, $overview['compared']);
-        echo '<div class="tl-pair">';
-        foreach ($data['dimensions'] as $dimension => $report) {
-            Dimension::render($query, (string) $dimension, $report, $currency, $chats);
-        }
-        echo '</div>';
-        Identity::render($query, $overview);
+        return Tabs::VIEWS[$query->tab] ?? Tabs::VIEWS[Tabs::FIRST];
     }
 
     private function head(Query $query, ?int $asOf): void
@@ -213,14 +163,13 @@ final class Page
             CodeSearch::form($query);
         }
         printf('</div><hr class="wp-header-end"><nav class="tl-tabs" aria-label="%s">', esc_attr__('Touchline', 'touchline'));
-        $tabs = ['overview' => __('Overview', 'touchline'), 'paths' => __('Paths', 'touchline'), 'orders' => __('Orders', 'touchline')];
-        if (self::maySettings()) {
-            $tabs['settings'] = __('Settings', 'touchline');
-        }
-        foreach ($tabs as $tab => $name) {
+        foreach (Tabs::titles() as $tab => $name) {
+            if ($tab === Tabs::SETTINGS && ! self::maySettings()) {
+                continue;
+            }
             printf(
                 '<a href="%s"%s>%s</a>',
-                esc_url($query->address(['tab' => $tab === 'overview' ? null : $tab])),
+                esc_url($query->address(['tab' => $tab === Tabs::FIRST ? null : $tab])),
                 $tab === $query->tab ? ' aria-current="page"' : '',
                 esc_html($name)
             );

@@ -14,12 +14,14 @@ use Touchline\WP\Collect;
  */
 final class Query
 {
-    public const TABS = ['overview', 'paths', 'orders', 'settings'];
     public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
     public const PER_PAGE = 50;
     private const LONGEST_WINDOW = 90;
-    /** As much as the engine takes. */
-    private const FILTER_BYTES = ['channel' => 64, 'page' => 1024, 'product' => 64, 'campaign' => 200];
+    private const LONGEST_HALF_LIFE = 365;
+    private const HALF_LIFE = 7;
+    private const POSITIONS = [40, 20, 40];
+    /** Values of one filter. */
+    private const FILTER_KEYS = 50;
 
     public readonly string $tab;
     public readonly Period $period;
@@ -33,7 +35,11 @@ final class Query
     public readonly string $order;
     public readonly int $paged;
     public readonly string $code;
-    /** @var array<string, string> dimension => the one value that is asked for */
+    /** Days, of the model time_decay. */
+    public readonly int $halfLife;
+    /** @var array{int, int, int} of the model position: first, all between, last */
+    public readonly array $positions;
+    /** @var array<string, list<string>> dimension => the keys that are asked for */
     public readonly array $filters;
     /** @var list<string> what was not understood, as sentences */
     private array $notices = [];
@@ -49,14 +55,16 @@ final class Query
         private readonly int $weekStart,
         private readonly DateTimeImmutable $now
     ) {
-        $this->tab = $this->choice('tab', array_fill_keys(self::TABS, ''), 'overview') ?? 'overview';
+        $this->tab = $this->choice('tab', Tabs::titles(), Tabs::FIRST) ?? Tabs::FIRST;
         $this->period = $this->period();
         $this->model = $this->choice('model', Words::models(), $defaults['model']) ?? $defaults['model'];
         $this->window = $this->number('window', $defaults['window'], self::LONGEST_WINDOW);
+        $this->halfLife = $this->number('half_life', self::HALF_LIFE, self::LONGEST_HALF_LIFE);
+        $this->positions = $this->positions();
         $this->measure = $this->choice('measure', Words::measures(), $defaults['measure']) ?? $defaults['measure'];
         $this->currency = $this->currency();
         $this->part = $this->choice('part', Words::parts(), null);
-        $this->dim = $this->choice('dim', Words::dimensions(), null);
+        $this->dim = $this->choice('dim', Dimensions::all(), null);
         $this->orderby = $this->choice('orderby', array_fill_keys(self::COLUMNS, ''), 'revenue') ?? 'revenue';
         $this->order = $this->choice('order', ['asc' => '', 'desc' => ''], 'desc') ?? 'desc';
         $this->paged = $this->number('paged', 1, 100000);
@@ -71,7 +79,7 @@ final class Query
     }
 
     /**
-     * The options of a report.
+     * The options of a report; of what is given, null is left out.
      *
      * @param array<string, mixed> $more
      * @return array<string, mixed>
@@ -94,16 +102,25 @@ final class Query
             $options['compare_from'] = Period::ms($this->period->compareFrom);
             $options['compare_to'] = Period::ms($this->period->compareTo);
         }
+        if ($this->halfLife !== self::HALF_LIFE) {
+            $options['half_life_ms'] = $this->halfLife * DAY_IN_SECONDS * 1000;
+        }
+        if ($this->positions !== self::POSITIONS) {
+            $options['positions'] = $this->positions;
+        }
         if ($this->currency !== null) {
             $options['currency'] = $this->currency;
         }
-        return $more + $options;
+        if ($this->filters !== []) {
+            $options['filter'] = $this->filters;
+        }
+        return array_filter($more, static fn (mixed $value): bool => $value !== null) + $options;
     }
 
     /**
      * What the address must hold to show the same again, with changes; null takes a name away.
      *
-     * @param array<string, string|int|null|array<string, list<string>>> $change
+     * @param array<string, string|int|null|array<mixed>> $change
      * @return array<string, mixed>
      */
     public function arguments(array $change = []): array
@@ -111,7 +128,7 @@ final class Query
         $period = $this->period;
         $all = $change + [
             'page' => 'touchline',
-            'tab' => $this->tab === 'overview' ? null : $this->tab,
+            'tab' => $this->tab === Tabs::FIRST ? null : $this->tab,
             'period' => $period->name === Period::DEFAULT ? null : $period->name,
             'from' => $period->name === 'custom' ? $period->from->format('Y-m-d') : null,
             'to' => $period->name === 'custom' ? $this->customTo() : null,
@@ -119,12 +136,15 @@ final class Query
             'model' => $this->model === $this->defaults['model'] ? null : $this->model,
             'window' => $this->window === $this->defaults['window'] ? null : $this->window,
             'measure' => $this->measure === $this->defaults['measure'] ? null : $this->measure,
+            'half_life' => $this->halfLife === self::HALF_LIFE ? null : $this->halfLife,
+            'positions' => $this->positions === self::POSITIONS ? null : implode(',', $this->positions),
             'currency' => $this->currency,
+            'filter' => $this->filters,
         ];
-        return array_filter($all, static fn ($value): bool => $value !== null && $value !== '');
+        return array_filter($all, static fn ($value): bool => $value !== null && $value !== '' && $value !== []);
     }
 
-    /** @param array<string, string|int|null|array<string, list<string>>> $change */
+    /** @param array<string, string|int|null|array<mixed>> $change */
     public function address(array $change = []): string
     {
         return admin_url('admin.php') . '?' . http_build_query($this->arguments($change), '', '&', PHP_QUERY_RFC3986);
@@ -133,15 +153,17 @@ final class Query
     /**
      * The orders behind a figure.
      *
-     * @param array<string, string> $filters
+     * @param array<string, string> $filters dimension => key, beside the filters that hold already
      */
     public function ordersAddress(?string $part, array $filters = []): string
     {
-        $filter = [];
-        foreach ($filters as $name => $value) {
-            $filter[$name] = [$value];
-        }
-        return $this->address(['tab' => 'orders', 'part' => $part, 'filter' => $filter === [] ? null : $filter]);
+        $only = array_map(static fn (string $key): array => [$key], $filters);
+        return $this->address(['tab' => 'orders', 'part' => $part, 'filter' => $only + $this->filters]);
+    }
+
+    public function offset(): int
+    {
+        return ($this->paged - 1) * self::PER_PAGE;
     }
 
     public function customFrom(): string
@@ -230,37 +252,57 @@ final class Query
         return null;
     }
 
-    /** @return array<string, string> */
+    /** @return array{int, int, int} */
+    private function positions(): array
+    {
+        $given = $this->get['positions'] ?? '';
+        if ($given === '') {
+            return self::POSITIONS;
+        }
+        $value = $this->text($given, 20);
+        if (preg_match('/^([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})$/', $value, $part) === 1 && (int) $part[1] + (int) $part[2] + (int) $part[3] > 0) {
+            return [(int) $part[1], (int) $part[2], (int) $part[3]];
+        }
+        $this->refuse('positions', $value, implode(',', self::POSITIONS));
+        return self::POSITIONS;
+    }
+
+    /** @return array<string, list<string>> */
     private function filters(): array
     {
         $given = $this->get['filter'] ?? [];
         $filters = [];
         foreach (is_array($given) ? $given : [] as $name => $values) {
-            $values = is_array($values) ? array_values($values) : [$values];
-            if (! isset(Words::dimensions()[$name]) || $values === []) {
-                $this->refuse('filter', $this->text((string) $name, 40), __('everything', 'touchline'));
+            $name = (string) $name;
+            $values = is_array($values) ? array_slice(array_values($values), 0, self::FILTER_KEYS) : [$values];
+            if (! isset(Dimensions::all()[$name]) || $values === []) {
+                $this->refuse('filter', $this->text($name, 40), __('everything', 'touchline'));
                 continue;
             }
-            $value = $this->text($values[0], self::FILTER_BYTES[$name]);
-            if ($name === 'channel' && ! isset(Words::channels()[$value])) {
-                $this->refuse('channel', $value, __('everything', 'touchline'));
-                continue;
-            }
-            if (count($values) > 1) {
-                /* translators: %s: a name, such as that of a product */
-                $this->notices[] = sprintf(__('One value of a kind at a time can be asked for. Shown: %s.', 'touchline'), $value);
-            }
-            if ($value !== '' || self::mayBeUnnamed((string) $name)) {
-                $filters[(string) $name] = $value;
+            $keys = $this->keys($name, $values);
+            if ($keys !== []) {
+                $filters[$name] = $keys;
             }
         }
         return $filters;
     }
 
-    /** Credit without a campaign, or on no known page, can be asked for by the empty name. */
-    public static function mayBeUnnamed(string $dimension): bool
+    /**
+     * @param list<mixed> $values
+     * @return list<string>
+     */
+    private function keys(string $dimension, array $values): array
     {
-        return $dimension === 'campaign' || $dimension === 'page';
+        $keys = [];
+        foreach ($values as $value) {
+            $key = $this->text($value, Dimensions::bytes($dimension));
+            if (Dimensions::holds($dimension, $key)) {
+                $keys[] = $key;
+            } elseif ($key !== '') {
+                $this->refuse($dimension, $key, __('everything', 'touchline'));
+            }
+        }
+        return array_values(array_unique($keys));
     }
 
     private function refuse(string $name, string $value, string $shown): void

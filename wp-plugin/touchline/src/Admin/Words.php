@@ -87,14 +87,48 @@ final class Words
     /** How a touch of WhatsApp came about. */
     public static function entry(?string $key): ?string
     {
-        $names = [
+        return $key === null || $key === '' ? null : (self::entries()[$key] ?? $key);
+    }
+
+    /** @return array<string, string> */
+    public static function entries(): array
+    {
+        return [
             'button' => __('Button', 'touchline'),
             'ad' => __('Ad', 'touchline'),
             'campaign' => __('Campaign message', 'touchline'),
             'recovery' => __('Recovery link', 'touchline'),
             'organic' => __('Chat of its own accord', 'touchline'),
         ];
-        return $key === null || $key === '' ? null : ($names[$key] ?? $key);
+    }
+
+    /** @return array<string, string> */
+    public static function pageTypes(): array
+    {
+        return [
+            'home' => __('Home page', 'touchline'),
+            'shop' => __('Shop', 'touchline'),
+            'category' => __('Category pages', 'touchline'),
+            'product' => __('Product pages', 'touchline'),
+            'cart' => __('Cart', 'touchline'),
+            'checkout' => __('Checkout', 'touchline'),
+            'account' => __('Account', 'touchline'),
+            'order' => __('Order received', 'touchline'),
+            'search' => __('Search results', 'touchline'),
+            'page' => __('Pages', 'touchline'),
+            'post' => __('Posts', 'touchline'),
+            'other' => __('Other', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function devices(): array
+    {
+        return [
+            'desktop' => __('Computer', 'touchline'),
+            'mobile' => __('Phone', 'touchline'),
+            'tablet' => __('Tablet', 'touchline'),
+        ];
     }
 
     /** @return array<string, string> */
@@ -108,33 +142,6 @@ final class Words
             'unknown' => __('No known touch', 'touchline'),
             'renewals' => __('Renewals', 'touchline'),
         ];
-    }
-
-    /** @return array<string, string> */
-    public static function dimensions(): array
-    {
-        return [
-            'channel' => __('Channel', 'touchline'),
-            'page' => __('Page', 'touchline'),
-            'product' => __('Product', 'touchline'),
-            'campaign' => __('Campaign', 'touchline'),
-        ];
-    }
-
-    /** What a row is called whose key says little or nothing. */
-    public static function row(string $dimension, string $key, string $label): string
-    {
-        if ($dimension === 'channel') {
-            return self::channel($key);
-        }
-        if ($key !== '') {
-            return $label === '' ? $key : $label;
-        }
-        return match ($dimension) {
-            'product' => __('Fees and amounts without a product', 'touchline'),
-            'campaign' => __('No campaign', 'touchline'),
-            default => __('No page known', 'touchline'),
-        };
     }
 
     public static function step(string $key): string
@@ -153,14 +160,20 @@ final class Words
     /** The grade of evidence, short. */
     public static function evidence(string $key): string
     {
-        return match ($key) {
+        return self::evidences()[$key] ?? self::evidences()['none'];
+    }
+
+    /** @return array<string, string> strongest first */
+    public static function evidences(): array
+    {
+        return [
             'token' => __('Link or coupon', 'touchline'),
             'code' => __('Code came back', 'touchline'),
             'ad' => __('WhatsApp ad', 'touchline'),
             'phone' => __('Same phone', 'touchline'),
             'click' => __('Click only', 'touchline'),
-            default => __('None', 'touchline'),
-        };
+            'none' => __('None', 'touchline'),
+        ];
     }
 
     /** The same, as a sentence. */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
@@ -70,7 +71,7 @@ final class Dimension
     private static function columns(Query $query, string $dimension, bool $chats): array
     {
         $columns = [
-            'label' => Words::dimensions()[$dimension],
+            'label' => Dimensions::all()[$dimension],
             'revenue' => Words::measure($query->measure),
             'share' => __('Share', 'touchline'),
             'orders' => __('Orders', 'touchline'),
@@ -123,9 +124,9 @@ final class Dimension
     private static function row(Query $query, string $dimension, array $row, array $columns, ?string $currency): void
     {
         $key = (string) $row['key'];
-        $label = Words::row($dimension, $key, (string) $row['label']);
+        $label = Dimensions::name($dimension, $key, (string) $row['label']);
         $address = match (true) {
-            $key === '' && ! Query::mayBeUnnamed($dimension) => null,
+            $key === '' && ! Dimensions::mayBeUnnamed($dimension) => null,
             $dimension === 'channel' && $key === 'unknown' => $query->ordersAddress('unknown'),
             $dimension === 'channel' && $key === 'whatsapp' => $query->ordersAddress('whatsapp'),
             $dimension === 'channel' => $query->ordersAddress(null, ['channel' => $key]),

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Names;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 
@@ -38,6 +40,7 @@ final class FilterBar
         }
         printf('<button class="button tl-apply">%s</button></form></details>', esc_html__('Show', 'touchline'));
         self::periods($query);
+        self::chips($query);
     }
 
     private static function periods(Query $query): void
@@ -60,19 +63,55 @@ final class FilterBar
     /** What the form does not ask for but must keep. */
     private static function hidden(Query $query): void
     {
-        $kept = ['page' => 'touchline', 'tab' => $query->tab];
-        if ($query->tab === 'paths' && $query->dim !== null) {
+        $asked = ['period', 'from', 'to', 'compare', 'model', 'window', 'measure', 'currency', 'filter'];
+        $kept = array_diff_key($query->arguments(), array_flip($asked));
+        if ($query->dim !== null) {
             $kept['dim'] = $query->dim;
         }
-        if ($query->tab === 'orders') {
-            $kept += $query->part === null ? [] : ['part' => $query->part];
-            foreach ($query->filters as $name => $value) {
-                $kept['filter[' . $name . '][]'] = $value;
+        if ($query->part !== null) {
+            $kept['part'] = $query->part;
+        }
+        foreach ($query->filters as $name => $keys) {
+            foreach ($keys as $i => $key) {
+                $kept["filter[$name][$i]"] = $key;
             }
         }
         foreach ($kept as $name => $value) {
-            printf('<input type="hidden" name="%s" value="%s">', esc_attr($name), esc_attr($value));
+            printf('<input type="hidden" name="%s" value="%s">', esc_attr((string) $name), esc_attr((string) $value));
         }
+    }
+
+    /** The filters that hold, each with a link that takes it away. */
+    private static function chips(Query $query): void
+    {
+        if ($query->filters === []) {
+            return;
+        }
+        printf('<ul class="tl-chips" aria-label="%s">', esc_attr__('Filters', 'touchline'));
+        foreach ($query->filters as $name => $keys) {
+            foreach ($keys as $key) {
+                $rest = array_values(array_diff($keys, [$key]));
+                $words = Dimensions::name($name, $key, Names::of($name, $key));
+                printf(
+                    '<li class="tl-chip">%s: <bdi>%s</bdi> <a href="%s" aria-label="%s">×</a></li>',
+                    esc_html(Dimensions::all()[$name]),
+                    esc_html($words),
+                    esc_url($query->address(self::here($query) + ['filter' => array_filter([$name => $rest] + $query->filters)])),
+                    /* translators: %s: what is filtered by, such as the name of a campaign */
+                    esc_attr(sprintf(__('Take this filter away: %s', 'touchline'), $words))
+                );
+            }
+        }
+        if (count($query->filters, COUNT_RECURSIVE) - count($query->filters) > 1) {
+            printf('<li>%s</li>', Html::link($query->address(self::here($query) + ['filter' => null]), __('Take all away', 'touchline')));
+        }
+        echo '</ul>';
+    }
+
+    /** @return array<string, string|null> what of this view the address of another filter keeps */
+    private static function here(Query $query): array
+    {
+        return ['dim' => $query->dim, 'part' => $query->part];
     }
 
     private static function dates(Query $query): void

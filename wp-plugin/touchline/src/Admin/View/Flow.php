@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
-use Touchline\WP\Admin\Words;
 
 /** What follows what on the way to an order: a picture, and the table it was drawn from. */
 final class Flow
@@ -129,7 +129,7 @@ final class Flow
 
     private static function name(string $dimension, ?string $key): string
     {
-        return $key === null ? __('All others', 'touchline') : Words::row($dimension, $key, '');
+        return $key === null ? __('All others', 'touchline') : Dimensions::name($dimension, $key);
     }
 
     /** A channel has its colour on every page; other names have none. */

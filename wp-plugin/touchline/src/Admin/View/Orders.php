@@ -9,32 +9,46 @@ use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\OrderLink;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
+use Touchline\WP\Engine;
 
 /** The orders that a figure was made from. */
-final class Orders
+final class Orders implements Tab
 {
     private const AMOUNTS = ['total', 'whatsapp', 'other', 'unknown', 'refunded'];
 
-    /** @param array<string, mixed> $report */
-    public static function render(Query $query, array $report): void
+    public static function title(): string
     {
-        printf('<section class="tl-card" aria-labelledby="tl-orders"><h2 id="tl-orders">%s</h2>', esc_html(self::title($query)));
-        printf('<p class="tl-crumb">%s%s</p>', Html::link($query->address(['tab' => null]), __('← Overview', 'touchline')), self::filters($query));
-        if ($report['rows'] === []) {
+        return __('Orders', 'touchline');
+    }
+
+    public static function ask(Engine $engine, Query $query, array $overview): array
+    {
+        return $engine->report('orders', $query->report([
+            'currency' => $overview['currency'],
+            'part' => $query->part,
+            'limit' => Query::PER_PAGE,
+            'offset' => $query->offset(),
+        ]));
+    }
+
+    public static function render(Query $query, array $overview, array $data): void
+    {
+        printf('<section class="tl-card" aria-labelledby="tl-orders"><h2 id="tl-orders">%s</h2>', esc_html(self::heading($query)));
+        printf('<p class="tl-crumb">%s%s</p>', Html::link($query->address(['tab' => null]), __('← Overview', 'touchline')), self::all($query));
+        if ($data['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('No order of this period is behind this figure.', 'touchline'));
             return;
         }
-        $count = (int) $report['count'];
+        $count = (int) $data['count'];
         /* translators: %s: number of orders */
         $words = _n('%s order placed or refunded in the period.', '%s orders placed or refunded in the period.', $count, 'touchline');
         printf('<p class="tl-muted">%s</p>', esc_html(sprintf($words, Format::count($count))));
-        self::table($query, $report);
-        $filter = array_map(static fn (string $value): array => [$value], $query->filters);
-        Pages::render($query, $count, ['part' => $query->part, 'filter' => $filter === [] ? null : $filter]);
+        self::table($query, $data);
+        Pages::render($query, $count, ['part' => $query->part]);
         echo '</section>';
     }
 
-    private static function title(Query $query): string
+    private static function heading(Query $query): string
     {
         if ($query->part === null) {
             return __('Orders', 'touchline');
@@ -43,24 +57,9 @@ final class Orders
         return sprintf(__('Orders: %s', 'touchline'), Words::parts()[$query->part]);
     }
 
-    private static function filters(Query $query): string
+    private static function all(Query $query): string
     {
-        $chips = '';
-        $all = array_map(static fn (string $value): array => [$value], $query->filters);
-        foreach ($query->filters as $name => $value) {
-            $rest = array_diff_key($all, [$name => 0]);
-            $chips .= sprintf(
-                ' <span class="tl-chip">%s: %s <a href="%s" aria-label="%s">×</a></span>',
-                esc_html(Words::dimensions()[$name]),
-                esc_html(Words::row($name, $value, '')),
-                esc_url($query->address(['part' => $query->part, 'filter' => $rest === [] ? null : $rest])),
-                esc_attr__('Take this filter away', 'touchline')
-            );
-        }
-        if ($query->part !== null) {
-            $chips .= ' ' . Html::link($query->address(['filter' => $all === [] ? null : $all]), __('All orders', 'touchline'));
-        }
-        return $chips;
+        return $query->part === null ? '' : ' ' . Html::link($query->address(), __('All orders', 'touchline'));
     }
 
     /** @param array<string, mixed> $report */
@@ -69,7 +68,7 @@ final class Orders
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-orders">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',
-            esc_attr(self::title($query))
+            esc_attr(self::heading($query))
         );
         foreach (self::columns($query) as $name => $words) {
             printf('<th scope="col"%s>%s</th>', in_array($name, self::AMOUNTS, true) ? '' : ' class="tl-word"', esc_html($words));

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
@@ -11,7 +12,7 @@ use Touchline\WP\Admin\Words;
 use Touchline\WP\Engine;
 
 /** The tab Paths: which ways lead to an order, how long they are, and what helps on the way without getting the order. */
-final class Paths
+final class Paths implements Tab
 {
     /** What steps can be told apart by, of those the pages know. */
     private const DIMENSIONS = ['channel', 'source', 'campaign', 'landing', 'page', 'entry'];
@@ -20,28 +21,28 @@ final class Paths
     /** People of whom a rate is given at least. */
     private const SAMPLE = 30;
 
-    /**
-     * @param array<string, string> $currency
-     * @return array<string, mixed>
-     */
-    public static function ask(Engine $engine, Query $query, array $currency): array
+    public static function title(): string
     {
-        $dim = ['dim' => self::dimension($query)];
+        return __('Paths', 'touchline');
+    }
+
+    public static function ask(Engine $engine, Query $query, array $overview): array
+    {
+        $all = $query->report(['currency' => $overview['currency']]);
+        $dim = ['dim' => self::dimension($query)] + $all;
         return [
-            'paths' => $engine->report('paths', $query->report(
-                $currency + $dim + ['limit' => Query::PER_PAGE, 'offset' => ($query->paged - 1) * Query::PER_PAGE]
-            )),
-            'steps' => $engine->report('steps', $query->report($currency + $dim + ['limit' => Flow::NAMES])),
-            'assists' => $engine->report('assists', $query->report($currency + $dim + ['limit' => Query::PER_PAGE])),
-            'length' => $engine->report('path_length', $query->report($currency)),
-            'lag' => $engine->report('time_lag', $query->report($currency)),
-            'heat' => $engine->report('heatmap', $query->report($currency)),
+            'paths' => $engine->report('paths', ['limit' => Query::PER_PAGE, 'offset' => $query->offset()] + $dim),
+            'steps' => $engine->report('steps', ['limit' => Flow::NAMES] + $dim),
+            'assists' => $engine->report('assists', ['limit' => Query::PER_PAGE] + $dim),
+            'length' => $engine->report('path_length', $all),
+            'lag' => $engine->report('time_lag', $all),
+            'heat' => $engine->report('heatmap', $all),
         ];
     }
 
-    /** @param array<string, mixed> $data */
-    public static function render(Query $query, array $data, ?string $currency): void
+    public static function render(Query $query, array $overview, array $data): void
     {
+        $currency = $overview['currency'];
         $dimension = self::dimension($query);
         self::lead($data, $dimension, $currency);
         self::choice($dimension, $query);
@@ -106,7 +107,7 @@ final class Paths
     private static function choice(string $chosen, Query $query): void
     {
         printf('<nav class="tl-choose" aria-label="%1$s"><span aria-hidden="true">%1$s</span>', esc_attr__('Steps told apart by', 'touchline'));
-        foreach (array_intersect_key(Words::dimensions(), array_flip(self::DIMENSIONS)) as $name => $words) {
+        foreach (array_intersect_key(Dimensions::all(), array_flip(self::DIMENSIONS)) as $name => $words) {
             printf(
                 '<a href="%s"%s>%s</a>',
                 esc_url($query->address(['dim' => $name === 'channel' ? null : $name])),
@@ -169,7 +170,7 @@ final class Paths
             $steps[] = sprintf(
                 '<li>%s<bdi>%s</bdi></li>',
                 $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr($key) . '" aria-hidden="true"></span>' : '',
-                esc_html(Words::row($dimension, $key, ''))
+                esc_html(Dimensions::name($dimension, $key))
             );
         }
         return '<ol class="tl-way">' . implode('', $steps) . '</ol>';
@@ -188,7 +189,7 @@ final class Paths
         }
         $measure = Words::measure($query->measure);
         self::head('tl-assists', [
-            Words::dimensions()[$dimension],
+            Dimensions::all()[$dimension],
             __('Helped orders', 'touchline'),
             /* translators: %s: "Net sales" or "Total sales" */
             sprintf(__('%s of these', 'touchline'), $measure),
@@ -198,7 +199,7 @@ final class Paths
         ]);
         foreach ($report['rows'] as $row) {
             $dot = $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr((string) $row['key']) . '" aria-hidden="true"></span>' : '';
-            self::row($dot . '<bdi>' . esc_html(Words::row($dimension, (string) $row['key'], '')) . '</bdi>', [
+            self::row($dot . '<bdi>' . esc_html(Dimensions::name($dimension, (string) $row['key'])) . '</bdi>', [
                 'helped' => [__('orders helped', 'touchline'), Format::count((int) $row['assisted_orders'])],
                 'revenue' => ['', Money::text((string) $row['assisted'], $currency)],
                 'last' => [__('orders as the last touch', 'touchline'), Format::count((int) $row['last_orders'])],

@@ -1,0 +1,137 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+/** What figures can be told apart by (docs/reports.md), and what the keys of each are called. */
+final class Dimensions
+{
+    /** Texts: as many bytes as the engine keeps. All others have a list of keys, or a short form. */
+    private const BYTES = [
+        'source' => 200, 'medium' => 100, 'campaign' => 200, 'content' => 200, 'page' => 1024, 'landing' => 1024, 'product' => 64, 'category' => 200,
+    ];
+    /** Of these, that there is none can be asked for by the empty key. */
+    private const UNNAMED = ['source', 'medium', 'campaign', 'content', 'page', 'page_type', 'landing', 'device', 'country', 'entry', 'customer'];
+
+    /** @return array<string, string> */
+    public static function all(): array
+    {
+        return [
+            'channel' => __('Channel', 'touchline'),
+            'source' => __('Source', 'touchline'),
+            'medium' => __('Medium', 'touchline'),
+            'campaign' => __('Campaign', 'touchline'),
+            'content' => __('Ad or link', 'touchline'),
+            'landing' => __('Landing page', 'touchline'),
+            'page' => __('Page', 'touchline'),
+            'page_type' => __('Kind of page', 'touchline'),
+            'product' => __('Product', 'touchline'),
+            'category' => __('Category', 'touchline'),
+            'device' => __('Device', 'touchline'),
+            'country' => __('Country', 'touchline'),
+            'entry' => __('Began with', 'touchline'),
+            'evidence' => __('Evidence', 'touchline'),
+            'customer' => __('New or returning', 'touchline'),
+            'weekday' => __('Day of the week', 'touchline'),
+            'hour' => __('Hour', 'touchline'),
+        ];
+    }
+
+    public static function mayBeUnnamed(string $dimension): bool
+    {
+        return in_array($dimension, self::UNNAMED, true);
+    }
+
+    /** Can this be a key of the dimension? */
+    public static function holds(string $dimension, string $key): bool
+    {
+        if ($key === '') {
+            return self::mayBeUnnamed($dimension);
+        }
+        $known = self::keys($dimension);
+        return match (true) {
+            $known !== null => isset($known[$key]),
+            $dimension === 'country' => preg_match('/^[A-Z]{2}$/', $key) === 1,
+            $dimension === 'hour' => preg_match('/^(?:[01][0-9]|2[0-3])$/', $key) === 1,
+            default => strlen($key) <= self::bytes($dimension),
+        };
+    }
+
+    public static function bytes(string $dimension): int
+    {
+        return self::BYTES[$dimension] ?? 64;
+    }
+
+    /** What a row or a filter is called. */
+    public static function name(string $dimension, string $key, string $label = ''): string
+    {
+        if ($key === '') {
+            return self::unnamed($dimension);
+        }
+        return match ($dimension) {
+            'country' => self::country($key),
+            'hour' => self::hour((int) $key),
+            default => self::keys($dimension)[$key] ?? ($label === '' ? $key : $label),
+        };
+    }
+
+    /** @return array<int|string, string>|null key => name; null where any text can be a key */
+    private static function keys(string $dimension): ?array
+    {
+        return match ($dimension) {
+            'channel' => Words::channels(),
+            'page_type' => Words::pageTypes(),
+            'device' => Words::devices(),
+            'entry' => Words::entries(),
+            'evidence' => Words::evidences(),
+            'customer' => ['new' => __('New customers', 'touchline'), 'returning' => __('Returning customers', 'touchline')],
+            'weekday' => self::weekdays(),
+            default => null,
+        };
+    }
+
+    private static function unnamed(string $dimension): string
+    {
+        return match ($dimension) {
+            'product' => __('Fees and amounts without a product', 'touchline'),
+            'category' => __('No category', 'touchline'),
+            'source' => __('No source', 'touchline'),
+            'medium' => __('No medium', 'touchline'),
+            'campaign' => __('No campaign', 'touchline'),
+            'content' => __('Not named', 'touchline'),
+            'device', 'country', 'customer' => __('Not known', 'touchline'),
+            'entry' => __('Other channels', 'touchline'),
+            'page_type' => __('Not known', 'touchline'),
+            default => __('No page known', 'touchline'),
+        };
+    }
+
+    private static function country(string $key): string
+    {
+        $names = function_exists('WC') && WC()->countries !== null ? WC()->countries->get_countries() : [];
+        return html_entity_decode((string) ($names[$key] ?? $key), ENT_QUOTES | ENT_HTML5, 'UTF-8');
+    }
+
+    private static function hour(int $hour): string
+    {
+        $format = (string) get_option('time_format', 'H:i');
+        return sprintf(
+            /* translators: 1 and 2: times of day, begin and end of an hour */
+            __('%1$s to %2$s', 'touchline'),
+            gmdate($format, $hour * HOUR_IN_SECONDS),
+            gmdate($format, ($hour + 1) % 24 * HOUR_IN_SECONDS)
+        );
+    }
+
+    /** @return array<int, string> 1 is Monday */
+    private static function weekdays(): array
+    {
+        global $wp_locale;
+        $names = [];
+        for ($day = 1; $day <= 7; $day++) {
+            $names[$day] = (string) $wp_locale->get_weekday($day % 7);
+        }
+        return $names;
+    }
+}

@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+/** The tabs that are reports, in their order: name in the address => what shows it. The settings come after them. */
+final class Tabs
+{
+    public const FIRST = 'overview';
+    public const SETTINGS = 'settings';
+    /** @var array<string, class-string<View\Tab>> */
+    public const VIEWS = [
+        self::FIRST => View\Overview::class,
+        'paths' => View\Paths::class,
+        'orders' => View\Orders::class,
+    ];
+
+    /** @return array<string, string> name in the address => title */
+    public static function titles(): array
+    {
+        $titles = array_map(static fn (string $view): string => $view::title(), self::VIEWS);
+        return $titles + [self::SETTINGS => __('Settings', 'touchline')];
+    }
+}

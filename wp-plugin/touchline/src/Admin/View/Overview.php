@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Engine;
+
+/** The first tab: what WhatsApp earned, what changed, and where it came from. */
+final class Overview implements Tab
+{
+    private const DIMENSIONS = ['channel', 'page', 'product', 'campaign'];
+
+    public static function title(): string
+    {
+        return __('Overview', 'touchline');
+    }
+
+    public static function ask(Engine $engine, Query $query, array $overview): array
+    {
+        $data = ['daily' => $engine->report('daily', $query->report(['currency' => $overview['currency']]))];
+        foreach (self::DIMENSIONS as $dimension) {
+            $chosen = $query->dim === $dimension;
+            $data['dimensions'][$dimension] = $engine->report('dimension', $query->report([
+                'currency' => $overview['currency'],
+                'dim' => $dimension,
+                'limit' => $chosen ? Query::PER_PAGE : Dimension::FEW,
+                'offset' => $chosen ? $query->offset() : 0,
+            ] + ($chosen ? ['orderby' => $query->orderby, 'order' => $query->order] : [])));
+        }
+        return $data;
+    }
+
+    public static function render(Query $query, array $overview, array $data): void
+    {
+        $currency = $overview['currency'];
+        $chats = false;
+        foreach ($overview['chain'] as $step) {
+            $chats = $chats || ($step['step'] === 'chat' && $step['measured']);
+        }
+        Sentence::render($query, $overview);
+        Cards::render($query, $overview);
+        Chain::render($query, $overview);
+        Daily::render($query, $data['daily'], $currency, $overview['compared']);
+        echo '<div class="tl-pair">';
+        foreach ($data['dimensions'] as $dimension => $report) {
+            Dimension::render($query, (string) $dimension, $report, $currency, $chats);
+        }
+        echo '</div>';
+        Identity::render($query, $overview);
+    }
+}
