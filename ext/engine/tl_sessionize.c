@@ -134,13 +134,27 @@ static row *by_visitor_and_time(const row *rows, uint32_t n, uint32_t n_visitors
     return sorted;
 }
 
-static tl_code write_pair(tl_value *item, int64_t number, bool first, tl_arena *arena, tl_err *err) {
+/* Answers are few beside events: those with small numbers are made once, and stand in many places. */
+#define SHARED 256
+typedef struct answers {
+    tl_value pairs[SHARED][2];
+} answers;
+
+static tl_code write_pair(answers *shared, tl_value *item, int64_t number, bool first, tl_arena *arena, tl_err *err) {
+    tl_value *kept = number < SHARED ? &shared->pairs[number][first] : NULL;
+    if (kept && kept->n) {
+        *item = *kept;
+        return TL_OK;
+    }
     *item = tl_list();
     if (!tl_value_reserve(item, arena, 2)) {
         return no_memory(err);
     }
     *tl_list_add(item, arena) = tl_int(number);
     *tl_list_add(item, arena) = tl_bool(first);
+    if (kept) {
+        *kept = *item;
+    }
     return TL_OK;
 }
 
@@ -148,6 +162,11 @@ static tl_code number_sessions(const row *rows, uint32_t n, const tl_session_rul
                                tl_err *err) {
     tl_session_state state = {0};
     int64_t number = 0;
+    answers *shared = tl_arena_alloc(arena, sizeof *shared);
+    if (!shared) {
+        return no_memory(err);
+    }
+    memset(shared, 0, sizeof *shared);
     for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || rows[i].visitor != rows[i - 1].visitor) {
             state = (tl_session_state){0};
@@ -155,7 +174,7 @@ static tl_code number_sessions(const row *rows, uint32_t n, const tl_session_rul
         }
         bool first = tl__session_next(rule, &state, rows[i].at, rows[i].campaign);
         number += first;
-        if (write_pair(&out->as.items[rows[i].index], number, first, arena, err) != TL_OK) {
+        if (write_pair(shared, &out->as.items[rows[i].index], number, first, arena, err) != TL_OK) {
             return err->code;
         }
     }
@@ -183,8 +202,8 @@ tl_code tl_sessionize(const tl_value *events, const tl_value *options, tl_arena 
         if (read_event(&events->as.items[i], &rows[i], &visitors, err) != TL_OK) {
             return err->code;
         }
-        tl_list_add(out, arena);
     }
+    out->n = events->n; /* room for them is reserved */
     rows = by_visitor_and_time(rows, events->n, visitors.n, arena);
     if (!rows) {
         return no_memory(err);

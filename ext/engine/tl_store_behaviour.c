@@ -123,6 +123,8 @@ static tl_code words_of(tl_batch *b, const tl_event *e, event_row *row, tl_err *
 }
 
 static tl_code insert(tl_batch *b, const tl_event *e, int64_t visitor, const event_row *row, tl_err *err) {
+    /* all that asks for it is how long a page was looked at */
+    tl_slice view = e->type == TL_TYPE_ENGAGEMENT ? tl__text_of(e, TL_FIELD_VIEW) : TL_S("");
     return tl__do(
         b->db,
         "INSERT OR IGNORE INTO event(visitor, at, hash, type, page, page_type, product, source, campaign, code,"
@@ -131,8 +133,8 @@ static tl_code insert(tl_batch *b, const tl_event *e, int64_t visitor, const eve
         TL_ARGS(tl__n(visitor), tl__n(e->at), tl__n(tl__hash_of(e->id)), tl__n(e->type), tl__id(row->page),
                 tl__id(tl__int_of(e, TL_FIELD_PAGE_TYPE)), tl__id(row->product), tl__id(row->source),
                 tl__t(row->campaign), tl__t(row->code), tl__id(row->intent), tl__id(row->placement),
-                tl__id(row->device), tl__id(row->country), tl__t(tl__text_of(e, TL_FIELD_VIEW)), tl__id(row->n1),
-                tl__id(row->n2), tl__id(row->text)),
+                tl__id(row->device), tl__id(row->country), tl__t(view), tl__id(row->n1), tl__id(row->n2),
+                tl__id(row->text)),
         err);
 }
 
@@ -144,9 +146,11 @@ tl_code tl__behaviour_apply(tl_batch *b, const tl_event *e, int64_t visitor, boo
     TL_TRY(landing_of(b, e, &row, err));
     TL_TRY(insert(b, e, visitor, &row, err));
     *fresh = tl__changes(b->db) == 1;
-    if (!*fresh || visitor == 0) {
+    if (!*fresh || visitor == 0 || (visitor == b->noted_visitor && e->at >= b->noted_at)) {
         return TL_OK;
     }
+    b->noted_visitor = visitor;
+    b->noted_at = e->at;
     return tl__do(b->db,
                   "INSERT INTO work_visitor(id, at) VALUES(?1, ?2)"
                   " ON CONFLICT(id) DO UPDATE SET at = excluded.at WHERE excluded.at < at",

@@ -63,22 +63,33 @@ tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl
     return code;
 }
 
-static const char lost_sql[] =
-    "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), COALESCE(x.landing, 0), COALESCE(x.device, 0),"
-    " COALESCE(x.country, 0), COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person"
-    " FROM touch t JOIN identity i ON i.id = t.identity LEFT JOIN session x ON x.visitor = t.identity AND"
-    " (x.start, x.hash) = (SELECT y.start, y.hash FROM session y WHERE y.visitor = t.identity AND y.start = t.session"
-    " LIMIT 1) WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"
-    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE o.person = i.person AND o.reason = 0 AND o.renewal = 0"
-    " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"
-    " ORDER BY i.person, t.at, t.kind, t.hash";
+#define LOST(landing, device, country, visit)                                                                          \
+    "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), " landing ", " device ", " country                        \
+    ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person"                                \
+    " FROM touch t JOIN identity i ON i.id = t.identity" visit                                                         \
+    " WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"                                                   \
+    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE o.person = i.person AND o.reason = 0 AND o.renewal = 0"              \
+    " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"                                   \
+    " ORDER BY i.person, t.at, t.kind, t.hash"
+static const char lost_sql[] = LOST("0", "0", "0", "");
+static const char lost_of_visits_sql[] =
+    LOST("COALESCE(x.landing, 0)", "COALESCE(x.device, 0)", "COALESCE(x.country, 0)",
+         " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
+         " WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)");
+#define OF_VISITS (TL_DIM_BIT(TL_DIM_LANDING) | TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY))
+
+/* Is it asked by what only a touch's visit tells? */
+static bool asks_visits(const tl_query *q) {
+    return (TL_DIM_BIT(q->dim) & OF_VISITS) || q->filter[TL_DIM_LANDING] || q->filter[TL_DIM_DEVICE] ||
+           q->filter[TL_DIM_COUNTRY];
+}
 
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on, void *ctx, tl_err *err) {
     tl_db *db;
     bool row = true;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s =
-        tl__bound(db, lost_sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
+    sqlite3_stmt *s = tl__bound(db, asks_visits(q) ? lost_of_visits_sql : lost_sql,
+                                TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
     if (!s) {
         return err->code;
     }
@@ -108,6 +119,7 @@ typedef struct walk {
     tl_arena *arena;
     tl_chain *out;
     int64_t person, now;
+    size_t first_order; /* of this person */
     bool chat, cart, order, refunded, open;
 } walk;
 
@@ -123,15 +135,15 @@ static tl_code reached(walk *w, const char *sql, int64_t at, bool *flag, tl_err 
 
 /* Something in the cart within the window, or still in it at the click. */
 static const char cart_sql[] =
-    "SELECT 1 FROM identity i JOIN event e ON e.visitor = i.id WHERE i.person = ?1 AND e.at >= ?2 AND e.at <= ?3"
-    " AND (e.type = 10 OR (e.type = 9 AND e.n1 > 0))"
-    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e WHERE e.visitor = i.id AND "
-    "e.type = 9"
-    " AND e.at < ?2 ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
+    "SELECT 1 FROM identity i JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
+    " AND e.at >= ?2 AND e.at <= ?3 AND e.type IN (9, 10) AND (e.type = 10 OR e.n1 > 0)"
+    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e INDEXED BY event_cart"
+    "  WHERE e.visitor = i.id AND e.type IN (9, 10) AND e.type = 9 AND e.at < ?2"
+    "  ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
 
 static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     tl_chain *c = w->out;
-    for (size_t i = c->n_orders; i-- > 0;) {
+    for (size_t i = c->n_orders; i-- > w->first_order;) {
         if (c->orders[i] == id) {
             return TL_OK;
         }
@@ -199,6 +211,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     if (person != w->person) {
         close_person(w);
         w->person = person;
+        w->first_order = w->out->n_orders;
     }
     w->out->open |= at + w->query->window_ms > w->now;
     w->chat |= wrote;

@@ -16,7 +16,7 @@
 
 /* synchronous=FULL: a spool segment is removed after the commit of its rows, so the commit must be on the disk. */
 static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
-                              "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
+                              "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 16000;";
 
 /* The step from version i to i + 1. */
 static const char *const migrations[TL_STORE_VERSION] = {tl_store_schema_v1, tl_store_schema_v2, tl_store_schema_v3};

@@ -13,8 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH_EVENTS 10000
-#define BATCH_EVENTS_IN_A_HURRY 500 /* with a budget: a page waits */
+/* A larger batch writes fewer pages: what it touches twice is written once. */
+#define BATCH_EVENTS 50000
+#define BATCH_EVENTS_IN_TIME 10000 /* with seconds to go: cron */
+#define BATCH_EVENTS_IN_A_HURRY 500
+#define HURRY_MS 2000 /* less than that: a page waits */
 #define LOOK_AT_CLOCK_EVERY 50
 
 typedef struct ingest {
@@ -50,6 +53,7 @@ static const char work_tables[] =
     "DELETE FROM work_visitor; DELETE FROM work_chat; DELETE FROM work_person;";
 
 tl_code tl__work_begin(tl_batch *batch, tl_err *err) {
+    batch->noted_visitor = 0;
     return tl__exec(batch->db, work_tables, err);
 }
 
@@ -91,7 +95,9 @@ static tl_code take_frame(ingest *in, const tl_spool_reader *reader, const tl_fr
 
 /* Applies this frame and those after it. *more: the batch is full or the time is over, the segment may have more. */
 static tl_code take_frames(ingest *in, tl_spool_reader *reader, tl_frame *frame, bool *more, tl_err *err) {
-    int64_t most = in->budget > 0 ? BATCH_EVENTS_IN_A_HURRY : BATCH_EVENTS;
+    int64_t most = in->budget == 0          ? BATCH_EVENTS
+                   : in->budget >= HURRY_MS ? BATCH_EVENTS_IN_TIME
+                                            : BATCH_EVENTS_IN_A_HURRY;
     for (int64_t n = 1;; n++) {
         TL_TRY(take_frame(in, reader, frame, err));
         *more = true;

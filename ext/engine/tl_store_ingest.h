@@ -21,6 +21,7 @@ typedef struct tl_batch {
     int64_t events, duplicates, bots, orders, rejected, expired;
     int64_t pruned_before;  /* what visitors did and wrote before this is gone for ever; INT64_MIN: nothing is */
     int64_t newest, oldest; /* at of the events applied, 0: none */
+    int64_t noted_visitor, noted_at; /* the last one put into work_visitor */
     tl_rollup rollup;
     tl_own_rules *own; /* the owner's rules; NULL: none */
 } tl_batch;

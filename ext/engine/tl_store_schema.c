@@ -144,6 +144,14 @@ const char tl_store_schema_v2[] =
     " WHERE e.type = 7 AND e.n1 = 1;";
 
 /* unlinked: its person was erased; whatever snapshot comes, nobody is tied to it again. frozen: what its path was made
- * from was deleted by its age; the path is in `moves` alone and stays as it is. */
-const char tl_store_schema_v3[] = "ALTER TABLE orders ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0;"
-                                  "ALTER TABLE orders ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;";
+ * from was deleted by its age; the path is in `moves` alone and stays as it is. The id of a page view is asked for with
+ * engagement alone. event_cart: whether a click led to a cart; touch_at: what was touched in a period.
+ * orders_person: whether a touch led to an order, without a look at the order. */
+const char tl_store_schema_v3[] =
+    "ALTER TABLE orders ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE orders ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE event SET view = NULL WHERE type <> 5 AND view IS NOT NULL;"
+    "CREATE INDEX event_cart ON event(visitor, at, hash) WHERE type IN (9, 10);"
+    "CREATE INDEX touch_at ON touch(at);"
+    "DROP INDEX orders_person;"
+    "CREATE INDEX orders_person ON orders(person, placed_at, counted_at, reason, renewal);";
