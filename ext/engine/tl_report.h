@@ -22,6 +22,20 @@ typedef enum tl_part {
     TL_PART_RENEWALS
 } tl_part;
 
+/* what the dimension report can be sorted by */
+typedef enum tl_column {
+    TL_COLUMN_REVENUE,
+    TL_COLUMN_ORDERS,
+    TL_COLUMN_SESSIONS,
+    TL_COLUMN_CLICKS,
+    TL_COLUMN_CHATS,
+    TL_COLUMN_REFUNDS,
+    TL_COLUMN_ENGAGEMENT,
+    TL_COLUMN_CONVERSION,
+    TL_COLUMN_PER_SESSION,
+    TL_COLUMN_LABEL
+} tl_column;
+
 typedef enum tl_dim {
     TL_DIM_NONE,
     TL_DIM_CHANNEL,
@@ -67,7 +81,8 @@ typedef struct tl_query {
     const tl_value *path;                 /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code;
     int64_t limit, offset;
-    tl_slice orderby;
+    tl_slice search; /* of a dimension: part of the names to list; len 0: all */
+    tl_column orderby;
     bool ascending;
     tl_names *names; /* of the report at work */
 } tl_query;

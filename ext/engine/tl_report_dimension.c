@@ -1,35 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tl_report.h"
-#include "tl_table.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct row {
-    tl_slice key, label;
-    int64_t sessions, clicks, chats, orders, revenue, printed;
-} row;
-
-typedef struct dimension {
-    tl_store *store;
-    const tl_query *query;
-    tl_arena *arena;
-    tl_table keys, clickers, chatters; /* the latter two: pairs of row and person that were counted */
-    row *rows;
-    size_t cap;
-    bool every_channel;
-    row sum;        /* orders and persons each once: one with two products or pages stands in two rows */
-    int64_t person; /* of the click before; persons come one after the other */
-    bool clicked, wrote;
-} dimension;
+/* Sales, visits, clicks and chats by one dimension. */
+#include "tl_report_dimension.h"
 
 static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "writing a table");
 }
 
-static row *row_of(dimension *d, tl_slice key, tl_slice label, tl_err *err) {
+static tl_dim_row *row_of(tl_dimension *d, tl_slice key, tl_slice label, tl_err *err) {
     void *rows = d->rows;
-    row *r = tl__table_row(&d->keys, key, &rows, &d->cap, sizeof *r);
+    tl_dim_row *r = tl__table_row(&d->keys, key, &rows, &d->cap, sizeof *r);
     d->rows = rows;
     if (r && label.len && !r->label.len) {
         r->label = tl_arena_dup(d->arena, label);
@@ -42,20 +21,23 @@ static row *row_of(dimension *d, tl_slice key, tl_slice label, tl_err *err) {
     return r;
 }
 
-static tl_code add(dimension *d, tl_slice key, tl_slice label, int64_t money, int64_t orders, tl_err *err) {
-    row *r = row_of(d, key, label, err);
+/* orders is 0 of refunds, and what they take back is told apart */
+static tl_code add(tl_dimension *d, tl_slice key, tl_slice label, int64_t money, int64_t orders, bool refund,
+                   tl_err *err) {
+    tl_dim_row *r = row_of(d, key, label, err);
     if (!r) {
         return err->code;
     }
     r->revenue += money;
     r->orders += orders;
+    r->refunds -= refund ? money : 0;
     return TL_OK;
 }
 
 /* ---- credit by what a touch or an order is
  * ---------------------------------------------------------------------------------- */
 
-static tl_code add_unknown(dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+static tl_code add_unknown(tl_dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
     tl_slice key;
     tl_traits traits = tl__traits_of(order, credit->evidence, NULL);
@@ -65,10 +47,10 @@ static tl_code add_unknown(dimension *d, const tl_order_row *order, const tl_cre
     if (tl__key(d->query, d->query->dim, &traits, &key, err) != TL_OK) {
         return err->code;
     }
-    return add(d, key, TL_S(""), m->amount, m->refund ? 0 : TL_MICROS, err);
+    return add(d, key, TL_S(""), m->amount, m->refund ? 0 : TL_MICROS, m->refund, err);
 }
 
-static tl_code by_touch(dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+static tl_code by_touch(tl_dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                         tl_err *err) {
     if (credit->n == 0) {
         return add_unknown(d, order, credit, m, err);
@@ -83,7 +65,7 @@ static tl_code by_touch(dimension *d, const tl_order_row *order, const tl_credit
         }
         tl_traits traits = tl__traits_of(order, credit->evidence, t);
         if (tl__key(d->query, d->query->dim, &traits, &key, err) != TL_OK ||
-            add(d, key, TL_S(""), m->credits[i], orders, err) != TL_OK) {
+            add(d, key, TL_S(""), m->credits[i], orders, m->refund, err) != TL_OK) {
             return err->code;
         }
     }
@@ -93,11 +75,11 @@ static tl_code by_touch(dimension *d, const tl_order_row *order, const tl_credit
 /* ---- credit by what was sold
  * --------------------------------------------------------------------------------------------------- */
 
-static int64_t of_line(const dimension *d, const tl_line_row *line) {
+static int64_t of_line(const tl_dimension *d, const tl_line_row *line) {
     return d->query->dim == TL_DIM_PRODUCT ? line->product : line->category;
 }
 
-static bool first_of_its_kind(const dimension *d, const tl_line_row *lines, size_t at) {
+static bool first_of_its_kind(const tl_dimension *d, const tl_line_row *lines, size_t at) {
     for (size_t i = 0; i < at; i++) {
         if (of_line(d, &lines[i]) == of_line(d, &lines[at])) {
             return false;
@@ -106,7 +88,7 @@ static bool first_of_its_kind(const dimension *d, const tl_line_row *lines, size
     return true;
 }
 
-static void share_of(const dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+static void share_of(const tl_dimension *d, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                      int64_t *money, int64_t *orders) {
     tl_sums sums = {0};
     tl__sums_add(&sums, order, credit, m);
@@ -114,17 +96,19 @@ static void share_of(const dimension *d, const tl_order_row *order, const tl_cre
     *orders = sums.confirmed_conv + sums.click_only_conv + (d->every_channel ? sums.other_conv + sums.unknown_conv : 0);
 }
 
-static tl_code add_line(dimension *d, const tl_order_row *order, size_t i, int64_t part, int64_t orders, tl_err *err) {
+static tl_code add_line(tl_dimension *d, const tl_order_row *order, size_t i, int64_t part, int64_t orders, bool refund,
+                        tl_err *err) {
     const tl_dict_name *name;
     if (tl__name_dict(d->query->names, of_line(d, &order->lines[i]), &name, err) != TL_OK) {
         return err->code;
     }
-    return add(d, name->value, name->name, part, first_of_its_kind(d, order->lines, i) ? orders : 0, err);
+    return add(d, name->value, name->name, part, first_of_its_kind(d, order->lines, i) ? orders : 0, refund, err);
 }
 
 /* The share of each line, by its part of the order; what is left (fees, rounding, tax and shipping when the measure is
  * the total, orders without lines) stands in a row without a product. */
-static tl_code by_line(dimension *d, const tl_order_row *order, const tl_credit *c, const tl_movement *m, tl_err *err) {
+static tl_code by_line(tl_dimension *d, const tl_order_row *order, const tl_credit *c, const tl_movement *m,
+                       tl_err *err) {
     int64_t whole = d->query->gross ? order->total : order->total - order->tax - order->shipping;
     int64_t credit, orders, given = 0, sold = 0;
     share_of(d, order, c, m, &credit, &orders);
@@ -137,42 +121,43 @@ static tl_code by_line(dimension *d, const tl_order_row *order, const tl_credit 
         sold += order->lines[i].net;
         int64_t part = (whole ? tl__muldiv(credit, sold, whole) : 0) - given;
         given += part;
-        if (add_line(d, order, i, part, orders, err) != TL_OK) {
+        if (add_line(d, order, i, part, orders, m->refund, err) != TL_OK) {
             return err->code;
         }
     }
     bool bare = order->n_lines == 0;
-    return credit != given || bare ? add(d, TL_S(""), TL_S(""), credit - given, bare ? orders : 0, err) : TL_OK;
+    return credit != given || bare ? add(d, TL_S(""), TL_S(""), credit - given, bare ? orders : 0, m->refund, err)
+                                   : TL_OK;
 }
 
-static bool is_of_lines(tl_dim dim) {
+bool tl__dim_is_of_lines(tl_dim dim) {
     return dim == TL_DIM_PRODUCT || dim == TL_DIM_CATEGORY;
 }
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
-    dimension *d = ctx;
+    tl_dimension *d = ctx;
     if (order->renewal) {
         return TL_OK;
     }
-    return is_of_lines(d->query->dim) ? by_line(d, order, credit, m, err) : by_touch(d, order, credit, m, err);
+    return tl__dim_is_of_lines(d->query->dim) ? by_line(d, order, credit, m, err) : by_touch(d, order, credit, m, err);
 }
 
 /* ---- visits, clicks, chats
  * ----------------------------------------------------------------------------------------------------- */
 
 /* What visits and clicks can be told apart by; 0 bits: the column is not counted. */
-static bool counts_sessions(const tl_query *q) {
+bool tl__dim_counts_sessions(const tl_query *q) {
     unsigned dims = TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY);
     bool known = q->dim == TL_DIM_PAGE || q->dim == TL_DIM_PRODUCT || (dims & TL_DIM_BIT(q->dim));
     return known && !q->money_only && !tl__filters_other_than(q, dims);
 }
 
-static bool counts_clicks(const tl_query *q) {
+bool tl__dim_counts_clicks(const tl_query *q) {
     return (TL_CLICK_DIMS & TL_DIM_BIT(q->dim)) && !q->money_only && !tl__filters_other_than(q, TL_CLICK_DIMS);
 }
 
-static tl_code row_of_traits(dimension *d, tl_dim dim, const tl_traits *traits, row **r, tl_err *err) {
+static tl_code row_of_traits(tl_dimension *d, tl_dim dim, const tl_traits *traits, tl_dim_row **r, tl_err *err) {
     tl_slice key, label = TL_S("");
     const tl_dict_name *name;
     if (tl__key(d->query, dim, traits, &key, err) != TL_OK) {
@@ -189,8 +174,8 @@ static tl_code row_of_traits(dimension *d, tl_dim dim, const tl_traits *traits, 
 }
 
 static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *err) {
-    dimension *d = ctx;
-    row *r;
+    tl_dimension *d = ctx;
+    tl_dim_row *r;
     /* of a page: the visits that began there */
     tl_dim dim = d->query->dim == TL_DIM_PAGE ? TL_DIM_LANDING : d->query->dim;
     if (row_of_traits(d, dim, traits, &r, err) != TL_OK) {
@@ -201,7 +186,7 @@ static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *
 }
 
 /* Was this pair of row and person counted before? */
-static tl_code is_new(dimension *d, tl_table *pairs, const row *r, int64_t person, bool *fresh, tl_err *err) {
+static tl_code is_new(tl_dimension *d, tl_table *pairs, const tl_dim_row *r, int64_t person, bool *fresh, tl_err *err) {
     int64_t pair[2] = {r - d->rows, person};
     tl_slice key = {(const char *)pair, sizeof pair};
     uint32_t before = pairs->n, number = tl__table_number(pairs, key);
@@ -213,8 +198,8 @@ static tl_code is_new(dimension *d, tl_table *pairs, const row *r, int64_t perso
 }
 
 static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
-    dimension *d = ctx;
-    row *r;
+    tl_dimension *d = ctx;
+    tl_dim_row *r;
     bool passes, fresh, fresh_chat = false;
     if (tl__passes(d->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
         return err->code;
@@ -240,157 +225,22 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     return TL_OK;
 }
 
-static tl_code count_all(dimension *d, tl_err *err) {
+static tl_code count_all(tl_dimension *d, tl_err *err) {
     const tl_query *q = d->query;
-    if (counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.sessions, err) != TL_OK) {
+    if (tl__dim_counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.sessions, err) != TL_OK) {
         return err->code;
     }
-    if (counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {
+    if (tl__dim_counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {
         return err->code;
     }
-    return TL_OK;
-}
-
-/* ---- sorting and printing
- * ------------------------------------------------------------------------------------------------------- */
-
-static int compare(const row *a, const row *b, char column) {
-    int64_t x = a->revenue, y = b->revenue;
-    switch (column) {
-    case 'o':
-        x = a->orders, y = b->orders;
-        break;
-    case 's':
-        x = a->sessions, y = b->sessions;
-        break;
-    case 'k':
-        x = a->clicks, y = b->clicks;
-        break;
-    case 'h':
-        x = a->chats, y = b->chats;
-        break;
-    default:
-        break;
-    }
-    return x < y ? -1 : x > y;
-}
-
-static tl_slice label_of(const row *r) {
-    return r->label.len ? r->label : r->key;
-}
-
-typedef struct sorting {
-    char column;
-    bool ascending;
-} sorting;
-
-static int in_order(const void *x, const void *y, void *ctx) {
-    const row *a = x, *b = y;
-    const sorting *s = ctx;
-    int order = s->column == 'l' ? tl__by_text(label_of(a), label_of(b)) : compare(a, b, s->column);
-    if (order == 0) {
-        order = compare(a, b, 'r');
-        return order ? -order : tl__by_text(a->key, b->key);
-    }
-    return s->ascending ? order : -order;
-}
-
-static sorting sorting_of(const tl_query *q) {
-    char c = q->orderby.ptr[0];
-    if (c == 'c') {
-        c = q->orderby.ptr[1] == 'l' ? 'k' : 'h';
-    }
-    return (sorting){c, q->ascending};
-}
-
-/* The row without a key comes last whatever the order: it is no page, product or campaign. */
-static void put_unnamed_last(row *rows, size_t n) {
-    for (size_t i = 0; i + 1 < n; i++) {
-        if (rows[i].key.len == 0) {
-            row unnamed = rows[i];
-            memmove(&rows[i], &rows[i + 1], (n - i - 1) * sizeof *rows);
-            rows[n - 1] = unnamed;
-            return;
-        }
-    }
-}
-
-static tl_code round_rows(dimension *d, size_t n, int64_t total, tl_err *err) {
-    int64_t *exact = tl_arena_alloc(d->arena, (n + 1) * sizeof *exact);
-    int64_t *printed = tl_arena_alloc(d->arena, (n + 1) * sizeof *printed);
-    if (!exact || !printed) {
-        return no_memory(err);
-    }
-    for (size_t i = 0; i < n; i++) {
-        exact[i] = d->rows[i].revenue;
-    }
-    tl__money_round_column(exact, n, total, d->query->decimals, printed);
-    for (size_t i = 0; i < n; i++) {
-        d->rows[i].printed = printed[i];
-    }
-    return TL_OK;
-}
-
-/* Money without a touch has no visits, and fees without a product were never looked at. */
-static bool is_counted(tl_dim dim, const row *r) {
-    return !(dim == TL_DIM_CHANNEL && tl_slice_eq(r->key, TL_S("unknown"))) && !(dim == TL_DIM_PRODUCT && !r->key.len);
-}
-
-static tl_value count(bool counted, int64_t n) {
-    return counted ? tl_int(n) : tl_null();
-}
-
-static tl_value print_row(const row *r, const tl_query *q, int64_t total, bool is_total, tl_out *out) {
-    tl_value map = tl_map();
-    bool counted = is_total || is_counted(q->dim, r);
-    if (!is_total) {
-        tl__put(out, &map, "key", r->key.len ? tl_str(r->key) : tl_str(TL_S("")));
-        tl__put(out, &map, "label", tl_str(label_of(r)));
-    }
-    tl__put(out, &map, "sessions", count(counted && counts_sessions(q), r->sessions));
-    tl__put(out, &map, "clicks", count(counted && counts_clicks(q), r->clicks));
-    tl__put(out, &map, "chats", count(counted && counts_clicks(q), r->chats));
-    tl__put(out, &map, "orders", tl__orders_figure(out, r->orders));
-    tl__put(out, &map, "orders_micros", tl_int(r->orders));
-    tl__put_money(out, &map, "revenue", r->printed, r->revenue);
-    if (!is_total) {
-        tl__put(out, &map, "share", tl__rate(out, r->revenue, total));
-    }
-    return map;
-}
-
-static tl_code print(dimension *d, tl_out *out, tl_value *answer, tl_err *err) {
-    size_t n = d->keys.n;
-    row *sum = &d->sum;
-    bool once = is_of_lines(d->query->dim);
-    sorting how = sorting_of(d->query);
-    tl_value list = tl_list();
-    for (size_t i = 0; i < n; i++) {
-        sum->orders += once ? 0 : d->rows[i].orders;
-        sum->revenue += d->rows[i].revenue;
-    }
-    sum->printed = sum->revenue;
-    if (n) {
-        qsort_r(d->rows, n, sizeof *d->rows, in_order, &how);
-        put_unnamed_last(d->rows, n);
-        if (round_rows(d, n, sum->revenue, err) != TL_OK) {
-            return err->code;
-        }
-    }
-    for (size_t i = (size_t)d->query->offset; i < n && i < (size_t)(d->query->offset + d->query->limit); i++) {
-        tl__add(out, &list, print_row(&d->rows[i], d->query, sum->revenue, false, out));
-    }
-    tl__put(out, answer, "rows", list);
-    tl__put(out, answer, "total", print_row(sum, d->query, sum->revenue, true, out));
-    tl__put(out, answer, "count", tl_int((int64_t)n));
     return TL_OK;
 }
 
 tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
-    dimension d = {.store = store,
-                   .query = q,
-                   .arena = out->arena,
-                   .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
+    tl_dimension d = {.store = store,
+                      .query = q,
+                      .arena = out->arena,
+                      .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
     tl_slice currency;
     if (q->dim == TL_DIM_NONE) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must say by what: docs/reports.md lists the dimensions");
@@ -403,5 +253,5 @@ tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl
         return err->code;
     }
     tl__put(out, answer, "currency", tl__text(out, currency));
-    return print(&d, out, answer, err);
+    return tl__dim_print(&d, out, answer, err);
 }

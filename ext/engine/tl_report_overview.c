@@ -350,7 +350,8 @@ static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, t
         one.money_only = true; /* the best are found by what they earned */
         one.limit = 1;
         one.offset = 0;
-        one.orderby = TL_S("revenue");
+        one.orderby = TL_COLUMN_REVENUE;
+        one.search = TL_S("");
         one.ascending = false;
         if (tl__report_dimension(store, &one, out, &table, err) != TL_OK) {
             return err->code;

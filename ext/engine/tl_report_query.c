@@ -14,11 +14,22 @@ static const tl_word part_words[] = {{TL_PART_WHATSAPP, {"whatsapp", 8}},
 static const tl_word measure_words[] = {{0, {"net", 3}}, {1, {"total", 5}}, {-1, {"", 0}}};
 static const tl_word credit_words[] = {{0, {"whatsapp", 8}}, {1, {"all", 3}}, {-1, {"", 0}}};
 static const tl_word order_words[] = {{0, {"desc", 4}}, {1, {"asc", 3}}, {-1, {"", 0}}};
-static const tl_word column_words[] = {{1, {"revenue", 7}}, {2, {"orders", 6}}, {3, {"sessions", 8}},
-                                       {4, {"clicks", 6}},  {5, {"chats", 5}},  {6, {"label", 5}},
+static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
+                                       {TL_COLUMN_ORDERS, {"orders", 6}},
+                                       {TL_COLUMN_SESSIONS, {"sessions", 8}},
+                                       {TL_COLUMN_CLICKS, {"clicks", 6}},
+                                       {TL_COLUMN_CHATS, {"chats", 5}},
+                                       {TL_COLUMN_REFUNDS, {"refunds", 7}},
+                                       {TL_COLUMN_ENGAGEMENT, {"engagement", 10}},
+                                       {TL_COLUMN_CONVERSION, {"conversion", 10}},
+                                       {TL_COLUMN_PER_SESSION, {"per_session", 11}},
+                                       {TL_COLUMN_LABEL, {"label", 5}},
                                        {-1, {"", 0}}};
 
 #define FILTER_KEYS_MAX 1000
+#define SEARCH_MAX 200
+#define TL_COLUMNS_SAID                                                                                                \
+    "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label"
 #define TL_DIMS_SAID                                                                                                   \
     "channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category," \
     " evidence, customer, hour or weekday"
@@ -151,6 +162,7 @@ typedef enum option {
     PATH,
     LIMIT,
     OFFSET,
+    SEARCH,
     ORDERBY,
     ORDER
 } option;
@@ -175,6 +187,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {PATH, {"path", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
+                                       {SEARCH, {"search", 6}},
                                        {ORDERBY, {"orderby", 7}},
                                        {ORDER, {"order", 5}},
                                        {-1, {"", 0}}};
@@ -237,8 +250,8 @@ static tl_code take_choice(option o, const tl_pair *p, tl_query *q, tl_err *err)
         q->part = (tl_part)n;
         return code;
     case ORDERBY:
-        code = take_word(p, column_words, "revenue, orders, sessions, clicks, chats or label", &n, err);
-        q->orderby = p->value.as.s;
+        code = take_word(p, column_words, TL_COLUMNS_SAID, &n, err);
+        q->orderby = (tl_column)n;
         return code;
     default:
         code = take_word(p, order_words, "asc or desc", &n, err);
@@ -275,6 +288,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_text(p, 64, &q->code, err);
     case PATH:
         return take_path(p, q, err);
+    case SEARCH:
+        return take_text(p, SEARCH_MAX, &q->search, err);
     case MODEL:
     case MEASURE:
     case DIM:
@@ -308,7 +323,6 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
     q->window_ms = 7 * TL_DAY_MS;
     q->decimals = 2;
     q->limit = 50;
-    q->orderby = TL_S("revenue");
     if (take_all(defaults, q, err) != TL_OK || take_all(query, q, err) != TL_OK) {
         return err->code;
     }

@@ -281,6 +281,86 @@ static void every_channel(void) {
     shop_close(&s);
 }
 
+/* WhatsApp's 180.00 by source, of google's two visits ann clicked and bought for 100.00; fay of the two direct ones
+ * gave 10.00 back. Of Google's sales, 130.00 of two orders in two visits. */
+static void rates(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source'}");
+    const tl_value *google_row = shop_row(r, "rows", "key", "google"), *none = shop_row(r, "rows", "key", "");
+    CHECK_STR(shop_text(google_row, "engagement.percent"), "50.0");
+    CHECK_STR(shop_text(google_row, "conversion.percent"), "100.0"); /* of who clicked */
+    CHECK_STR(shop_text(google_row, "per_session"), "50.00");
+    CHECK_STR(shop_text(google_row, "refunds"), "0.00");
+    CHECK_STR(shop_text(none, "refunds"), "10.00");
+    CHECK_STR(shop_text(none, "conversion.percent"), "50.0");
+    CHECK_STR(shop_text(none, "per_session"), "15.00");
+    CHECK_STR(shop_text(r, "total.refunds"), "10.00");
+    CHECK_STR(shop_text(r, "total.engagement.percent"), "80.0"); /* 4 of 5 */
+    CHECK_STR(shop_text(r, "total.conversion.percent"), "75.0"); /* 3 of 4 */
+    CHECK_STR(shop_text(r, "total.per_session"), "36.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source','credit':'all'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "google"), "conversion.percent"), "100.0");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "google"), "per_session"), "65.00");
+    CHECK_STR(shop_text(r, "total.conversion.percent"), "100.0"); /* 5 orders, 5 visits */
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'channel'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "whatsapp"), "conversion"), "(null)");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "unknown"), "per_session"), "(null)");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "paid_search"), "conversion.percent"), "50.0");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "paid_search"), "per_session"), "15.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product'}");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", "7"), "refunds"), "10.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'evidence'}");
+    CHECK_STR(shop_text(r, "rows.0.conversion"), "(null)");
+    CHECK_STR(shop_text(r, "rows.0.engagement"), "(null)");
+    shop_close(&s);
+}
+
+static void sorted_by_rates(void) {
+    static const struct {
+        const char *by, *keys[5];
+    } cases[] = {
+        /* 2 of 2, 1 of 1, 1 of 2; what had no visit comes after them, by revenue */
+        {"engagement", {"direct", "email", "paid_search", "whatsapp", "unknown"}},
+        {"conversion", {"paid_search", "direct", "email", "whatsapp", "unknown"}},
+        {"per_session", {"paid_search", "direct", "email", "whatsapp", "unknown"}},
+        {"refunds", {"whatsapp", "paid_search", "unknown", "direct", "email"}},
+    };
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const tl_value *r =
+            shop_report(&s, "dimension", "{" WEEK ",'dim':'channel','orderby':'%s','order':'desc'}", cases[i].by);
+        for (size_t k = 0; k < 5; k++) {
+            char path[16];
+            snprintf(path, sizeof path, "rows.%zu.key", k);
+            CHECK_STR(shop_text(r, path), cases[i].keys[k]);
+        }
+    }
+    shop_close(&s);
+}
+
+/* What is looked for stands in the key or the name, in capitals or not; the total stays that of all rows. */
+static void searched(void) {
+    shop s;
+    shop_open(&s, NULL);
+    six_people(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product','search':'OOT'}");
+    CHECK_INT(shop_number(r, "count"), 1);
+    CHECK_STR(shop_text(r, "rows.0.label"), "Boot");
+    CHECK_STR(shop_text(r, "total.revenue"), "180.00");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'page','search':'o','limit':1,'offset':1}");
+    CHECK_INT(shop_number(r, "count"), 2);
+    CHECK_STR(shop_text(r, "rows.0.key"), "/sock/");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'product','search':'glove'}");
+    CHECK_INT(shop_number(r, "count"), 0);
+    CHECK(shop_at(r, "rows.0") == NULL);
+    CHECK(shop_refused(&s, "dimension", "{'dim':'page','search':1}") == TL_E_QUERY_VALUE);
+    shop_close(&s);
+}
+
 /* ---- the orders behind a figure
  * ------------------------------------------------------------------------------------------- */
 
@@ -392,6 +472,9 @@ int main(void) {
     the_best();
     every_other_dimension();
     every_channel();
+    rates();
+    sorted_by_rates();
+    searched();
     orders();
     filtered();
     given_back_whole();
