@@ -11,10 +11,11 @@ final class EscapeTest extends TestCase
 {
     private const EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>\'`';
 
-    private static function query(): Query
+    /** @param array<string, mixed> $get */
+    private static function query(array $get = []): Query
     {
         return new Query(
-            ['code' => self::EVIL, 'filter' => ['product' => [self::EVIL]], 'period' => self::EVIL],
+            $get + ['code' => self::EVIL, 'filter' => ['product' => [self::EVIL]], 'period' => self::EVIL],
             ['model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'decimals' => 2],
             new DateTimeZone('UTC'),
             1,
@@ -50,11 +51,30 @@ final class EscapeTest extends TestCase
         ];
     }
 
+    /** @return array<string, mixed> */
+    private static function paths(): array
+    {
+        $rate = ['n' => 1, 'of' => 1, 'percent' => '100.0'];
+        $total = ['orders' => 1, 'revenue' => '1.00', 'nulls' => 0];
+        $histogram = ['rows' => [], 'total' => $total, 'average' => '1.0'];
+        return [
+            'paths' => ['rows' => [['path' => [self::EVIL], 'conversion' => $rate] + $total], 'total' => $total, 'count' => 1],
+            'steps' => ['orders' => 1, 'longer' => 0, 'steps' => [['step' => 1, 'reached' => 1, 'placed' => $rate]],
+                'nodes' => [['step' => 1, 'key' => self::EVIL, 'orders' => 1, 'share' => $rate]],
+                'links' => [['from' => 0, 'to' => null, 'orders' => 1, 'share' => $rate]]],
+            'assists' => ['rows' => [['key' => self::EVIL, 'assisted_orders' => 1, 'assisted' => '1.00', 'last_orders' => 1, 'last' => '1.00']]],
+            'length' => $histogram,
+            'lag' => $histogram,
+            'heat' => ['rows' => []],
+        ];
+    }
+
     /** @return array<string, array{callable(): void}> */
     public static function blocks(): array
     {
         $order = ['order' => self::EVIL, 'number' => self::EVIL, 'placed_at' => 1, 'status' => self::EVIL, 'currency' => 'EUR', 'total' => '1.00',
-            'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00', 'evidence' => self::EVIL, 'refunded' => '0.00', 'entry' => self::EVIL];
+            'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00', 'evidence' => self::EVIL, 'refunded' => '0.00', 'entry' => self::EVIL,
+            'path' => [self::EVIL]];
         $found = ['code' => 'K7Q2M9XA', 'found' => true, 'ambiguous' => true,
             'click' => ['at' => 1, 'path' => '/' . self::EVIL, 'page_type' => 'product', 'product' => '1', 'product_name' => self::EVIL,
                 'placement' => self::EVIL],
@@ -65,7 +85,7 @@ final class EscapeTest extends TestCase
         return [
             'product table' => [static fn () => View\Dimension::render(self::query(), 'product', self::dimension(), 'EUR', true)],
             'channel table' => [static fn () => View\Dimension::render(self::query(), 'channel', self::dimension(), 'EUR', true)],
-            'orders' => [static fn () => View\Orders::render(self::query(), [], ['rows' => [$order], 'count' => 1,
+            'orders' => [static fn () => View\Orders::render(self::query(), ['rows' => [$order], 'count' => 1,
                 'total' => ['total' => '1.00', 'whatsapp' => '1.00', 'other' => '0.00', 'unknown' => '0.00']])],
             'search form' => [static fn () => View\CodeSearch::form(self::query())],
             'code found' => [static fn () => View\CodeSearch::result(self::query(), $found)],
@@ -73,6 +93,10 @@ final class EscapeTest extends TestCase
             'filter bar' => [static fn () => View\FilterBar::render(self::query(), ['EUR', self::EVIL], self::EVIL)],
             'notice' => [static fn () => View\Trouble::notice(self::query()->notices()[0])],
             'trouble' => [static fn () => View\Trouble::render(self::EVIL, self::EVIL)],
+            'story' => [static fn () => View\Story::render(self::query(), self::journey())],
+            'ways' => [static fn () => View\Paths::render(self::query(), ['currency' => 'EUR'], self::paths())],
+            'ways of pages' => [static fn () => View\Paths::render(self::query(['dim' => 'page']), ['currency' => 'EUR'], self::paths())],
+            'narrowed' => [static fn () => View\Orders::render(self::query(['path' => [self::EVIL], 'filter' => ['page' => [self::EVIL]]]), ['rows' => []])],
             'order box' => [static fn () => View\Journey::render(self::journey(), 'net')],
         ];
     }

@@ -39,7 +39,7 @@ final class QueryTest extends TestCase
 
     public function testWhatTheAddressAsksForIsAskedOfTheEngineAndKeptInTheAddress(): void
     {
-        $get = ['tab' => 'orders', 'period' => 'custom', 'from' => '2026-11-02', 'to' => '2026-11-08', 'compare' => 'none', 'model' => 'linear',
+        $get = ['tab' => 'journeys', 'period' => 'custom', 'from' => '2026-11-02', 'to' => '2026-11-08', 'compare' => 'none', 'model' => 'linear',
             'window' => '30', 'measure' => 'total', 'currency' => 'USD', 'part' => 'whatsapp', 'half_life' => '14', 'positions' => '30,40,30',
             'filter' => ['product' => ['12', '13'], 'country' => ['DE'], 'weekday' => ['7']]];
         $query = self::query($get);
@@ -67,7 +67,7 @@ final class QueryTest extends TestCase
         self::assertSame(['filter' => ['page' => ['/a b/?x=1&y=<2>']]] + $first->report(), ['filter' => $second->filters] + $second->report());
         self::assertSame(['page' => ['/a b/?x=1&y=<2>']], $second->filters);
         self::assertSame('click_only', $second->part);
-        self::assertSame('orders', $second->tab);
+        self::assertSame('journeys', $second->tab);
     }
 
     public function testCreditWithoutACampaignCanBeAskedForByTheEmptyName(): void
@@ -76,6 +76,22 @@ final class QueryTest extends TestCase
         self::assertSame(['campaign' => ['']], $query->filters);
         parse_str((string) parse_url($query->ordersAddress('whatsapp', ['campaign' => '']), PHP_URL_QUERY), $get);
         self::assertSame(['campaign' => ['']], self::query($get)->filters);
+    }
+
+    public function testTheOrdersOfOneWayAreAskedForInItsOrder(): void
+    {
+        $query = self::query(['tab' => 'journeys', 'dim' => 'page', 'path' => ['/b/', '', '/a/'], 'part' => 'other', 'filter' => ['evidence' => ['click']]]);
+        self::assertSame([], $query->notices());
+        parse_str((string) parse_url($query->address(['paged' => 2] + $query->chosen()), PHP_URL_QUERY), $get);
+        $next = self::query($get);
+        self::assertSame(['/b/', '', '/a/'], $next->path);
+        self::assertSame(['page', 'other', ['evidence' => ['click']], 2], [$next->dim, $next->part, $next->filters, $next->paged]);
+    }
+
+    public function testAnAddressFromBeforeTheTabsNewNameStillLeadsThere(): void
+    {
+        $query = self::query(['tab' => 'orders', 'part' => 'unknown']);
+        self::assertSame(['journeys', 'unknown', []], [$query->tab, $query->part, $query->notices()]);
     }
 
     /** @return array<string, array{array<mixed>, string}> */

@@ -84,10 +84,13 @@ final class Engine
         return $this->open()->report($name, $query);
     }
 
-    /** @return array<string, mixed> */
-    public function journey(string $order): array
+    /**
+     * @param array<string, mixed> $query
+     * @return array<string, mixed>
+     */
+    public function journey(string $order, array $query = []): array
     {
-        return $this->open()->journey($order);
+        return $this->open()->journey($order, $query);
     }
 
     /** @return array<string, mixed> */

@@ -77,7 +77,7 @@ final class Dimensions
     }
 
     /** @return array<int|string, string>|null key => name; null where any text can be a key */
-    private static function keys(string $dimension): ?array
+    public static function keys(string $dimension): ?array
     {
         return match ($dimension) {
             'channel' => Words::channels(),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
+use Touchline\WP\Admin\View\Html;
 use Touchline\WP\Admin\View\Journey;
 use Touchline\WP\Engine;
 use Touchline\WP\Settings;
@@ -61,5 +62,7 @@ final class OrderBox
             return;
         }
         Journey::render($journey, $this->settings->measure());
+        $address = add_query_arg(['page' => Page::SLUG, 'tab' => 'journeys', 'id' => rawurlencode($id)], admin_url('admin.php'));
+        printf('<p>%s</p>', Html::link($address, __('The whole journey on a time line', 'touchline')));
     }
 }

@@ -22,6 +22,7 @@ final class Query
     private const POSITIONS = [40, 20, 40];
     /** Values of one filter. */
     private const FILTER_KEYS = 50;
+    private const LONGEST_PATH = 50;
 
     public readonly string $tab;
     public readonly Period $period;
@@ -35,6 +36,10 @@ final class Query
     public readonly string $order;
     public readonly int $paged;
     public readonly string $code;
+    /** The one order whose journey is told, by the shop's number for it; '': a list. */
+    public readonly string $id;
+    /** @var list<string> the one way of orders that is asked for, as keys of the dimension; []: any */
+    public readonly array $path;
     /** Days, of the model time_decay. */
     public readonly int $halfLife;
     /** @var array{int, int, int} of the model position: first, all between, last */
@@ -49,12 +54,14 @@ final class Query
      * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int} $defaults
      */
     public function __construct(
-        private readonly array $get,
+        private array $get,
         private readonly array $defaults,
         private readonly DateTimeZone $zone,
         private readonly int $weekStart,
         private readonly DateTimeImmutable $now
     ) {
+        $tab = $get['tab'] ?? '';
+        $this->get['tab'] = is_string($tab) ? Tabs::RENAMED[$tab] ?? $tab : $tab;
         $this->tab = $this->choice('tab', Tabs::titles(), Tabs::FIRST) ?? Tabs::FIRST;
         $this->period = $this->period();
         $this->model = $this->choice('model', Words::models(), $defaults['model']) ?? $defaults['model'];
@@ -69,6 +76,8 @@ final class Query
         $this->order = $this->choice('order', ['asc' => '', 'desc' => ''], 'desc') ?? 'desc';
         $this->paged = $this->number('paged', 1, 100000);
         $this->code = $this->text($get['code'] ?? '', 64);
+        $this->id = ltrim($this->text($get['id'] ?? '', 64), '# ');
+        $this->path = $this->path();
         $this->filters = $this->filters();
     }
 
@@ -158,7 +167,23 @@ final class Query
     public function ordersAddress(?string $part, array $filters = []): string
     {
         $only = array_map(static fn (string $key): array => [$key], $filters);
-        return $this->address(['tab' => 'orders', 'part' => $part, 'filter' => $only + $this->filters]);
+        return $this->address(['tab' => 'journeys', 'part' => $part, 'filter' => $only + $this->filters]);
+    }
+
+    /** The journey of one order. */
+    public function journeyAddress(string $order): string
+    {
+        return $this->address(['tab' => 'journeys', 'id' => $order]);
+    }
+
+    /**
+     * Beside the filters, what tells the rows of a list of orders apart from others, as the address holds it.
+     *
+     * @return array<string, string|list<string>|null>
+     */
+    public function chosen(): array
+    {
+        return ['part' => $this->part, 'path' => $this->path, 'dim' => $this->path === [] ? null : $this->dim];
     }
 
     public function offset(): int
@@ -265,6 +290,17 @@ final class Query
         }
         $this->refuse('positions', $value, implode(',', self::POSITIONS));
         return self::POSITIONS;
+    }
+
+    /** @return list<string> */
+    private function path(): array
+    {
+        $given = $this->get['path'] ?? [];
+        $path = [];
+        foreach (is_array($given) ? array_slice($given, 0, self::LONGEST_PATH) : [] as $key) {
+            $path[] = $this->text($key, 1024);
+        }
+        return $path;
     }
 
     /** @return array<string, list<string>> */

@@ -13,8 +13,11 @@ final class Tabs
     public const VIEWS = [
         self::FIRST => View\Overview::class,
         'paths' => View\Paths::class,
-        'orders' => View\Orders::class,
+        'journeys' => View\Journeys::class,
     ];
+
+    /** What a tab was called before => its name now: links that somebody kept go on working. */
+    public const RENAMED = ['orders' => 'journeys'];
 
     /** @return array<string, string> name in the address => title */
     public static function titles(): array

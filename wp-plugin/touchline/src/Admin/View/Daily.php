@@ -130,7 +130,7 @@ final class Daily
      */
     private static function day(Query $query, array $day, callable $money, bool $compared): void
     {
-        $address = $query->address(['tab' => 'orders', 'period' => 'custom', 'from' => $day['date'], 'to' => $day['date']]);
+        $address = $query->address(['tab' => 'journeys', 'period' => 'custom', 'from' => $day['date'], 'to' => $day['date']]);
         printf(
             '<tr data-day><th scope="row">%s%s</th>',
             Html::link($address, Format::chartDay($day['date'], true)),

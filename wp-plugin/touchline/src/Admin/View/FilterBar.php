@@ -65,20 +65,7 @@ final class FilterBar
     {
         $asked = ['period', 'from', 'to', 'compare', 'model', 'window', 'measure', 'currency', 'filter'];
         $kept = array_diff_key($query->arguments(), array_flip($asked));
-        if ($query->dim !== null) {
-            $kept['dim'] = $query->dim;
-        }
-        if ($query->part !== null) {
-            $kept['part'] = $query->part;
-        }
-        foreach ($query->filters as $name => $keys) {
-            foreach ($keys as $i => $key) {
-                $kept["filter[$name][$i]"] = $key;
-            }
-        }
-        foreach ($kept as $name => $value) {
-            printf('<input type="hidden" name="%s" value="%s">', esc_attr((string) $name), esc_attr((string) $value));
-        }
+        Html::hidden(self::here($query) + $kept + ['filter' => $query->filters]);
     }
 
     /** The filters that hold, each with a link that takes it away. */
@@ -108,10 +95,10 @@ final class FilterBar
         echo '</ul>';
     }
 
-    /** @return array<string, string|null> what of this view the address of another filter keeps */
+    /** @return array<string, string|list<string>|null> what of this view the address of another filter keeps */
     private static function here(Query $query): array
     {
-        return ['dim' => $query->dim, 'part' => $query->part];
+        return ['dim' => $query->dim, 'part' => $query->part, 'path' => $query->path, 'id' => $query->id];
     }
 
     private static function dates(Query $query): void

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Query;
 
 /** When people press the button and when WhatsApp sells: the hours of the week. Every square says its figure; the shade repeats it. */
 final class Heat
@@ -12,7 +14,7 @@ final class Heat
     private const SHADES = 4;
 
     /** @param array<string, mixed> $report */
-    public static function render(array $report, int $weekStart): void
+    public static function render(Query $query, array $report, int $weekStart): void
     {
         printf('<section class="tl-card" aria-labelledby="tl-heat"><h2 id="tl-heat">%s</h2>', esc_html__('Hours of the week', 'touchline'));
         $clicks = self::most($report['rows'], 'clicks');
@@ -25,8 +27,8 @@ final class Heat
             return;
         }
         self::says($clicks, $orders);
-        self::grid('clicks', __('Clicks on the button', 'touchline'), $report['rows'], $clicks, $weekStart);
-        self::grid('orders', __('Orders that WhatsApp earned, by when they were placed', 'touchline'), $report['rows'], $orders, $weekStart);
+        self::grid($query, 'clicks', __('Clicks on the button', 'touchline'), $report['rows'], $clicks, $weekStart);
+        self::grid($query, 'orders', __('Orders that WhatsApp earned, by when they were placed', 'touchline'), $report['rows'], $orders, $weekStart);
         echo '</section>';
     }
 
@@ -56,29 +58,29 @@ final class Heat
         $words = [];
         if ($clicks !== null) {
             $words[] = sprintf(
-                /* translators: 1: day of the week, 2: hour such as 11:00, 3: number of clicks */
+                /* translators: 1: day of the week, 2: an hour, such as 11:00 to 12:00, 3: number of clicks */
                 _n(
-                    'Most clicks: %1$s from %2$s on, %3$s click.',
-                    'Most clicks: %1$s from %2$s on, %3$s clicks.',
+                    'Most clicks: %1$s, %2$s, %3$s click.',
+                    'Most clicks: %1$s, %2$s, %3$s clicks.',
                     (int) $clicks['clicks'],
                     'touchline'
                 ),
-                self::day((int) $clicks['weekday']),
-                self::hour((int) $clicks['hour']),
+                Dimensions::name('weekday', (string) $clicks['weekday']),
+                Dimensions::name('hour', sprintf('%02d', $clicks['hour'])),
                 Format::count((int) $clicks['clicks'])
             );
         }
         if ($orders !== null) {
             $words[] = sprintf(
-                /* translators: 1: day of the week, 2: hour such as 11:00, 3: number of orders */
+                /* translators: 1: day of the week, 2: an hour, such as 11:00 to 12:00, 3: number of orders */
                 _n(
-                    'Most orders: %1$s from %2$s on, %3$s order.',
-                    'Most orders: %1$s from %2$s on, %3$s orders.',
+                    'Most orders: %1$s, %2$s, %3$s order.',
+                    'Most orders: %1$s, %2$s, %3$s orders.',
                     Format::plural((string) $orders['orders']),
                     'touchline'
                 ),
-                self::day((int) $orders['weekday']),
-                self::hour((int) $orders['hour']),
+                Dimensions::name('weekday', (string) $orders['weekday']),
+                Dimensions::name('hour', sprintf('%02d', $orders['hour'])),
                 Format::orders((string) $orders['orders'])
             );
         }
@@ -89,7 +91,7 @@ final class Heat
      * @param list<array<string, mixed>> $rows
      * @param array<string, mixed>|null $most
      */
-    private static function grid(string $what, string $title, array $rows, ?array $most, int $weekStart): void
+    private static function grid(Query $query, string $what, string $title, array $rows, ?array $most, int $weekStart): void
     {
         if ($most === null) {
             return;
@@ -103,30 +105,35 @@ final class Heat
             printf(
                 '<th scope="col"><span aria-hidden="true">%d</span><span class="screen-reader-text">%s</span></th>',
                 (int) $hour,
-                esc_html(self::hour($hour))
+                esc_html(Dimensions::name('hour', sprintf('%02d', $hour)))
             );
         }
         echo '</tr></thead><tbody>';
         foreach (self::week($weekStart) as $day) {
-            printf('<tr><th scope="row"><abbr title="%s">%s</abbr></th>', esc_attr(self::day($day)), esc_html(self::short($day)));
+            printf('<tr><th scope="row"><abbr title="%s">%s</abbr></th>', esc_attr(Dimensions::name('weekday', (string) $day)), esc_html(self::short($day)));
             foreach (array_slice($rows, ($day - 1) * 24, 24) as $row) {
-                self::square((string) $row[$what], (float) $most[$what], $what);
+                self::square($query, $row, $what, (float) $most[$what]);
             }
             echo '</tr>';
         }
         echo '</tbody></table></div>';
     }
 
-    private static function square(string $value, float $most, string $what): void
+    /** @param array<string, mixed> $row */
+    private static function square(Query $query, array $row, string $what, float $most): void
     {
-        $number = (float) $value;
+        $number = (float) $row[$what];
         $shade = $number <= 0.0 ? 0 : max(1, (int) ceil($number / $most * self::SHADES));
-        $words = $what === 'orders' ? Format::orders($value) : Format::count((int) $value);
-        printf(
-            '<td class="tl-heat-%d"><span>%s</span></td>',
-            (int) $shade,
-            $number === 0.0 ? '<span class="screen-reader-text">0</span>' : esc_html($words)
-        );
+        $words = $what === 'orders' ? Format::orders((string) $row['orders']) : Format::count((int) $row['clicks']);
+        $square = match (true) {
+            $number === 0.0 => '<span class="screen-reader-text">0</span>',
+            $what === 'orders' => Html::link(
+                $query->ordersAddress('whatsapp', ['weekday' => (string) $row['weekday'], 'hour' => sprintf('%02d', $row['hour'])]),
+                $words
+            ),
+            default => esc_html($words),
+        };
+        printf('<td class="tl-heat-%d"><span>%s</span></td>', (int) $shade, $square); // phpcs:ignore WordPress.Security.EscapeOutput -- escaped above
     }
 
     /** @return list<int> the days as the site's week begins: 1 is Monday */
@@ -136,22 +143,10 @@ final class Heat
         return array_map(static fn (int $i): int => ($first - 1 + $i) % 7 + 1, range(0, 6));
     }
 
-    private static function day(int $weekday): string
-    {
-        global $wp_locale;
-
-        return (string) $wp_locale->get_weekday($weekday % 7);
-    }
-
     private static function short(int $weekday): string
     {
         global $wp_locale;
 
-        return (string) $wp_locale->get_weekday_abbrev(self::day($weekday));
-    }
-
-    private static function hour(int $hour): string
-    {
-        return (string) wp_date((string) get_option('time_format', 'H:i'), $hour * HOUR_IN_SECONDS, new \DateTimeZone('UTC'));
+        return (string) $wp_locale->get_weekday_abbrev(Dimensions::name('weekday', (string) $weekday));
     }
 }

@@ -43,6 +43,19 @@ final class Html
         ]);
     }
 
+    /**
+     * What a form keeps of the address.
+     *
+     * @param array<string, mixed> $arguments
+     */
+    public static function hidden(array $arguments): void
+    {
+        foreach (array_filter(explode('&', http_build_query($arguments))) as $pair) {
+            [$name, $value] = explode('=', $pair, 2);
+            printf('<input type="hidden" name="%s" value="%s">', esc_attr(urldecode($name)), esc_attr(urldecode($value)));
+        }
+    }
+
     public static function button(string $address, string $text): string
     {
         return self::link($address, $text, 'button button-primary');

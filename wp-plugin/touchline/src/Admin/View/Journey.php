@@ -26,7 +26,7 @@ final class Journey
     }
 
     /** @param array<string, mixed> $journey */
-    private static function summary(array $journey, string $measure): void
+    public static function summary(array $journey, string $measure): void
     {
         $currency = (string) $journey['currency'];
         $parts = [sprintf(
@@ -37,6 +37,10 @@ final class Journey
                 : __('%s net', 'touchline'),
             Money::text((string) $journey[$measure === 'total' ? 'total' : 'net'], $currency)
         )];
+        if ((float) $journey['refunded'] !== 0.0) {
+            /* translators: %s: amount of money */
+            $parts[] = sprintf(__('%s of it refunded', 'touchline'), Money::text((string) $journey['refunded'], $currency));
+        }
         /* translators: %s: name of a model */
         $parts[] = sprintf(__('Model: %s', 'touchline'), Words::models()[$journey['model']] ?? $journey['model']);
         /* translators: %s: number of days */
@@ -90,9 +94,7 @@ final class Journey
             esc_html__('Earned', 'touchline')
         );
         foreach ($journey['touches'] as $touch) {
-            // Where no touch earns, because the order does not count, none has a reason of its own.
-            $why = $journey['reason'] !== null && $touch['why'] === 'model' ? '' : self::why($touch['why'] ?? null);
-            self::touch($touch, $currency, $why);
+            self::touch($touch, $currency, self::why($journey, $touch));
         }
         echo '</tbody></table></div>';
     }
@@ -115,7 +117,7 @@ final class Journey
     }
 
     /** @param array<string, mixed> $touch */
-    private static function what(array $touch): string
+    public static function what(array $touch): string
     {
         $parts = [Words::channel((string) $touch['channel'])];
         $parts[] = (string) (Words::entry($touch['entry'] ?? null) ?? '');
@@ -129,7 +131,7 @@ final class Journey
     }
 
     /** @param array<string, mixed> $touch */
-    private static function chat(array $touch): string
+    public static function chat(array $touch): string
     {
         if (! is_int($touch['chat_at'] ?? null)) {
             return '';
@@ -139,7 +141,7 @@ final class Journey
     }
 
     /** @param array<string, mixed> $touch */
-    private static function where(array $touch): string
+    public static function where(array $touch): string
     {
         $name = (string) ($touch['product_name'] ?? '');
         $lines = [];
@@ -156,8 +158,18 @@ final class Journey
         return $lines === [] ? esc_html(Format::DASH) : implode('<br>', $lines);
     }
 
-    private static function why(?string $key): ?string
+    /**
+     * Why the touch earned nothing; null when it earned. Where none earns, because the order does not count, none has a reason of its own.
+     *
+     * @param array<string, mixed> $journey
+     * @param array<string, mixed> $touch
+     */
+    public static function why(array $journey, array $touch): ?string
     {
+        $key = $touch['why'] ?? null;
+        if ($key === 'model' && $journey['reason'] !== null) {
+            return '';
+        }
         return match ($key) {
             null => null,
             'outside_window' => __('longer ago than the window', 'touchline'),
@@ -191,14 +203,19 @@ final class Journey
     /** @param array<string, mixed> $journey */
     private static function models(array $journey): void
     {
+        printf('<details><summary>%s</summary>', esc_html__('Under other models', 'touchline'));
+        self::modelsTable($journey);
+        echo '</details>';
+    }
+
+    /** @param array<string, mixed> $journey */
+    public static function modelsTable(array $journey): void
+    {
         $models = array_intersect_key(Words::models(), $journey['touches'][0]['models'] ?? []);
-        if ($models === []) {
-            return;
-        }
         printf(
-            '<details><summary>%s</summary><div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table">'
+            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-models">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr><th scope="col" class="tl-word">%2$s</th>',
-            esc_html__('Under other models', 'touchline'),
+            esc_attr__('What each touch earns under every model', 'touchline'),
             esc_html__('Touch', 'touchline')
         );
         foreach ($models as $name) {
@@ -212,10 +229,10 @@ final class Journey
             }
             echo '</tr>';
         }
-        echo '</tbody></table></div></details>';
+        echo '</tbody></table></div>';
     }
 
-    private static function cause(?string $key): string
+    public static function cause(?string $key): string
     {
         return match ($key) {
             'no_visitor' => __(

@@ -4,82 +4,128 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
-use Touchline\WP\Admin\OrderLink;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
-use Touchline\WP\Engine;
 
-/** The orders that a figure was made from. */
-final class Orders implements Tab
+/** The orders that a figure was made from, each with what led to it. */
+final class Orders
 {
+    private const NARROW = ['channel', 'evidence', 'customer'];
     private const AMOUNTS = ['total', 'whatsapp', 'other', 'unknown', 'refunded'];
 
-    public static function title(): string
+    /** @param array<string, mixed> $report */
+    public static function render(Query $query, array $report): void
     {
-        return __('Orders', 'touchline');
-    }
-
-    public static function ask(Engine $engine, Query $query, array $overview): array
-    {
-        return $engine->report('orders', $query->report([
-            'currency' => $overview['currency'],
-            'part' => $query->part,
-            'limit' => Query::PER_PAGE,
-            'offset' => $query->offset(),
-        ]));
-    }
-
-    public static function render(Query $query, array $overview, array $data): void
-    {
-        printf('<section class="tl-card" aria-labelledby="tl-orders"><h2 id="tl-orders">%s</h2>', esc_html(self::heading($query)));
-        printf('<p class="tl-crumb">%s%s</p>', Html::link($query->address(['tab' => null]), __('← Overview', 'touchline')), self::all($query));
-        if ($data['rows'] === []) {
-            printf('<p class="tl-none">%s</p></section>', esc_html__('No order of this period is behind this figure.', 'touchline'));
+        printf('<section class="tl-card" aria-labelledby="tl-orders"><h2 id="tl-orders">%s</h2>', esc_html(self::title($query)));
+        self::find($query);
+        echo self::chips($query); // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it is made
+        if ($report['rows'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html(self::none($query)));
             return;
         }
-        $count = (int) $data['count'];
+        $count = (int) $report['count'];
         /* translators: %s: number of orders */
         $words = _n('%s order placed or refunded in the period.', '%s orders placed or refunded in the period.', $count, 'touchline');
         printf('<p class="tl-muted">%s</p>', esc_html(sprintf($words, Format::count($count))));
-        self::table($query, $data);
-        Pages::render($query, $count, ['part' => $query->part]);
+        self::table($query, $report);
+        Pages::render($query, $count, $query->chosen());
         echo '</section>';
     }
 
-    private static function heading(Query $query): string
+    private static function none(Query $query): string
     {
-        if ($query->part === null) {
-            return __('Orders', 'touchline');
-        }
-        /* translators: %s: part of the sales, such as "WhatsApp" */
-        return sprintf(__('Orders: %s', 'touchline'), Words::parts()[$query->part]);
+        return $query->part === null && $query->filters === [] && $query->path === []
+            ? __('Every order of the period will stand here with what led to it. There is none yet.', 'touchline')
+            : __('No order of this period is behind this figure.', 'touchline');
     }
 
-    private static function all(Query $query): string
+    /** What the list is narrowed by, or one order by its number. */
+    private static function find(Query $query): void
     {
-        return $query->part === null ? '' : ' ' . Html::link($query->address(), __('All orders', 'touchline'));
+        printf('<form class="tl-find" method="get" action="%s">', esc_url(admin_url('admin.php')));
+        $asked = array_diff_key($query->filters, array_flip(self::NARROW));
+        Html::hidden($query->arguments(['tab' => 'journeys', 'filter' => $asked, 'path' => $query->path, 'dim' => $query->chosen()['dim']]));
+        self::select('part', __('Part of the sales', 'touchline'), Words::parts(), (string) $query->part);
+        foreach (self::NARROW as $name) {
+            $keys = array_diff_key(Dimensions::keys($name) ?? [], ['unknown' => '']);
+            self::select("filter[$name][]", Dimensions::all()[$name], $keys, $query->filters[$name][0] ?? '');
+        }
+        printf(
+            '<label class="tl-choice"><span>%s</span><input type="text" name="id" value="%s" size="8" maxlength="40" autocomplete="off"></label>'
+            . '<button class="button">%s</button></form>',
+            esc_html__('Order number', 'touchline'),
+            esc_attr($query->id),
+            esc_html__('Find', 'touchline')
+        );
+    }
+
+    /** @param array<int|string, string> $names */
+    private static function select(string $name, string $label, array $names, string $chosen): void
+    {
+        printf('<label class="tl-choice"><span>%s</span><select name="%s">', esc_html($label), esc_attr($name));
+        foreach (['' => __('All', 'touchline')] + $names as $value => $words) {
+            printf('<option value="%s"%s>%s</option>', esc_attr((string) $value), (string) $value === $chosen ? ' selected' : '', esc_html($words));
+        }
+        echo '</select></label>';
+    }
+
+    private static function title(Query $query): string
+    {
+        if ($query->part === null) {
+            return __('Journeys', 'touchline');
+        }
+        /* translators: %s: part of the sales, such as "WhatsApp" */
+        return sprintf(__('Journeys: %s', 'touchline'), Words::parts()[$query->part]);
+    }
+
+    /** What beside the filters the list is narrowed to, each with a way to take it away. */
+    private static function chips(Query $query): string
+    {
+        $chips = '';
+        if ($query->part !== null) {
+            $chips .= self::chip(esc_html(Words::parts()[$query->part]), $query->address(['part' => null] + $query->chosen()));
+        }
+        if ($query->path !== []) {
+            $chips .= self::chip(Way::html($query->dim ?? 'channel', $query->path), $query->address(['path' => null, 'dim' => null] + $query->chosen()));
+        }
+        return $chips === '' ? '' : '<ul class="tl-chips">' . $chips . '</ul>';
+    }
+
+    /** @param string $words markup, escaped */
+    private static function chip(string $words, string $address): string
+    {
+        return sprintf(
+            '<li class="tl-chip">%s <a href="%s" aria-label="%s">×</a></li>',
+            $words,
+            esc_url($address),
+            esc_attr__('Take this filter away', 'touchline')
+        );
     }
 
     /** @param array<string, mixed> $report */
     private static function table(Query $query, array $report): void
     {
         printf(
-            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-orders">'
-            . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',
-            esc_attr(self::heading($query))
+            '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-rows tl-orders" role="table" aria-label="%1$s">'
+            . '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">%2$s</th>',
+            esc_attr(self::title($query)),
+            esc_html__('Order', 'touchline')
         );
         foreach (self::columns($query) as $name => $words) {
-            printf('<th scope="col"%s>%s</th>', in_array($name, self::AMOUNTS, true) ? '' : ' class="tl-word"', esc_html($words));
+            $word = in_array($name, self::AMOUNTS, true) ? '' : ' class="tl-word"';
+            printf('<th scope="col" role="columnheader"%s>%s</th>', $word, esc_html($words)); // phpcs:ignore WordPress.Security.EscapeOutput
         }
-        printf('</tr></thead><tbody><tr class="tl-totals"><th scope="row">%s</th>', esc_html__('Total', 'touchline'));
+        printf(
+            '</tr></thead><tbody role="rowgroup"><tr class="tl-totals" role="row"><th scope="row" role="rowheader">%s</th>',
+            esc_html__('Total', 'touchline')
+        );
         $currency = (string) ($report['rows'][0]['currency'] ?? '');
-        foreach (array_keys(self::columns($query)) as $name) {
-            if ($name !== 'order') {
-                $amount = $report['total'][$name] ?? null;
-                printf('<td>%s</td>', $amount === null ? '' : Html::figure(Money::text((string) $amount, $currency)));
-            }
+        foreach (self::columns($query) as $name => $words) {
+            $amount = $report['total'][$name] ?? null;
+            self::cell($name, $words, $amount === null ? '' : Html::figure(Money::text((string) $amount, $currency)));
         }
         echo '</tr>';
         foreach ($report['rows'] as $row) {
@@ -92,12 +138,11 @@ final class Orders implements Tab
     private static function columns(Query $query): array
     {
         return [
-            'order' => __('Order', 'touchline'),
             'placed_at' => __('Placed', 'touchline'),
             'total' => Words::measure($query->measure),
+            'path' => __('What led to it', 'touchline'),
             'whatsapp' => __('WhatsApp', 'touchline'),
             'evidence' => __('Evidence', 'touchline'),
-            'entry' => __('Began with', 'touchline'),
             'other' => __('Other channels', 'touchline'),
             'unknown' => __('No known touch', 'touchline'),
             'refunded' => __('Refunded', 'touchline'),
@@ -108,14 +153,29 @@ final class Orders implements Tab
     /** @param array<string, mixed> $row */
     private static function row(Query $query, array $row): void
     {
-        printf('<tr><th scope="row">%s</th>', OrderLink::html((string) $row['order'], (string) $row['number']));
-        foreach (array_keys(self::columns($query)) as $name) {
-            if ($name !== 'order') {
-                $amount = in_array($name, self::AMOUNTS, true);
-                printf('<td%s>%s</td>', $amount ? '' : ' class="tl-word"', $amount ? self::amount($row, $name) : self::word($row, $name));
-            }
+        printf(
+            '<tr role="row"><th scope="row" role="rowheader">%s</th>',
+            /* translators: %s: number of an order */
+            Html::link($query->journeyAddress((string) $row['order']), sprintf(__('#%s', 'touchline'), $row['number'] === '' ? $row['order'] : $row['number']))
+        );
+        foreach (self::columns($query) as $name => $words) {
+            self::cell($name, $words, in_array($name, self::AMOUNTS, true) ? self::amount($row, $name) : self::word($row, $name));
         }
         echo '</tr>';
+    }
+
+    /** On a narrow screen the amount of the order stands beside its number, and what is nothing is left out. */
+    private static function cell(string $name, string $words, string $html): void
+    {
+        $amount = in_array($name, self::AMOUNTS, true);
+        printf(
+            '<td role="cell" class="tl-cell-%s%s%s" data-label="%s">%s</td>',
+            esc_attr($name === 'total' ? 'revenue' : $name),
+            $amount ? '' : ' tl-word',
+            $html === '' || $html === Html::figure(Format::DASH) ? ' tl-nothing' : '',
+            $amount ? esc_attr($words) : '',
+            $html // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it was made
+        );
     }
 
     /** @param array<string, mixed> $row */
@@ -132,10 +192,20 @@ final class Orders implements Tab
         $value = $row[$name];
         return match ($name) {
             'placed_at' => esc_html(Format::moment((int) $value)),
-            'evidence' => sprintf('<span class="tl-grade tl-grade-%s">%s</span>', esc_attr((string) $value), esc_html(Words::evidence((string) $value))),
-            'entry' => esc_html(Words::entry($value) ?? Format::DASH),
+            'evidence' => self::evidence((string) $value, Words::entry($row['entry'])),
+            'path' => $value === [] ? Html::figure(Format::DASH) : Way::html('channel', $value),
             default => esc_html(self::status((string) $value)),
         };
+    }
+
+    private static function evidence(string $grade, ?string $entry): string
+    {
+        return sprintf(
+            '<span class="tl-grade tl-grade-%s">%s</span>%s',
+            esc_attr($grade),
+            esc_html(Words::evidence($grade)),
+            $entry === null ? '' : ' <span class="tl-muted">' . esc_html($entry) . '</span>'
+        );
     }
 
     public static function status(string $status): string

@@ -10,7 +10,7 @@ use Touchline\WP\Admin\Query;
 /** Links to the page before and after, for lists longer than one page. */
 final class Pages
 {
-    /** @param array<string, string|int|null|array<string, list<string>>> $keep */
+    /** @param array<string, mixed> $keep */
     public static function render(Query $query, int $count, array $keep, string $anchor = ''): void
     {
         $last = intdiv(max($count, 1) - 1, Query::PER_PAGE) + 1;

@@ -53,7 +53,7 @@ final class Paths implements Tab
         self::lengths($query, $data['length'], $currency);
         self::lags($query, $data['lag'], $currency);
         echo '</div>';
-        Heat::render($data['heat'], (int) get_option('start_of_week', 1));
+        Heat::render($query, $data['heat'], (int) get_option('start_of_week', 1));
     }
 
     private static function dimension(Query $query): string
@@ -137,7 +137,7 @@ final class Paths implements Tab
             if ($i === self::WAYS) {
                 self::rest('tl-paths', $columns);
             }
-            self::row(self::way($dimension, $row['path']), self::cells($row, $currency, $row['conversion']));
+            self::row(Way::html($dimension, $row['path'], self::behind($query, $dimension, $row)), self::cells($row, $currency, $row['conversion']));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::WAYS ? '</details>' : '');
         Pages::render($query, (int) $report['count'], ['dim' => $dimension === 'channel' ? null : $dimension], '#tl-paths');
@@ -162,18 +162,18 @@ final class Paths implements Tab
         ];
     }
 
-    /** @param list<string> $path */
-    private static function way(string $dimension, array $path): string
+    /**
+     * The orders that came this way; nobody's came where all did not buy.
+     *
+     * @param array<string, mixed> $row
+     */
+    private static function behind(Query $query, string $dimension, array $row): ?string
     {
-        $steps = [];
-        foreach ($path as $key) {
-            $steps[] = sprintf(
-                '<li>%s<bdi>%s</bdi></li>',
-                $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr($key) . '" aria-hidden="true"></span>' : '',
-                esc_html(Dimensions::name($dimension, $key))
-            );
-        }
-        return '<ol class="tl-way">' . implode('', $steps) . '</ol>';
+        return $row['orders'] === 0 ? null : $query->address([
+            'tab' => 'journeys',
+            'path' => $row['path'],
+            'dim' => $dimension === 'channel' ? null : $dimension,
+        ]);
     }
 
     /** @param array<string, mixed> $report */
