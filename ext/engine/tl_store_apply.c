@@ -57,11 +57,6 @@ static tl_code count_bot(tl_batch *b, const tl_event *e, const char *name, tl_er
 /* ---- by type -------------------------------------------------------------------------------------------------------
  */
 
-/* What a browser did, or somebody in it: these make sessions. */
-static bool is_behaviour(tl_type type) {
-    return type <= TL_TYPE_CHECKOUT || type == TL_TYPE_CONSENT || type == TL_TYPE_REVIEW || type == TL_TYPE_CUSTOM;
-}
-
 static tl_code by_type(tl_batch *b, const tl_event *e, const carried *c, bool *fresh, tl_err *err) {
     const int64_t *ids = c->ids;
     switch (e->type) {
@@ -72,7 +67,7 @@ static tl_code by_type(tl_batch *b, const tl_event *e, const carried *c, bool *f
     case TL_TYPE_MESSAGE:
         return tl__message_apply(b, e, ids[WA_ID] ? ids[WA_ID] : ids[PHONE] ? ids[PHONE] : ids[BSUID], err);
     default: /* identify, conversation, flow_step: who belongs to whom is all that is kept of them */
-        return is_behaviour(e->type) ? tl__behaviour_apply(b, e, ids[VISITOR], fresh, err) : TL_OK;
+        return tl__is_behaviour(e->type) ? tl__behaviour_apply(b, e, ids[VISITOR], fresh, err) : TL_OK;
     }
 }
 
@@ -105,7 +100,7 @@ static tl_code cut_unlinked(tl_batch *b, tl_event *e, tl_err *err) {
 
 /* It would be counted twice: the visits of that time are counted in the roll-ups and gone. */
 static bool expired(const tl_batch *b, const tl_event *e) {
-    return e->at < b->pruned_before && (is_behaviour(e->type) || e->type == TL_TYPE_MESSAGE);
+    return e->at < b->pruned_before && (tl__is_behaviour(e->type) || e->type == TL_TYPE_MESSAGE);
 }
 
 tl_code tl__apply(tl_batch *b, tl_event *e, tl_err *err) {
@@ -121,7 +116,7 @@ tl_code tl__apply(tl_batch *b, tl_event *e, tl_err *err) {
         return count_bot(b, e, bot, err);
     }
     /* What visitors do finds its twin beside it in the table; the rest, and what has an id by its caller, by the id. */
-    if (e->own_id || !is_behaviour(e->type)) {
+    if (e->own_id || !tl__is_behaviour(e->type)) {
         TL_TRY(tl__event_fresh(b, e->id, &fresh, err));
     }
     if (fresh) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* check(): is the store whole, how large is it, how far behind. */
+#include "tl_store_check.h"
 #include "tl_report.h"
 #include "tl_store_db.h"
 
@@ -188,7 +189,7 @@ static int64_t folder_size(const char *dir) {
 
 static tl_code pending(check *c, tl_value *answer, tl_err *err) {
     tl_value names;
-    int64_t bytes = 0, left = 0;
+    int64_t bytes = 0, left = 0, missing = 0;
     TL_TRY(tl__spool_segments(&c->store->spool, c->out.arena, &names, err));
     for (uint32_t i = 0; i < names.n; i++) {
         char name[64];
@@ -202,6 +203,10 @@ static tl_code pending(check *c, tl_value *answer, tl_err *err) {
         if (offset > size) {
             problem(c, "a spool segment is %lld bytes shorter than what was read of it", offset - size);
         }
+        TL_TRY(tl__spool_missing(c->store, c->db, s, offset < size ? offset : size, &missing, err));
+    }
+    if (missing) {
+        problem(c, "%lld events that were read from the spool are not in the database", missing);
     }
     tl__put(&c->out, answer, "spool_bytes", tl_int(bytes));
     tl__put(&c->out, answer, "spool_segments", tl_int(names.n));

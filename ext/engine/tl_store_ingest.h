@@ -51,6 +51,11 @@ tl_code tl__refund_apply(tl_batch *batch, const tl_event *event, tl_err *err); /
 /* The refunds in an order's snapshot, in place of those of the one before. */
 tl_code tl__snapshot_refunds(tl_batch *batch, int64_t order, const tl_event *event, tl_err *err);
 
+/* What a browser did, or somebody in it: these make sessions. */
+static inline bool tl__is_behaviour(tl_type type) {
+    return type <= TL_TYPE_CHECKOUT || type == TL_TYPE_CONSENT || type == TL_TYPE_REVIEW || type == TL_TYPE_CUSTOM;
+}
+
 /* "" and 0 when it is not set */
 static inline tl_slice tl__text_of(const tl_event *event, tl_field field) {
     return event->fields[field].set ? event->fields[field].s : TL_S("");
