@@ -41,8 +41,8 @@ daily: currency days total
   day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks partial
   total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros
 dimension: currency rows total count
-  row: key label sessions clicks chats orders orders_micros revenue revenue_micros share
-  total: sessions clicks chats orders orders_micros revenue revenue_micros
+  row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros share
+  total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros
 orders: currency rows count total
   row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry path
   total: total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros
