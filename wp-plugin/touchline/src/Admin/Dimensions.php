@@ -38,6 +38,37 @@ final class Dimensions
         ];
     }
 
+    /** @return array<string, list<string>> the question that they answer => dimensions */
+    public static function groups(): array
+    {
+        return [
+            __('Where from', 'touchline') => ['channel', 'source', 'medium', 'campaign', 'content'],
+            __('Where on the shop', 'touchline') => ['landing', 'page', 'page_type', 'product', 'category'],
+            __('Who', 'touchline') => ['device', 'country', 'customer'],
+            __('How', 'touchline') => ['entry', 'evidence'],
+            __('When', 'touchline') => ['weekday', 'hour'],
+        ];
+    }
+
+    /** What a table by it shows, in a sentence. */
+    public static function says(string $dimension, bool $all): string
+    {
+        return match ($dimension) {
+            'channel' => __('All sales, each with the channel that earned them.', 'touchline'),
+            'product', 'category' => $all
+                ? __('What was sold.', 'touchline')
+                : __('What was sold in the orders that WhatsApp earned.', 'touchline'),
+            'evidence' => __('How sure it is that a chat led to the order.', 'touchline'),
+            'customer' => __('Whether the customer had ordered before.', 'touchline'),
+            'weekday', 'hour' => __('When orders were placed, visits began and the button was clicked, in the time of your site.', 'touchline'),
+            'page', 'page_type' => __('Where the button was clicked; of a page also the visits that began there.', 'touchline'),
+            'entry' => __('How the touches of WhatsApp came about that led to orders.', 'touchline'),
+            default => $all
+                ? __('All sales, by the visit that earned them.', 'touchline')
+                : __("WhatsApp's sales, by what had brought the visits in which the button was clicked.", 'touchline'),
+        };
+    }
+
     public static function mayBeUnnamed(string $dimension): bool
     {
         return in_array($dimension, self::UNNAMED, true);

@@ -10,6 +10,8 @@ use DateTimeImmutable;
 final class Format
 {
     public const DASH = '–';
+    /** Of as many at least a rate is given. */
+    public const SAMPLE = 30;
 
     public static function count(int $number): string
     {
@@ -44,6 +46,21 @@ final class Format
     public static function rate(?array $rate, bool $column = false): string
     {
         return self::percent($rate['percent'] ?? null, $column);
+    }
+
+    /**
+     * A rate in a column. One of few would say more than is known: their numbers are given in its place.
+     *
+     * @param array{n: int, of: int, percent: ?string} $rate
+     * @param string $count its numerator, formatted
+     */
+    public static function sample(array $rate, string $count, int $of): string
+    {
+        if ($of >= self::SAMPLE || $rate['percent'] === null) {
+            return self::rate($rate, true);
+        }
+        /* translators: 1: how many, 2: of how many */
+        return sprintf(__('%1$s of %2$s', 'touchline'), $count, self::count($of));
     }
 
     /** The width of a bar, for CSS. A share below 0 or above 1 (refunds) is drawn at the edge. */

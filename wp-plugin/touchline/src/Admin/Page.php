@@ -29,6 +29,7 @@ final class Page
     {
         add_action('admin_menu', [$this, 'menu'], 55);
         add_action('admin_enqueue_scripts', [$this, 'assets']);
+        ScreenOptions::hook();
     }
 
     public function menu(): void
@@ -37,6 +38,7 @@ final class Page
         $this->screen = (string) (function_exists('WC')
             ? add_submenu_page('woocommerce', $title, $title, 'view_touchline', self::SLUG, [$this, 'render'])
             : add_menu_page($title, $title, 'view_touchline', self::SLUG, [$this, 'render'], 'dashicons-whatsapp', 56));
+        add_action('load-' . $this->screen, fn () => (new ScreenOptions())->show($this->screen));
     }
 
     public function assets(string $screen): void
@@ -86,6 +88,7 @@ final class Page
                 'measure' => $this->settings->measure(),
                 'on_hold' => $this->settings->onHold(),
                 'decimals' => Money::decimals(),
+                'per_page' => ScreenOptions::rows(),
             ],
             wp_timezone(),
             (int) get_option('start_of_week', 1),

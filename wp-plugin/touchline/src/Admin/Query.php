@@ -14,8 +14,12 @@ use Touchline\WP\Collect;
  */
 final class Query
 {
-    public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
+    /** What a table by a dimension can be sorted by (docs/reports.md). */
+    public const COLUMNS = ['label', 'sessions', 'clicks', 'engagement', 'chats', 'orders', 'conversion', 'revenue', 'refunds', 'per_session'];
     public const PER_PAGE = 50;
+    /** As many rows as the engine gives at once. */
+    public const MOST = 2000;
+    private const SEARCH_BYTES = 200;
     private const LONGEST_WINDOW = 90;
     private const LONGEST_HALF_LIFE = 365;
     private const HALF_LIFE = 7;
@@ -35,6 +39,11 @@ final class Query
     public readonly string $orderby;
     public readonly string $order;
     public readonly int $paged;
+    /** Rows of a table, as the person who reads chose in the screen options. */
+    public readonly int $perPage;
+    public readonly string $search;
+    /** Whose sales a table by a dimension shows: whatsapp, all. */
+    public readonly string $credit;
     public readonly string $code;
     /** The one order whose journey is told, by the shop's number for it; '': a list. */
     public readonly string $id;
@@ -51,7 +60,7 @@ final class Query
 
     /**
      * @param array<mixed> $get the address, without slashes
-     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int} $defaults
+     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int, per_page?: int} $defaults
      */
     public function __construct(
         private array $get,
@@ -75,6 +84,9 @@ final class Query
         $this->orderby = $this->choice('orderby', array_fill_keys(self::COLUMNS, ''), 'revenue') ?? 'revenue';
         $this->order = $this->choice('order', ['asc' => '', 'desc' => ''], 'desc') ?? 'desc';
         $this->paged = $this->number('paged', 1, 100000);
+        $this->perPage = max(1, min(self::MOST, $defaults['per_page'] ?? self::PER_PAGE));
+        $this->search = $this->text($get['s'] ?? '', self::SEARCH_BYTES);
+        $this->credit = $this->choice('credit', Words::credits(), 'whatsapp') ?? 'whatsapp';
         $this->code = $this->text($get['code'] ?? '', 64);
         $this->id = ltrim($this->text($get['id'] ?? '', 64), '# ');
         $this->path = $this->path();
@@ -188,7 +200,7 @@ final class Query
 
     public function offset(): int
     {
-        return ($this->paged - 1) * self::PER_PAGE;
+        return ($this->paged - 1) * $this->perPage;
     }
 
     public function customFrom(): string

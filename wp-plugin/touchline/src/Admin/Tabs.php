@@ -12,6 +12,7 @@ final class Tabs
     /** @var array<string, class-string<View\Tab>> */
     public const VIEWS = [
         self::FIRST => View\Overview::class,
+        'sources' => View\Sources::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,
     ];

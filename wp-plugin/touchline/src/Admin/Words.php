@@ -57,6 +57,15 @@ final class Words
         ];
     }
 
+    /** @return array<string, string> */
+    public static function credits(): array
+    {
+        return [
+            'whatsapp' => __('What WhatsApp earned', 'touchline'),
+            'all' => __('All sales', 'touchline'),
+        ];
+    }
+
     public static function measure(string $measure): string
     {
         return $measure === 'total' ? __('Total sales', 'touchline') : __('Net sales', 'touchline');

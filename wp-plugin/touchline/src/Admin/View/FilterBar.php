@@ -63,9 +63,8 @@ final class FilterBar
     /** What the form does not ask for but must keep. */
     private static function hidden(Query $query): void
     {
-        $asked = ['period', 'from', 'to', 'compare', 'model', 'window', 'measure', 'currency', 'filter'];
-        $kept = array_diff_key($query->arguments(), array_flip($asked));
-        Html::hidden(self::here($query) + $kept + ['filter' => $query->filters]);
+        $asked = ['period', 'from', 'to', 'compare', 'model', 'window', 'measure', 'currency'];
+        Html::hidden(array_diff_key($query->arguments(self::here($query)), array_flip($asked)));
     }
 
     /** The filters that hold, each with a link that takes it away. */
@@ -98,7 +97,13 @@ final class FilterBar
     /** @return array<string, string|list<string>|null> what of this view the address of another filter keeps */
     private static function here(Query $query): array
     {
-        return ['dim' => $query->dim, 'part' => $query->part, 'path' => $query->path, 'id' => $query->id];
+        return [
+            'dim' => $query->dim,
+            'part' => $query->part,
+            'path' => $query->path,
+            'id' => $query->id,
+            'credit' => $query->credit === 'whatsapp' ? null : $query->credit,
+        ];
     }
 
     private static function dates(Query $query): void

@@ -24,7 +24,7 @@ final class Journeys implements Tab
                 'part' => $query->part,
                 'path' => $query->path === [] ? null : $query->path,
                 'dim' => $query->path === [] ? null : $query->dim,
-                'limit' => Query::PER_PAGE,
+                'limit' => $query->perPage,
                 'offset' => $query->offset(),
             ]));
         }

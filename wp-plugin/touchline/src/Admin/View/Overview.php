@@ -25,7 +25,7 @@ final class Overview implements Tab
             $data['dimensions'][$dimension] = $engine->report('dimension', $query->report([
                 'currency' => $overview['currency'],
                 'dim' => $dimension,
-                'limit' => $chosen ? Query::PER_PAGE : Dimension::FEW,
+                'limit' => $chosen ? $query->perPage : Dimension::FEW,
                 'offset' => $chosen ? $query->offset() : 0,
             ] + ($chosen ? ['orderby' => $query->orderby, 'order' => $query->order] : [])));
         }

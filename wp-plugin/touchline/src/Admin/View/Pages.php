@@ -13,7 +13,7 @@ final class Pages
     /** @param array<string, mixed> $keep */
     public static function render(Query $query, int $count, array $keep, string $anchor = ''): void
     {
-        $last = intdiv(max($count, 1) - 1, Query::PER_PAGE) + 1;
+        $last = intdiv(max($count, 1) - 1, $query->perPage) + 1;
         if ($last === 1) {
             return;
         }

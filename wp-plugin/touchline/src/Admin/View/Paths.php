@@ -18,8 +18,6 @@ final class Paths implements Tab
     private const DIMENSIONS = ['channel', 'source', 'campaign', 'landing', 'page', 'entry'];
     private const FEW = 8;
     private const WAYS = 12;
-    /** People of whom a rate is given at least. */
-    private const SAMPLE = 30;
 
     public static function title(): string
     {
@@ -31,9 +29,9 @@ final class Paths implements Tab
         $all = $query->report(['currency' => $overview['currency']]);
         $dim = ['dim' => self::dimension($query)] + $all;
         return [
-            'paths' => $engine->report('paths', ['limit' => Query::PER_PAGE, 'offset' => $query->offset()] + $dim),
+            'paths' => $engine->report('paths', ['limit' => $query->perPage, 'offset' => $query->offset()] + $dim),
             'steps' => $engine->report('steps', ['limit' => Flow::NAMES] + $dim),
-            'assists' => $engine->report('assists', ['limit' => Query::PER_PAGE] + $dim),
+            'assists' => $engine->report('assists', ['limit' => $query->perPage] + $dim),
             'length' => $engine->report('path_length', $all),
             'lag' => $engine->report('time_lag', $all),
             'heat' => $engine->report('heatmap', $all),
@@ -158,7 +156,9 @@ final class Paths implements Tab
             'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
             'orders' => [__('orders', 'touchline'), Format::count((int) $row['orders'])],
             'nulls' => [__('did not buy', 'touchline'), Format::count((int) $row['nulls'])],
-            'bought' => [$conversion === null ? '' : __('bought', 'touchline'), $conversion === null ? '' : self::bought($conversion)],
+            'bought' => $conversion === null
+                ? ['', '']
+                : [__('bought', 'touchline'), Format::sample($conversion, Format::count($conversion['n']), $conversion['of'])],
         ];
     }
 
@@ -305,20 +305,6 @@ final class Paths implements Tab
     {
         printf('</tbody></table></div><details class="tl-data"><summary>%s</summary>', esc_html__('The rest', 'touchline'));
         self::head($id, $columns);
-    }
-
-    /**
-     * A rate of few people would say more than is known: their numbers are given in its place.
-     *
-     * @param array{n: int, of: int, percent: ?string} $rate
-     */
-    private static function bought(array $rate): string
-    {
-        if ($rate['of'] >= self::SAMPLE) {
-            return Format::rate($rate, true);
-        }
-        /* translators: 1: how many bought, 2: of how many */
-        return sprintf(__('%1$s of %2$s', 'touchline'), Format::count($rate['n']), Format::count($rate['of']));
     }
 
     /**
