@@ -79,7 +79,7 @@ typedef struct tl_query {
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
     const tl_value *path;                 /* the only path of orders, as keys of dim; NULL: any */
-    tl_slice code;
+    tl_slice code, cause;
     int64_t limit, offset;
     tl_slice search; /* of a dimension: part of the names to list; len 0: all */
     tl_column orderby;
@@ -135,7 +135,8 @@ typedef enum tl_customer { TL_CUSTOMER_UNKNOWN, TL_CUSTOMER_NEW, TL_CUSTOMER_RET
 #define TL_VISITOR_ERASED (-1) /* its person was erased */
 typedef struct tl_order_row {
     int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, visitor, code_at;
-    int64_t customer; /* tl_customer, where the query asks for it */
+    int64_t customer;    /* tl_customer, where the query asks for it */
+    int64_t shop_source; /* number of a source: where the shop itself thinks the order came from; 0: it does not say */
     bool renewal;
     tl_slice key, number, status, currency, code, code_by;
     tl_touchpoint *touches;
@@ -163,6 +164,12 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *order, tl_
 /* The currency with the largest sum of the measure in the period, refunds taken off, else ever; "" without orders. */
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
+/* The orders of this currency that do not count, by reason (tl_reason_words; on_hold: unpaid, awaiting payment) and
+ * status: how many were placed in the period, and what they would have moved in it. */
+typedef tl_code (*tl_on_uncounted)(void *ctx, tl_slice reason, tl_slice status, int64_t orders, int64_t amount,
+                                   tl_err *err);
+tl_code tl__uncounted_each(tl_store *store, const tl_query *query, tl_slice currency, tl_on_uncounted on, void *ctx,
+                           tl_err *err);
 
 /* ---- dimensions and filters (tl_report_filter.c) -------------------------------------------------------------------
  */
@@ -282,6 +289,9 @@ tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl
  * oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost on, void *ctx, tl_err *err);
+/* Events that were kept out, by what was recognised, on the UTC days that the period touches; most first. */
+typedef tl_code (*tl_on_bot)(void *ctx, tl_slice name, int64_t events, tl_err *err);
+tl_code tl__bots_each(tl_store *store, tl_period period, tl_on_bot on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */
 
 /* ---- answers (tl_report_out.c)
@@ -319,6 +329,9 @@ tl_code tl__report_models(tl_store *store, const tl_query *query, tl_out *out, t
 tl_code tl__report_unattributed(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_heatmap(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_steps(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

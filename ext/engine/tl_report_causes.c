@@ -77,7 +77,8 @@ static tl_code on_unknown(void *ctx, const tl_order_row *order, const tl_credit 
         return TL_OK;
     }
     l->orders[i]++;
-    return keep(l, order, i, m->amount, err);
+    bool wanted = !l->query->cause.len || tl_slice_eq(l->query->cause, tl_slice_of(causes[i]));
+    return wanted ? keep(l, order, i, m->amount, err) : TL_OK;
 }
 
 static int newest_first(const void *x, const void *y) {
@@ -115,19 +116,23 @@ tl_code tl__report_unattributed(tl_store *store, const tl_query *q, tl_out *out,
     tl_value sums = tl_map(), total = tl_map();
     listing l = {.query = q, .arena = out->arena};
     tl_slice currency;
-    int64_t value = 0;
+    int64_t value = 0, orders = 0;
     if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
         tl__movements(store, q, q->period, currency, on_unknown, &l, err) != TL_OK) {
         return err->code;
     }
     for (size_t i = 0; i < CAUSES; i++) {
+        value += l.value[i];
+        orders += l.orders[i];
+    }
+    for (size_t i = 0; i < CAUSES; i++) {
         tl_value sum = tl_map();
         tl__put(out, &sum, "orders", tl_int(l.orders[i]));
+        tl__put(out, &sum, "share", tl__rate(out, l.orders[i], orders));
         tl__put_money(out, &sum, "total", l.value[i], l.value[i]);
         tl__put(out, &sums, causes[i], sum);
-        value += l.value[i];
     }
-    tl__put(out, &total, "orders", tl_int((int64_t)l.n));
+    tl__put(out, &total, "orders", tl_int(orders));
     tl__put_money(out, &total, "total", value, value);
     tl__put(out, answer, "currency", tl__text(out, currency));
     tl__put(out, answer, "rows", page_of(&l, out));

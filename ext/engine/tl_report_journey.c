@@ -189,11 +189,28 @@ static tl_code code_value(tl_store *store, const journey *j, tl_out *out, tl_val
     return TL_OK;
 }
 
+/* Where the shop itself thinks that the order came from. */
+static tl_code shop_value(const journey *j, tl_out *out, tl_value *value, tl_err *err) {
+    const tl_source_name *source;
+    *value = tl_null();
+    if (!j->order.shop_source) {
+        return TL_OK;
+    }
+    if (tl__name_source(j->query.names, j->order.shop_source, &source, err) != TL_OK) {
+        return err->code;
+    }
+    *value = tl_map();
+    tl__put(out, value, "channel", tl_str(tl_word_of(tl_channel_words, (int)source->channel)));
+    tl__put(out, value, "source", tl__text(out, source->source));
+    tl__put(out, value, "campaign", tl__text(out, source->campaign));
+    return TL_OK;
+}
+
 static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out, tl_value *answer, tl_err *err) {
     tl_order_row *o = &j->order;
-    tl_value code, list = tl_list();
+    tl_value code, shop, list = tl_list();
     int64_t net = o->total - o->tax - o->shipping;
-    if (code_value(store, j, out, &code, err) != TL_OK) {
+    if (code_value(store, j, out, &code, err) != TL_OK || shop_value(j, out, &shop, err) != TL_OK) {
         return err->code;
     }
     tl__put(out, answer, "order", tl__text(out, o->key));
@@ -212,6 +229,7 @@ static tl_code print(tl_store *store, journey *j, int64_t evidence, tl_out *out,
     tl__put(out, answer, "code", code);
     tl__put(out, answer, "person", tl__person_text(store, j->order.person, out));
     tl__put(out, answer, "cause", cause(j));
+    tl__put(out, answer, "shop", shop);
     tl__put(out, answer, "model", tl_str(tl_model_words[j->query.model].word));
     tl__put(out, answer, "window", tl_int(j->query.window_ms / TL_DAY_MS));
     for (size_t i = 0; i < o->n_touches; i++) {

@@ -159,6 +159,7 @@ typedef enum option {
     PART,
     FILTER,
     CODE,
+    CAUSE,
     PATH,
     LIMIT,
     OFFSET,
@@ -184,6 +185,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CREDIT, {"credit", 6}},
                                        {FILTER, {"filter", 6}},
                                        {CODE, {"code", 4}},
+                                       {CAUSE, {"cause", 5}},
                                        {PATH, {"path", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
@@ -286,6 +288,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_filter(p, q, err);
     case CODE:
         return take_text(p, 64, &q->code, err);
+    case CAUSE:
+        return take_text(p, 16, &q->cause, err);
     case PATH:
         return take_path(p, q, err);
     case SEARCH:

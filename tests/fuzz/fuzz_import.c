@@ -80,7 +80,10 @@ static void tell(tl_store *store, tl_buf *out) {
                                            {"models", ""},
                                            {"unattributed", ""},
                                            {"heatmap", ""},
-                                           {"steps", "page"}};
+                                           {"steps", "page"},
+                                           {"bots", ""},
+                                           {"uncounted", ""},
+                                           {"shop", ""}};
     tl_arena arena;
     tl_arena_init(&arena, tl_default_allocator);
     for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {

@@ -50,7 +50,7 @@ code: code found ambiguous click visit orders
   click: at path page_type product product_name placement
   visit: at channel source medium campaign landing pages
   order: order number placed_at evidence
-journey: order number status currency placed_at counted_at counts reason net net_micros total total_micros refunds refunded refunded_micros evidence code person cause model window touches
+journey: order number status currency placed_at counted_at counts reason net net_micros total total_micros refunds refunded refunded_micros evidence code person cause shop model window touches
   refund: refund at total total_micros net net_micros
   touch: at kind channel entry source medium campaign path product product_name code chat_at evidence in_window why share credit credit_micros models
 ingest: events duplicates bots orders rejected expired skipped_bytes busy done lag_ms ms

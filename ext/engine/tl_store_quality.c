@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The SQL behind what was left out: bots, and orders that do not count. */
+#include "tl_report.h"
+#include "tl_store_db.h"
+
+tl_code tl__bots_each(tl_store *store, tl_period period, tl_on_bot on, void *ctx, tl_err *err) {
+    tl_db *db;
+    bool row = true;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s = tl__bound(db,
+                                "SELECT name, SUM(n) FROM bot WHERE day >= ?1 / 86400000 AND day * 86400000 < ?2"
+                                " GROUP BY name ORDER BY 2 DESC, 1",
+                                TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        if (on(ctx, tl__column_text(s, 0), sqlite3_column_int64(s, 1), err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+/* ?1 on_hold, ?2 and ?3 the period, ?4 measure total, ?5 currency */
+#define LEFT_OUT                                                                                                       \
+    "o.snapshot_at > 0 AND o.reason <> 0 AND NOT (?1 AND o.reason = 1 AND o.status = 'on-hold') AND o.currency = ?5"
+
+static const char uncounted_sql[] =
+    "SELECT reason, status, SUM(n), SUM(amount) FROM (SELECT o.reason, o.status, 1 AS n,"
+    " CASE WHEN ?4 THEN o.total ELSE o.total - o.tax - o.shipping END AS amount FROM orders o"
+    " WHERE o.placed_at >= ?2 AND o.placed_at < ?3 AND " LEFT_OUT
+    " UNION ALL SELECT o.reason, o.status, 0, CASE WHEN ?4 THEN -r.gross ELSE -r.net END FROM order_refund r"
+    " JOIN orders o ON o.id = r.order_id WHERE r.effective = 1 AND r.at >= ?2 AND r.at < ?3 AND " LEFT_OUT
+    ") GROUP BY reason, status ORDER BY reason, status";
+
+tl_code tl__uncounted_each(tl_store *store, const tl_query *q, tl_slice currency, tl_on_uncounted on, void *ctx,
+                           tl_err *err) {
+    tl_db *db;
+    bool row = true;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s = tl__bound(
+        db, uncounted_sql,
+        TL_ARGS(tl__n(q->on_hold), tl__n(q->period.from), tl__n(q->period.to), tl__n(q->gross), tl__t(currency)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        int64_t reason = sqlite3_column_int64(s, 0);
+        tl_slice status = tl__column_text(s, 1);
+        bool held = reason == TL_REASON_UNPAID && tl_slice_eq(status, TL_S("on-hold"));
+        if (on(ctx, held ? TL_S("on_hold") : tl_word_of(tl_reason_words, (int)reason), status,
+               sqlite3_column_int64(s, 2), sqlite3_column_int64(s, 3), err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
