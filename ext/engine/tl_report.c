@@ -4,23 +4,15 @@
 static const struct {
     const char *name;
     tl_report report;
-} reports[] = {{"overview", tl__report_overview},
-               {"daily", tl__report_daily},
-               {"dimension", tl__report_dimension},
-               {"orders", tl__report_orders},
-               {"code", tl__report_code},
-               {"funnel", tl__report_funnel},
-               {"paths", tl__report_paths},
-               {"path_length", tl__report_path_length},
-               {"time_lag", tl__report_time_lag},
-               {"assists", tl__report_assists},
-               {"models", tl__report_models},
-               {"unattributed", tl__report_unattributed},
-               {"heatmap", tl__report_heatmap},
-               {"steps", tl__report_steps},
-               {"bots", tl__report_bots},
-               {"uncounted", tl__report_uncounted},
-               {"shop", tl__report_shop}};
+} reports[] = {{"overview", tl__report_overview},   {"daily", tl__report_daily},
+               {"dimension", tl__report_dimension}, {"orders", tl__report_orders},
+               {"code", tl__report_code},           {"funnel", tl__report_funnel},
+               {"paths", tl__report_paths},         {"path_length", tl__report_path_length},
+               {"time_lag", tl__report_time_lag},   {"assists", tl__report_assists},
+               {"models", tl__report_models},       {"unattributed", tl__report_unattributed},
+               {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps},
+               {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
+               {"shop", tl__report_shop},           {"interactions", tl__report_interactions}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {
@@ -48,6 +40,6 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
     return tl_fail(err, TL_E_REPORT,
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models,"
-                   " unattributed, heatmap, steps, bots, uncounted and shop",
+                   " unattributed, heatmap, steps, bots, uncounted, shop and interactions",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }

@@ -281,6 +281,23 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
 typedef tl_code (*tl_on_visits)(void *ctx, const tl_traits *traits, int64_t n, tl_err *err);
 tl_code tl__visits_each(tl_store *store, const tl_query *query, tl_on_visits on, void *ctx, int64_t *visits,
                         tl_err *err);
+/* People with a visit in the period (who ties too many is nobody), and what they did in it before their first order. */
+typedef enum tl_deed {
+    TL_DEED_CLICK,     /* clicked the WhatsApp button */
+    TL_DEED_CHAT,      /* wrote on WhatsApp */
+    TL_DEED_SEARCH,    /* searched */
+    TL_DEED_VARIATION, /* chose a variation */
+    TL_DEED_PRODUCTS,  /* looked at three products or more in a visit */
+    TL_DEED_MINUTE,    /* stayed for a minute or longer in a visit */
+    TL_DEED_RETURN,    /* came again */
+    TL_DEEDS
+} tl_deed;
+typedef struct tl_deeds {
+    bool did[TL_DEEDS], ordered;
+    int64_t visits;
+} tl_deeds;
+typedef void (*tl_on_deeds)(void *ctx, const tl_deeds *person);
+tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_on_deeds on, void *ctx, tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
  * after it. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
@@ -332,6 +349,7 @@ tl_code tl__report_steps(tl_store *store, const tl_query *query, tl_out *out, tl
 tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -73,6 +73,7 @@ static const char *const names[] = {"overview",
                                     "unattributed",
                                     "heatmap",
                                     "steps",
+                                    "interactions",
                                     "bots",
                                     "uncounted",
                                     "shop",
@@ -122,6 +123,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
                          {TL_S("filter"), filter}};
     tl_value query = {.kind = TL_MAP, .n = 9, .cap = 9, .as.pairs = options};
     *err = (tl_err){TL_OK, ""};
+    query.n -= strcmp(name, "interactions") == 0; /* it takes no filter */
     if (strncmp(name, "rows of ", 8) == 0) {
         return stream(s, tl_slice_of(name + 8), arena, out, err);
     }

@@ -64,6 +64,24 @@ final class PathsPageTest extends PageTestCase
         ], self::rows($html, 'tl-assists'));
     }
 
+    public function testEachInteractionTellsAllPeopleApart(): void
+    {
+        // The other tests' people are among them, so what is known is that each row has them all, and ann and bob in the first.
+        $people = [];
+        foreach (self::rows(self::html([]), 'tl-interactions') as $row) {
+            [$who, $with, $without] = explode(' | ', $row);
+            self::assertSame(1, preg_match('/(\d+) of (\d+)/', $with, $did));
+            self::assertSame(1, preg_match('/(\d+) of (\d+)/', $without, $others));
+            $people[$who] = [(int) $did[2] + (int) $others[2], (int) $did[1] + (int) $others[1]];
+            $clicked ??= (int) $did[1];
+        }
+        self::assertCount(7, $people);
+        self::assertCount(1, array_unique($people, SORT_REGULAR));
+        self::assertGreaterThanOrEqual(2, $clicked);
+        // A filter knows touches, not people.
+        self::assertSame([], self::rows(self::html(['filter' => ['channel' => ['whatsapp']]]), 'tl-interactions'));
+    }
+
     public function testTheHoursAreThoseOfTheSite(): void
     {
         $html = self::html([]);

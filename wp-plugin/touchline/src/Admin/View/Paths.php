@@ -35,6 +35,8 @@ final class Paths implements Tab
             'length' => $engine->report('path_length', $all),
             'lag' => $engine->report('time_lag', $all),
             'heat' => $engine->report('heatmap', $all),
+            // They are of all people: a filter knows touches.
+            'interactions' => $query->filters === [] ? $engine->report('interactions', $all) : null,
         ];
     }
 
@@ -51,6 +53,9 @@ final class Paths implements Tab
         self::lengths($query, $data['length'], $currency);
         self::lags($query, $data['lag'], $currency);
         echo '</div>';
+        if ($data['interactions'] !== null) {
+            Interactions::render($data['interactions']);
+        }
         Heat::render($query, $data['heat'], (int) get_option('start_of_week', 1));
     }
 
