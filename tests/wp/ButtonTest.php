@@ -3,6 +3,7 @@
 declare(strict_types=1);
 
 use PHPUnit\Framework\TestCase;
+use Touchline\WP\Button\Look;
 use Touchline\WP\Settings;
 
 /** The button as a visitor without JavaScript gets it: the page's own HTML, over HTTP. */
@@ -18,13 +19,19 @@ final class ButtonTest extends TestCase
     protected function tearDown(): void
     {
         update_option(Settings::OPTION, $this->before === false ? [] : $this->before);
+        delete_option(Look::OPTION);
     }
 
-    /** @param array<string, mixed> $settings */
-    private static function page(array $settings, string $path = '/'): string
+    /**
+     * @param array<string, mixed> $settings
+     * @param array<string, mixed> $look
+     */
+    private static function page(array $settings, string $path = '/', array $look = []): string
     {
         update_option(Settings::OPTION, $settings);
-        return (string) file_get_contents(untrailingslashit(home_url()) . $path, false, stream_context_create(['http' => ['ignore_errors' => true]]));
+        update_option(Look::OPTION, $look);
+        $url = untrailingslashit(home_url()) . $path;
+        return (string) file_get_contents($url, false, stream_context_create(['http' => ['ignore_errors' => true]]));
     }
 
     public function testWithoutANumberThereIsNothing(): void
@@ -36,8 +43,9 @@ final class ButtonTest extends TestCase
 
     public function testItIsAPlainLinkThatSaysWhereItWasPressed(): void
     {
-        $html = self::page(['number' => '4915228895456', 'message' => 'Hello {site} & co, about {page}?', 'position' => 'left']);
-        $link = '~<a class="touchline-button touchline-floating touchline-left" href="(https://wa\.me/4915228895456\?text=[^"]+)"~';
+        $look = ['wide' => 'left', 'phone' => 'none', 'size' => 'large'];
+        $html = self::page(['number' => '4915228895456', 'message' => 'Hello {site} & co, about {page}?'], '/', $look);
+        $link = '~touchline-large touchline-wide-left touchline-phone-none touchline-light" href="(https://wa\.me/4915228895456\?text=[^"]+)"~';
         self::assertSame(1, preg_match($link, $html, $match));
         parse_str((string) parse_url(html_entity_decode($match[1]), PHP_URL_QUERY), $query);
         self::assertSame('Hello ' . html_entity_decode(get_bloginfo('name')) . ' & co, about your shop?', html_entity_decode((string) $query['text']));
@@ -64,7 +72,7 @@ final class ButtonTest extends TestCase
     public function testSmallAndFromNowhereElse(): void
     {
         $html = self::page(['number' => '4915228895456']);
-        preg_match_all('~(?:src|href)=["\']([^"\']+/touchline/assets/button\.(?:js|css)[^"\']*)~', $html, $match);
+        preg_match_all('~(?:src|href)=["\']([^"\']+/touchline/assets/button\.min\.(?:js|css)[^"\']*)~', $html, $match);
         self::assertCount(2, $match[1]);
         $bytes = 0;
         foreach ($match[1] as $url) {
@@ -72,5 +80,71 @@ final class ButtonTest extends TestCase
             $bytes += strlen((string) file_get_contents(html_entity_decode($url)));
         }
         self::assertLessThan(6 * 1024, $bytes);
+    }
+
+    public function testItFloatsWhereTheMerchantWantsIt(): void
+    {
+        $number = ['number' => '4915228895456'];
+        $floats = static fn (string $path, array $look): bool => str_contains(self::page($number, $path, $look), 'touchline-floating');
+        self::assertTrue($floats('/', []));
+        self::assertFalse($floats('/', ['off' => ['home']]));
+        self::assertTrue($floats('/?s=shoe', ['off' => ['home']]));
+        self::assertFalse($floats('/', ['wide' => 'none', 'phone' => 'none']));
+        self::assertTrue($floats('/', ['wide' => 'none']), 'the phone has it, and the page is the same for both');
+        self::assertFalse($floats('/', ['only' => '/contact']));
+        self::assertTrue($floats('/contact-us/?a=1', ['only' => "/jobs\n/contact*"]));
+        self::assertFalse($floats('/contact-us/?a=1', ['except' => '/Contact-us']));
+        self::assertTrue($floats('/?s=shoe', ['except' => '/search/*']));
+    }
+
+    /** Without a floating button, the page's view is told all the same. */
+    public function testWhereItDoesNotFloatThePageIsStillMeasured(): void
+    {
+        self::assertStringContainsString('data-touchline="', self::page(['number' => '4915228895456'], '/', ['off' => ['home']]));
+    }
+
+    public function testLooksAreTheMerchants(): void
+    {
+        $html = self::page(['number' => '4915228895456'], '/', [
+            'colour' => '#ffee00', 'bubble' => 'Any <questions>?', 'scheme' => 'auto', 'size' => 'small',
+        ]);
+        self::assertStringContainsString(':root{--touchline:#ffee00;--touchline-ink:#000}', $html, 'black reads on yellow');
+        self::assertStringContainsString('touchline-small touchline-wide-right touchline-phone-right touchline-auto"', $html);
+        self::assertStringContainsString('<span class="touchline-bubble" dir="auto">Any &lt;questions&gt;?</span>', $html);
+        self::assertStringContainsString('--touchline-ink:#fff}', self::page(['number' => '4915228895456'], '/', ['colour' => '#004400']));
+    }
+
+    public function testTheFormsNonsenseIsNotKept(): void
+    {
+        update_option(Look::OPTION, ['size' => 'large', 'colour' => '#112233']);
+        $kept = (new Look())->sanitize([
+            '_form' => '1', 'size' => 'huge', 'colour' => 'red;}', 'wide' => ['left'], 'phone' => 'none', 'off' => ['cart', 'moon'], 'bubble' => '<b>Hi</b>',
+            'only' => "https://shop.example/contact/?a=b\n\n product/* \n/contact/",
+        ]);
+        self::assertSame(['large', '#112233', 'right', 'none'], [$kept['size'], $kept['colour'], $kept['wide'], $kept['phone']]);
+        self::assertSame([['cart'], 'Hi', "/contact/\n/product/*"], [$kept['off'], $kept['bubble'], $kept['only']]);
+        self::assertFalse($kept['checkout'], 'an unticked box is not sent');
+        self::assertTrue((new Look())->sanitize(['size' => 'small'])['checkout'], 'a program that sets one thing leaves the rest');
+    }
+
+    public function testShortcodeBlockAndFunctionAreTheSameButton(): void
+    {
+        $content = '[touchline_whatsapp label="Talk & buy" message="Hi there"]<!-- wp:touchline/whatsapp {"label":"Ask","align":"center"} /-->';
+        $page = (int) wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Talk', 'post_content' => $content]);
+        $path = (string) wp_parse_url((string) get_permalink($page), PHP_URL_PATH);
+        $html = self::page(['number' => '4915228895456', 'message' => 'Hello'], $path);
+        $none = self::page(['number' => ''], $path);
+        wp_delete_post($page, true);
+        self::assertStringContainsString('href="https://wa.me/4915228895456?text=Hi%20there" data-placement="shortcode"', $html);
+        self::assertStringContainsString('<span>Talk &amp; buy</span>', $html);
+        $block = '~<div class="[^"]*aligncenter[^"]*"><a class="touchline-button touchline-inline[^>]+data-placement="block"~';
+        self::assertMatchesRegularExpression($block, $html);
+        self::assertStringContainsString('<span>Ask</span>', $html);
+        self::assertStringNotContainsString('touchline', (string) preg_replace('~<body.*?>~', '', $none), 'without a number, nothing');
+
+        update_option(Settings::OPTION, ['number' => '4915228895456', 'message' => 'Hello']);
+        self::assertStringContainsString('text=Hello" data-placement="function"', touchline_whatsapp(['label' => 'Write']));
+        update_option(Settings::OPTION, ['number' => '']);
+        self::assertSame('', touchline_whatsapp());
     }
 }

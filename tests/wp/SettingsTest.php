@@ -64,10 +64,10 @@ final class SettingsTest extends TestCase
     public function testWhatIsNoChoiceKeepsTheOldOne(): void
     {
         update_option(Settings::OPTION, ['model' => 'linear', 'measure' => 'total', 'window' => 30]);
-        $kept = self::typed(['model' => 'magic', 'measure' => ['net'], 'window' => '9999', 'position' => 'top', 'message' => "Hi <b>{site}</b>\n{page}"]);
-        self::assertSame(['linear', 'total', 90, 'right'], [$kept['model'], $kept['measure'], $kept['window'], $kept['position']]);
+        $kept = self::typed(['model' => 'magic', 'measure' => ['net'], 'window' => '9999', 'message' => "Hi <b>{site}</b>\n{page}"]);
+        self::assertSame(['linear', 'total', 90], [$kept['model'], $kept['measure'], $kept['window']]);
         self::assertSame("Hi {site}\n{page}", $kept['message']);
-        self::assertFalse($kept['floating'], 'an unticked box is not sent');
+        self::assertFalse($kept['on_hold'], 'an unticked box is not sent');
     }
 
     public function testOnlyWhoRunsTheShopMaySave(): void

@@ -31,7 +31,7 @@
   function tell(type, more) {
     if (config.off) return;
     var event = { type: type, path: location.pathname.slice(0, 1000), page_type: config.page_type, view: view };
-    if (config.product && type !== 'page_view') {
+    if (config.product && type !== 'page_view' && !(more && more.product)) {
       event.product = config.product;
       event.product_name = cut(config.product_name || '');
     }
@@ -64,7 +64,7 @@
     var text = (url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
     link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
     pressed[placement] = { at: Date.now() };
-    tell('button_click', { placement: placement, code: code });
+    tell('button_click', { placement: placement, product: link.getAttribute('data-product'), code: code });
   }
 
   function watch(link) {
@@ -76,7 +76,7 @@
       timer = setTimeout(function () {
         if (document.visibilityState !== 'visible') return;
         observer.disconnect();
-        tell('button_seen', { placement: placement });
+        tell('button_seen', { placement: placement, product: link.getAttribute('data-product') });
       }, 1000);
     }, { threshold: [0, 0.5] }).observe(link);
   }
@@ -86,10 +86,13 @@
     if (window.IntersectionObserver) Array.prototype.forEach.call(links, watch);
   }
 
-  Array.prototype.forEach.call(links, function (link) {
-    link.addEventListener('click', function () { press(link); });
-    link.addEventListener('auxclick', function (event) { if (event.button === 1) press(link); });
-  });
+  // Heard on the page, so that a button which the shop's script draws anew is heard too.
+  function heard(event) {
+    var link = event.target.closest && event.target.closest('a.touchline-button');
+    if (link && event.button < 2) press(link);
+  }
+  document.addEventListener('click', heard, true);
+  document.addEventListener('auxclick', heard, true);
   // A page that is only rendered ahead, or behind another tab, is a view when it is looked at.
   function whenVisible() {
     if (document.visibilityState === 'visible') return begin();

@@ -6,6 +6,9 @@ namespace Touchline\WP;
 
 use Touchline\WP\Admin\OrderBox;
 use Touchline\WP\Admin\Page;
+use Touchline\WP\Button\Look;
+use Touchline\WP\Button\LookForm;
+use Touchline\WP\Button\Places;
 
 /** Builds every part once and hands each what it needs. */
 final class Plugin
@@ -13,6 +16,7 @@ final class Plugin
     public const VERSION = '0.1.0';
 
     private static ?Engine $engine = null;
+    private static ?Button $button = null;
 
     public static function boot(string $file): void
     {
@@ -22,10 +26,14 @@ final class Plugin
         $visitor = new Visitor();
         $orders = new Orders();
         $beacon = new Beacon($engine, $directory);
+        $look = new Look();
+        $button = self::$button = new Button($settings, $look, $beacon, $file);
+        require_once __DIR__ . '/functions.php';
 
         foreach (
             [
-                new Capabilities(), $settings, $beacon, new Button($settings, $beacon, $file), new Cron($engine, $beacon), new Notices($engine),
+                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look),
+                new Cron($engine, $beacon), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
             ] as $part
@@ -47,6 +55,11 @@ final class Plugin
     public static function engine(): Engine
     {
         return self::$engine ?? throw new \LogicException('Touchline is not loaded');
+    }
+
+    public static function button(): Button
+    {
+        return self::$button ?? throw new \LogicException('Touchline is not loaded');
     }
 
     /** Both storages of orders and both checkouts are at home here. */

@@ -4,17 +4,27 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\Field;
 use Touchline\WP\Admin\Words;
 
 /** What the merchant chose, and the form to choose it with (WordPress's Settings API, on the tab Settings of our page). */
 final class Settings
 {
     public const OPTION = 'touchline_settings';
-    private const GROUP = 'touchline';
+    public const GROUP = 'touchline';
+    /** The part of the settings page that is about the button. */
+    public const BUTTON = 'touchline_button';
     private const DEFAULTS = [
-        'number' => '', 'country' => '', 'message' => '', 'position' => 'right', 'floating' => true, 'product_button' => true,
+        'number' => '', 'country' => '', 'message' => '',
         'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false,
     ];
+
+    private readonly Field $field;
+
+    public function __construct()
+    {
+        $this->field = new Field(self::OPTION);
+    }
 
     public function hook(): void
     {
@@ -39,22 +49,6 @@ final class Settings
     {
         $message = trim((string) $this->get('message'));
         return $message !== '' ? $message : self::standardMessage();
-    }
-
-    /** @return 'left'|'right' */
-    public function position(): string
-    {
-        return $this->get('position') === 'left' ? 'left' : 'right';
-    }
-
-    public function floating(): bool
-    {
-        return (bool) $this->get('floating');
-    }
-
-    public function productButton(): bool
-    {
-        return (bool) $this->get('product_button');
     }
 
     public function model(): string
@@ -85,11 +79,12 @@ final class Settings
     public function register(): void
     {
         register_setting(self::GROUP, self::OPTION, ['type' => 'array', 'sanitize_callback' => [$this, 'sanitize']]);
-        add_settings_section('touchline_button', __('The WhatsApp button', 'touchline'), '__return_null', self::GROUP);
+        add_settings_section('touchline_button', __('The WhatsApp button', 'touchline'), '__return_null', self::BUTTON);
         add_settings_section('touchline_figures', __('How figures are made', 'touchline'), '__return_null', self::GROUP);
         add_settings_section('touchline_data', __('Data', 'touchline'), '__return_null', self::GROUP);
         foreach ($this->fields() as $name => [$section, $label, $render]) {
-            add_settings_field("touchline_$name", $label, $render, self::GROUP, "touchline_$section", ['label_for' => "touchline-$name"]);
+            $page = $section === 'button' ? self::BUTTON : self::GROUP;
+            add_settings_field("touchline_$name", $label, $render, $page, "touchline_$section", ['label_for' => "touchline-$name"]);
         }
     }
 
@@ -98,6 +93,7 @@ final class Settings
         settings_errors(self::OPTION);
         echo '<form method="post" action="' . esc_url(admin_url('options.php')) . '" class="tl-settings">';
         settings_fields(self::GROUP);
+        do_settings_sections(self::BUTTON);
         do_settings_sections(self::GROUP);
         submit_button();
         echo '</form>';
@@ -121,9 +117,6 @@ final class Settings
             'country' => $country,
             'number' => self::sanitizeNumber((string) ($typed['number'] ?? ''), $country, (string) $old['number']),
             'message' => sanitize_textarea_field((string) ($typed['message'] ?? '')),
-            'position' => ($typed['position'] ?? '') === 'left' ? 'left' : 'right',
-            'floating' => ! empty($typed['floating']),
-            'product_button' => ! empty($typed['product_button']),
             'model' => self::oneOf($typed['model'] ?? '', array_keys(Words::models()), (string) $old['model']),
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
@@ -186,36 +179,28 @@ final class Settings
     {
         return [
             'country' => ['button', __('Country of the number', 'touchline'), fn () => $this->countries()],
-            'number' => ['button', __('WhatsApp number', 'touchline'), fn () => $this->text(
+            'number' => ['button', __('WhatsApp number', 'touchline'), fn () => $this->field->text(
                 'number',
                 $this->number() === '' ? '' : '+' . $this->number(),
                 __('As you would dial it, or with its country code.', 'touchline')
             )],
-            'message' => ['button', __('Message', 'touchline'), fn () => $this->textarea('message', (string) $this->get('message'), self::standardMessage())],
-            'position' => ['button', __('Corner', 'touchline'), fn () => $this->select('position', $this->position(), [
-                'right' => __('Right', 'touchline'), 'left' => __('Left', 'touchline'),
-            ])],
-            'floating' => ['button', __('On every page', 'touchline'), fn () => $this->box(
-                'floating',
-                $this->floating(),
-                __('Show the floating button', 'touchline')
+            'message' => ['button', __('Message', 'touchline'), fn () => $this->field->textarea(
+                'message',
+                (string) $this->get('message'),
+                __('{page}, {product}, {price}, {sku} and {site} are filled in. The reference code is added by itself.', 'touchline'),
+                self::standardMessage()
             )],
-            'product_button' => ['button', __('On products', 'touchline'), fn () => $this->box(
-                'product_button',
-                $this->productButton(),
-                __('Show a button below "Add to cart"', 'touchline')
-            )],
-            'model' => ['figures', __('Model', 'touchline'), fn () => $this->select('model', $this->model(), Words::models())],
-            'window' => ['figures', __('Window in days', 'touchline'), fn () => $this->numberField('window', $this->window())],
-            'measure' => ['figures', __('Measure', 'touchline'), fn () => $this->select('measure', $this->measure(), [
+            'model' => ['figures', __('Model', 'touchline'), fn () => $this->field->select('model', $this->model(), Words::models())],
+            'window' => ['figures', __('Window in days', 'touchline'), fn () => $this->field->number('window', $this->window(), 1, 90)],
+            'measure' => ['figures', __('Measure', 'touchline'), fn () => $this->field->select('measure', $this->measure(), [
                 'net' => __('Net sales: without tax and shipping', 'touchline'), 'total' => __('Total: what was paid', 'touchline'),
             ])],
-            'on_hold' => ['figures', __('Orders awaiting payment', 'touchline'), fn () => $this->box(
+            'on_hold' => ['figures', __('Orders awaiting payment', 'touchline'), fn () => $this->field->box(
                 'on_hold',
                 $this->onHold(),
                 __('Count orders that are on hold', 'touchline')
             )],
-            'delete_data' => ['data', __('When the plugin is deleted', 'touchline'), fn () => $this->box(
+            'delete_data' => ['data', __('When the plugin is deleted', 'touchline'), fn () => $this->field->box(
                 'delete_data',
                 (bool) $this->get('delete_data'),
                 __('Delete all data with the plugin', 'touchline')
@@ -223,74 +208,14 @@ final class Settings
         ];
     }
 
-    private static function name(string $name): string
-    {
-        return self::OPTION . "[$name]";
-    }
-
     private function countries(): void
     {
-        echo '<input type="hidden" name="' . esc_attr(self::name('_form')) . '" value="1">';
+        $this->field->mark();
         $countries = function_exists('WC') && WC()->countries !== null ? WC()->countries->get_countries() : [];
         if ($countries !== []) {
-            $this->select('country', $this->country(), ['' => __('Choose', 'touchline')] + array_map('strval', $countries));
+            $this->field->select('country', $this->country(), ['' => __('Choose', 'touchline')] + array_map('strval', $countries));
             return;
         }
-        $this->text('country', $this->country(), __('Two letters, such as DE.', 'touchline'));
-    }
-
-    private function text(string $name, string $value, string $help): void
-    {
-        printf(
-            '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" aria-describedby="%1$s-help">'
-                . '<p class="description" id="%1$s-help">%4$s</p>',
-            esc_attr("touchline-$name"),
-            esc_attr(self::name($name)),
-            esc_attr($value),
-            esc_html($help)
-        );
-    }
-
-    private function textarea(string $name, string $value, string $placeholder): void
-    {
-        printf(
-            '<textarea class="large-text" rows="3" id="%1$s" name="%2$s" placeholder="%3$s">%4$s</textarea><p class="description">%5$s</p>',
-            esc_attr("touchline-$name"),
-            esc_attr(self::name($name)),
-            esc_attr($placeholder),
-            esc_textarea($value),
-            esc_html(__('{page}, {product}, {price}, {sku} and {site} are filled in. The reference code is added by itself.', 'touchline'))
-        );
-    }
-
-    private function numberField(string $name, int $value): void
-    {
-        printf(
-            '<input type="number" min="1" max="90" class="small-text" id="%s" name="%s" value="%d">',
-            esc_attr("touchline-$name"),
-            esc_attr(self::name($name)),
-            (int) $value
-        );
-    }
-
-    private function box(string $name, bool $on, string $label): void
-    {
-        printf(
-            '<label><input type="checkbox" id="%s" name="%s" value="1"%s> %s</label>',
-            esc_attr("touchline-$name"),
-            esc_attr(self::name($name)),
-            checked($on, true, false),
-            esc_html($label)
-        );
-    }
-
-    /** @param array<string, string> $options */
-    private function select(string $name, string $value, array $options): void
-    {
-        printf('<select id="%s" name="%s">', esc_attr("touchline-$name"), esc_attr(self::name($name)));
-        foreach ($options as $key => $label) {
-            printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected($value, (string) $key, false), esc_html($label));
-        }
-        echo '</select>';
+        $this->field->text('country', $this->country(), __('Two letters, such as DE.', 'touchline'));
     }
 }

@@ -1,0 +1,110 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin;
+
+/** Prints the fields of one option's form. The id of a field is `touchline-NAME`, for its label. */
+final class Field
+{
+    public function __construct(private readonly string $option)
+    {
+    }
+
+    public function name(string $name): string
+    {
+        return $this->option . "[$name]";
+    }
+
+    /** Says that what is saved was typed into the form, so that an unticked box is an answer. */
+    public function mark(): void
+    {
+        echo '<input type="hidden" name="' . esc_attr($this->name('_form')) . '" value="1">';
+    }
+
+    public function text(string $name, string $value, string $help, string $placeholder = ''): void
+    {
+        printf(
+            '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" placeholder="%5$s" aria-describedby="%1$s-help">'
+                . '<p class="description" id="%1$s-help">%4$s</p>',
+            esc_attr("touchline-$name"),
+            esc_attr($this->name($name)),
+            esc_attr($value),
+            esc_html($help),
+            esc_attr($placeholder)
+        );
+    }
+
+    public function textarea(string $name, string $value, string $help, string $placeholder = ''): void
+    {
+        printf(
+            '<textarea class="large-text" rows="3" id="%1$s" name="%2$s" placeholder="%3$s" aria-describedby="%1$s-help">%4$s</textarea>'
+                . '<p class="description" id="%1$s-help">%5$s</p>',
+            esc_attr("touchline-$name"),
+            esc_attr($this->name($name)),
+            esc_attr($placeholder),
+            esc_textarea($value),
+            esc_html($help)
+        );
+    }
+
+    public function number(string $name, int $value, int $from, int $to, string $unit = ''): void
+    {
+        printf(
+            '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"> %s',
+            (int) $from,
+            (int) $to,
+            esc_attr("touchline-$name"),
+            esc_attr($this->name($name)),
+            (int) $value,
+            esc_html($unit)
+        );
+    }
+
+    public function colour(string $name, string $value): void
+    {
+        printf('<input type="color" id="%s" name="%s" value="%s">', esc_attr("touchline-$name"), esc_attr($this->name($name)), esc_attr($value));
+    }
+
+    public function box(string $name, bool $on, string $label): void
+    {
+        printf(
+            '<label><input type="checkbox" id="%s" name="%s" value="1"%s> %s</label>',
+            esc_attr("touchline-$name"),
+            esc_attr($this->name($name)),
+            checked($on, true, false),
+            esc_html($label)
+        );
+    }
+
+    /**
+     * Several of several.
+     *
+     * @param array<string, string> $options
+     * @param list<string> $on
+     */
+    public function boxes(string $name, string $legend, array $options, array $on): void
+    {
+        printf('<fieldset id="%s"><legend class="screen-reader-text">%s</legend>', esc_attr("touchline-$name"), esc_html($legend));
+        foreach ($options as $key => $label) {
+            printf(
+                '<label class="tl-choice"><input type="checkbox" name="%s" value="%s"%s> %s</label> ',
+                esc_attr($this->name($name) . '[]'),
+                esc_attr($key),
+                checked(in_array($key, $on, true), true, false),
+                esc_html($label)
+            );
+        }
+        echo '</fieldset>';
+    }
+
+    /** @param array<string, string> $options */
+    public function select(string $name, string $value, array $options): void
+    {
+        printf('<select id="%s" name="%s">', esc_attr("touchline-$name"), esc_attr($this->name($name)));
+        foreach ($options as $key => $label) {
+            printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected($value, (string) $key, false), esc_html($label));
+        }
+        echo '</select>';
+    }
+}
