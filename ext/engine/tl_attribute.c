@@ -8,6 +8,7 @@
 typedef struct result {
     double conversions;
     int64_t value;
+    double removal; /* of markov */
 } result;
 
 struct tl_attribution {
@@ -212,6 +213,7 @@ static tl_code finish_markov(run *r, tl_err *err) {
         sum += effects[i];
     }
     for (uint32_t i = 0; i < n; i++) {
+        r->results[i].removal = r->conversions > 0 ? effects[i] / r->conversions : 0;
         weights[i] = most > 0 ? (uint64_t)(effects[i] / most * 0x1p53) : 0;
         r->results[i].conversions = sum > 0 ? r->conversions * (effects[i] / sum) : 0;
     }
@@ -241,6 +243,12 @@ static tl_code write_results(const run *r, tl_value *out, tl_err *err) {
             return no_memory(err);
         }
         *value = tl_int(r->results[i].value);
+        tl_value *removal = r->markov ? tl_map_add(row, r->arena, TL_S("removal")) : NULL;
+        if (removal) {
+            *removal = tl_float(r->results[i].removal);
+        } else if (r->markov) {
+            return no_memory(err);
+        }
     }
     return TL_OK;
 }

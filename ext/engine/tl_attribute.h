@@ -64,7 +64,7 @@ typedef struct tl_markov tl_markov;
 tl_markov *tl__markov_new(int order, tl_arena *arena);
 /* One path of n > 0 touches, which `conversions` persons went to an order and `nulls` to none. */
 bool tl__markov_add(tl_markov *m, const tl_step *touches, size_t n, int64_t conversions, int64_t nulls);
-/* The removal effects of keys 0..n_keys-1 into effects, up to one common factor. False: out of memory. */
+/* The removal effects of keys 0..n_keys-1 into effects: as many of the orders are lost. False: out of memory. */
 bool tl__markov_effects(tl_markov *m, uint32_t n_keys, double *effects);
 
 #endif

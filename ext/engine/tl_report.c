@@ -12,7 +12,8 @@ static const struct {
                {"models", tl__report_models},       {"unattributed", tl__report_unattributed},
                {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps},
                {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
-               {"shop", tl__report_shop},           {"interactions", tl__report_interactions}};
+               {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
+               {"windows", tl__report_windows}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {
@@ -40,6 +41,6 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
     return tl_fail(err, TL_E_REPORT,
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models,"
-                   " unattributed, heatmap, steps, bots, uncounted, shop and interactions",
+                   " unattributed, heatmap, steps, bots, uncounted, shop, interactions and windows",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }

@@ -16,6 +16,7 @@ typedef struct cell {
 typedef struct row {
     tl_slice key;
     cell cells[MODELS];
+    double removal; /* the part of the orders that would be lost without it */
 } row;
 
 typedef struct models {
@@ -58,6 +59,9 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     for (size_t i = 0; i < credit->n && !order->renewal; i++) {
         tl_traits traits = tl__traits_of(order, credit->evidence, &order->touches[credit->eligible[i]]);
         tl_slice key;
+        if (!credit->passes[i]) {
+            continue;
+        }
         if (tl__key(all->query, all->dim, &traits, &key, err) != TL_OK) {
             return err->code;
         }
@@ -132,6 +136,9 @@ static tl_code take_answer(models *all, const tl_value *answer, tl_err *err) {
         }
         r->cells[all->model].orders = llround(conversions->as.f * TL_MICROS);
         r->cells[all->model].value = value->as.i;
+        if (all->model == MARKOV) {
+            r->removal = tl_map_get(&answer->as.pairs[i].value, "removal")->as.f;
+        }
     }
     return TL_OK;
 }
@@ -170,12 +177,17 @@ static int by_chosen(const void *x, const void *y, void *ctx) {
     return tl__by_text(a->key, b->key);
 }
 
-static tl_value cell_value(const cell *c, int64_t total, tl_out *out) {
+/* chosen: what it is told apart from; NULL for the chosen model itself */
+static tl_value cell_value(const cell *c, const cell *chosen, int64_t total, tl_out *out) {
     tl_value map = tl_map();
     tl__put(out, &map, "orders", tl__orders_figure(out, c->orders));
     tl__put(out, &map, "orders_micros", tl_int(c->orders));
     tl__put_money(out, &map, "revenue", c->printed, c->value);
     tl__put(out, &map, "share", tl__rate(out, c->value, total));
+    if (chosen) {
+        tl__put_money(out, &map, "difference", c->printed - chosen->printed, c->value - chosen->value);
+        tl__put(out, &map, "change", tl__change(out, c->value, chosen->value));
+    }
     return map;
 }
 
@@ -200,6 +212,18 @@ static tl_code round_column(models *all, int model, cell *sum, tl_err *err) {
     return TL_OK;
 }
 
+static tl_value row_value(const models *all, const row *r, const cell *sums, tl_out *out) {
+    tl_value one = tl_map();
+    int chosen = (int)all->query->model;
+    tl__put(out, &one, "key", tl_str(r->key));
+    for (int m = 0; m < MODELS; m++) {
+        const cell *beside = m == chosen ? NULL : &r->cells[chosen];
+        tl__put(out, &one, name_of(m).ptr, cell_value(&r->cells[m], beside, sums[m].value, out));
+    }
+    tl__put(out, &one, "removal", tl__rate(out, llround(r->removal * TL_MICROS), TL_MICROS));
+    return one;
+}
+
 static tl_code print(models *all, tl_out *out, tl_value *answer, tl_err *err) {
     cell sums[MODELS];
     tl_value list = tl_list(), total = tl_map(), names = tl_list();
@@ -212,19 +236,15 @@ static tl_code print(models *all, tl_out *out, tl_value *answer, tl_err *err) {
             return err->code;
         }
         tl__add(out, &names, tl_str(name_of(m)));
-        tl__put(out, &total, name_of(m).ptr, cell_value(&sums[m], sums[m].value, out));
+        tl__put(out, &total, name_of(m).ptr, cell_value(&sums[m], NULL, sums[m].value, out));
     }
-    for (size_t i = 0; i < all->keys.n; i++) {
-        tl_value one = tl_map();
-        tl__put(out, &one, "key", tl_str(all->rows[i].key));
-        for (int m = 0; m < MODELS; m++) {
-            tl__put(out, &one, name_of(m).ptr, cell_value(&all->rows[i].cells[m], sums[m].value, out));
-        }
-        tl__add(out, &list, one);
+    for (int64_t i = all->query->offset; i < (int64_t)all->keys.n && i - all->query->offset < all->query->limit; i++) {
+        tl__add(out, &list, row_value(all, &all->rows[i], sums, out));
     }
     tl__put(out, answer, "models", names);
     tl__put(out, answer, "rows", list);
     tl__put(out, answer, "total", total);
+    tl__put(out, answer, "count", tl_int((int64_t)all->keys.n));
     return TL_OK;
 }
 

@@ -134,6 +134,17 @@ static void shares_among_the_distinct(void) {
 
 /* ---- markov ---------------------------------------------------------------------------------------------------- */
 
+/* The part of the orders that is lost without the key. */
+static void removes(int line, given *g, const char *key, double wanted) {
+    tl_value out, none = tl_map();
+    tl_err err;
+    CHECK_INT(tl_attribute(&g->paths, TL_S("markov"), &none, &g->arena, &out, &err), TL_OK);
+    const tl_value *row = tl_map_get(&out, key);
+    const tl_value *removal = row ? tl_map_get(row, "removal") : NULL;
+    test_check(removal && fabs(removal->as.f - wanted) < 1e-12, __FILE__, line, "without %s %f, not %f", key,
+               removal ? removal->as.f : -1, wanted);
+}
+
 /* The example that introductions work: start -> C1 2/3, C2 1/3; C1 -> C2 1/2, nothing 1/2; C2 -> C3; C3 -> order 1/2.
  * 1/3 orders; without C1 1/6; without C2 or C3 none. Effects 1/2, 1, 1. */
 static void removes_one_after_another(void) {
@@ -148,6 +159,9 @@ static void removes_one_after_another(void) {
     way(&g, "C1", 0, 0, 3);
     way(&g, "C2 C3", 0, 0, 3);
     GIVES(&g, "markov", "C1=60/0.600 C2=120/1.200 C3=120/1.200");
+    removes(__LINE__, &g, "C1", 0.5);
+    removes(__LINE__, &g, "C2", 1);
+    removes(__LINE__, &g, "C3", 1);
     tl_arena_destroy(&g.arena);
 }
 
@@ -160,6 +174,8 @@ static void goes_round_in_circles(void) {
     way(&g, "a b b a b c", 26, 8, 0);
     way(&g, "d", 0, 2, 2);
     GIVES(&g, "markov", "a=8/3.077 b=8/3.077 c=8/3.077 d=2/0.769");
+    removes(__LINE__, &g, "b", 4.0 / 5);
+    removes(__LINE__, &g, "d", 1.0 / 5);
     tl_arena_destroy(&g.arena);
 }
 

@@ -27,6 +27,19 @@ $identity = $store->report('overview')['identity'];
 foreach ($models['models'] as $model) {
     same("all of $model", $identity['total_micros'] - $identity['unknown_micros'], $models['total'][$model]['revenue_micros']);
 }
+/* Beside the model chosen: shared equally, WhatsApp earns 50.00 less than as the last touch, and Google 50.00 more than nothing. */
+$rows = array_column($models['rows'], null, 'key');
+same('less', ['-50.00', -50000000, '50.0', 'down'],
+    [$rows['whatsapp']['linear']['difference'], $rows['whatsapp']['linear']['difference_micros'], $rows['whatsapp']['linear']['change']['percent'],
+        $rows['whatsapp']['linear']['change']['direction']]);
+same('more than nothing', ['50.00', null], [$rows['paid_search']['linear']['difference'], $rows['paid_search']['linear']['change']]);
+same('the chosen one has none', false, isset($rows['whatsapp']['last_non_direct']['difference']));
+same('removal', ['50.0', '50.0', '50.0'], array_map(fn ($row) => $row['removal']['percent'], $models['rows']));
+same('pages', [3, ['whatsapp']], [$models['count'], array_column($store->report('models', ['limit' => 1, 'offset' => 1])['rows'], 'key')]);
+/* Under a filter, what the touches that pass earned. */
+$filtered = $store->report('models', ['filter' => ['channel' => ['whatsapp']]]);
+same('filtered', ['100.00', '0.00', '50.00'],
+    [$filtered['total']['last']['revenue'], $filtered['total']['first']['revenue'], $filtered['total']['linear']['revenue']]);
 /* 60 : 20 : 20 in place of 40 : 20 : 40 shares ann's order 75 : 25 */
 $uneven = $store->report('dimension', ['dim' => 'channel', 'model' => 'position', 'positions' => [60, 20, 20]]);
 same('own positions', ['email' => '100.00', 'unknown' => '100.00', 'paid_search' => '75.00', 'whatsapp' => '25.00'],
@@ -76,6 +89,12 @@ all of position: ok
 all of time_decay: ok
 all of shapley: ok
 all of markov: ok
+less: ok
+more than nothing: ok
+the chosen one has none: ok
+removal: ok
+pages: ok
+filtered: ok
 own positions: ok
 own half-life: ok
 positions: Touchline\QueryException 62

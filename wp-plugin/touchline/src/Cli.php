@@ -161,7 +161,7 @@ final class Cli
      * ## OPTIONS
      *
      * <name>
-     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed or heatmap; or journey
+     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps or windows; or journey
      * and an order.
      *
      * [<order>]
