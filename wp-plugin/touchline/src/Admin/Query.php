@@ -21,9 +21,9 @@ final class Query
     public const MOST = 2000;
     private const SEARCH_BYTES = 200;
     private const LONGEST_WINDOW = 90;
-    private const LONGEST_HALF_LIFE = 365;
+    public const LONGEST_HALF_LIFE = 365;
     private const HALF_LIFE = 7;
-    private const POSITIONS = [40, 20, 40];
+    public const POSITIONS = [40, 20, 40];
     /** Values of one filter. */
     private const FILTER_KEYS = 50;
     private const LONGEST_PATH = 50;
@@ -293,6 +293,7 @@ final class Query
     private function positions(): array
     {
         $given = $this->get['positions'] ?? '';
+        $given = is_array($given) ? implode(',', array_filter($given, 'is_scalar')) : $given; // as a form without a script sends it
         if ($given === '') {
             return self::POSITIONS;
         }

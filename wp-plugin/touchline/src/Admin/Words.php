@@ -35,17 +35,43 @@ final class Words
         ];
     }
 
-    /** @return array<string, string> */
-    public static function models(): array
+    /**
+     * Those that can be chosen.
+     *
+     * @param array{int, int, int} $positions
+     * @return array<string, string>
+     */
+    public static function models(array $positions = Query::POSITIONS): array
     {
         return [
             'last_non_direct' => __('Last touch, direct visits aside', 'touchline'),
             'last' => __('Last touch', 'touchline'),
             'first' => __('First touch', 'touchline'),
             'linear' => __('Shared equally', 'touchline'),
-            'position' => __('40% first, 40% last, 20% between', 'touchline'),
+            'position' => self::position($positions),
             'time_decay' => __('More the nearer to the order', 'touchline'),
         ];
+    }
+
+    /** A model, also one that looks at all orders together. */
+    public static function model(string $name, Query $query): string
+    {
+        return match ($name) {
+            'shapley' => __('Shapley values', 'touchline'),
+            'markov' => __('Markov chain', 'touchline'),
+            default => self::models($query->positions)[$name] ?? $name,
+        };
+    }
+
+    /** @param array{int, int, int} $positions */
+    private static function position(array $positions): string
+    {
+        [$first, $between, $last] = $positions;
+        return $first + $between + $last === 100
+            /* translators: 1 to 3: numbers, per cent of an order for the first touch, the last one, and all between them */
+            ? sprintf(__('%1$s%% first, %2$s%% last, %3$s%% between', 'touchline'), $first, $last, $between)
+            /* translators: 1 to 3: numbers, the ratio in which the first touch, all between, and the last one share an order */
+            : sprintf(__('First, between, last as %1$s : %2$s : %3$s', 'touchline'), $first, $between, $last);
     }
 
     /** @return array<string, string> */

@@ -31,7 +31,7 @@ final class FilterBar
         self::select('period', __('Period', 'touchline'), Words::periods(), $query->period->name);
         self::dates($query);
         self::select('compare', __('Compare with', 'touchline'), Words::compare(), $query->period->compare);
-        self::select('model', __('Who earned it', 'touchline'), Words::models(), $query->model);
+        self::select('model', __('Who earned it', 'touchline'), Words::models($query->positions), $query->model);
         self::select('window', __('Window', 'touchline'), self::windows($query->window), (string) $query->window);
         self::select('measure', __('Sales as', 'touchline'), Words::measures(), $query->measure);
         if (count($currencies) > 1 || $query->currency !== null) {
