@@ -7,6 +7,7 @@
 
 typedef struct day {
     int64_t whatsapp, other, unknown, orders, clicks;
+    int64_t whatsapp_orders; /* micros */
 } day;
 
 typedef struct daily {
@@ -36,6 +37,7 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     into->other += sums.other;
     into->unknown += sums.unknown;
     into->orders += !m->refund;
+    into->whatsapp_orders += sums.confirmed_conv + sums.click_only_conv;
     return TL_OK;
 }
 
@@ -131,6 +133,7 @@ static tl_value day_row(const daily *now, const daily *before, size_t i, int64_t
     tl__put(out, &row, "whatsapp_previous", compared ? tl__money(out, before->days[i].whatsapp) : tl_null());
     tl__put(out, &row, "orders", tl_int(now->days[i].orders));
     tl__put(out, &row, "clicks", tl_int(now->days[i].clicks));
+    tl__put(out, &row, "whatsapp_orders", tl__orders_figure(out, now->days[i].whatsapp_orders));
     tl__put(out, &row, "partial", tl_bool(now->first + (int64_t)i >= today));
     return row;
 }

@@ -38,7 +38,7 @@ overview: currency currencies as_of first_event_at compared cards share identity
   step: step measured count of_previous of_first lost money money_micros open
   best: page product channel campaign
 daily: currency days total
-  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks partial
+  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks whatsapp_orders partial
   total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros
 dimension: currency rows total count
   row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros share

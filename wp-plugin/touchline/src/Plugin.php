@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrderBox;
+use Touchline\WP\Admin\OrdersColumn;
 use Touchline\WP\Admin\Page;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\LookForm;
@@ -36,6 +38,7 @@ final class Plugin
                 new Cron($engine, $beacon), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
+                new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
             ] as $part
         ) {
             $part->hook();
@@ -49,6 +52,7 @@ final class Plugin
         register_deactivation_hook($file, static function () use ($beacon): void {
             $beacon->remove();
             Cron::unschedule();
+            WeeklyMail::unschedule();
         });
     }
 

@@ -16,7 +16,7 @@ final class Settings
     public const BUTTON = 'touchline_button';
     private const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
-        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false,
+        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false, 'weekly_to' => '',
     ];
 
     private readonly Field $field;
@@ -71,6 +71,13 @@ final class Settings
         return (bool) $this->get('on_hold');
     }
 
+    /** @return list<string> who gets the weekly mail */
+    public function weeklyTo(): array
+    {
+        $all = array_map('trim', explode(',', (string) $this->get('weekly_to')));
+        return array_values(array_filter($all, static fn (string $one): bool => is_email($one) !== false));
+    }
+
     public static function capability(): string
     {
         return current_user_can('manage_woocommerce') ? 'manage_woocommerce' : 'manage_options';
@@ -122,7 +129,23 @@ final class Settings
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
             'delete_data' => ! empty($typed['delete_data']),
+            'weekly_to' => self::sanitizeMails((string) ($typed['weekly_to'] ?? '')),
         ];
+    }
+
+    /** What is no address is left out and named. */
+    private static function sanitizeMails(string $typed): string
+    {
+        $kept = [];
+        foreach (array_filter(array_map('trim', preg_split('/[\s,;]+/', $typed) ?: [])) as $address) {
+            if (is_email($address)) {
+                $kept[] = sanitize_email($address);
+                continue;
+            }
+            /* translators: %s: what was typed */
+            add_settings_error(self::OPTION, 'weekly_to', sprintf(__('%s is no e-mail address and was left out.', 'touchline'), $address));
+        }
+        return implode(', ', array_unique($kept));
     }
 
     private static function sanitizeNumber(string $typed, string $country, string $old): string
@@ -199,6 +222,11 @@ final class Settings
                 'on_hold',
                 $this->onHold(),
                 __('Count orders that are on hold', 'touchline')
+            )],
+            'weekly_to' => ['figures', __('Weekly report by e-mail', 'touchline'), fn () => $this->field->text(
+                'weekly_to',
+                (string) $this->get('weekly_to'),
+                __('Addresses that get it on Monday mornings, with commas between them. Empty: nobody.', 'touchline')
             )],
             'delete_data' => ['data', __('When the plugin is deleted', 'touchline'), fn () => $this->field->box(
                 'delete_data',

@@ -63,7 +63,7 @@ final class Page
             wp_die(esc_html__('You may not see this page.', 'touchline'), '', ['response' => 403]);
         }
         // A report is read, nothing is changed: the address needs no nonce.
-        $query = $this->query(wp_unslash($_GET)); // phpcs:ignore
+        $query = Query::of($this->settings, wp_unslash($_GET)); // phpcs:ignore
         echo '<div class="wrap tl">';
         if ($query->tab === Tabs::SETTINGS && self::maySettings()) {
             $this->head($query, null);
@@ -75,25 +75,6 @@ final class Page
             $this->report($query);
         }
         echo '</div>';
-    }
-
-    /** @param array<mixed> $get */
-    private function query(array $get): Query
-    {
-        return new Query(
-            $get,
-            [
-                'model' => $this->settings->model(),
-                'window' => $this->settings->window(),
-                'measure' => $this->settings->measure(),
-                'on_hold' => $this->settings->onHold(),
-                'decimals' => Money::decimals(),
-                'per_page' => ScreenOptions::rows(),
-            ],
-            wp_timezone(),
-            (int) get_option('start_of_week', 1),
-            new \DateTimeImmutable('now')
-        );
     }
 
     private function report(Query $query): void

@@ -7,6 +7,7 @@ namespace Touchline\WP\Admin;
 use DateTimeImmutable;
 use DateTimeZone;
 use Touchline\WP\Collect;
+use Touchline\WP\Settings;
 
 /**
  * What the page's address asks for, checked. A value that does not hold falls back to its default, and a notice says so: whatever
@@ -91,6 +92,29 @@ final class Query
         $this->id = ltrim($this->text($get['id'] ?? '', 64), '# ');
         $this->path = $this->path();
         $this->filters = $this->filters();
+    }
+
+    /**
+     * What an address asks for, on this site and by these settings.
+     *
+     * @param array<mixed> $get the address, without slashes
+     */
+    public static function of(Settings $settings, array $get): self
+    {
+        return new self(
+            $get,
+            [
+                'model' => $settings->model(),
+                'window' => $settings->window(),
+                'measure' => $settings->measure(),
+                'on_hold' => $settings->onHold(),
+                'decimals' => Money::decimals(),
+                'per_page' => ScreenOptions::rows(),
+            ],
+            wp_timezone(),
+            (int) get_option('start_of_week', 1),
+            new DateTimeImmutable('now')
+        );
     }
 
     /** @return list<string> */

@@ -15,19 +15,28 @@ final class Cards
     /** Characters of a figure from which on it is set smaller, so that it stays on one line. */
     private const LONG = 10;
 
-    /** @param array<string, mixed> $overview */
-    public static function render(Query $query, array $overview): void
+    /** Cards whose days have a shape worth a line, and the column of the days. */
+    private const DAYS = ['revenue' => 'whatsapp', 'orders' => 'whatsapp_orders'];
+
+    /**
+     * @param array<string, mixed> $overview
+     * @param list<array<string, mixed>> $days of the report daily
+     */
+    public static function render(Query $query, array $overview, array $days): void
     {
         $title = esc_html__('Figures', 'touchline');
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title);
         foreach (['revenue', 'orders', 'conversion', 'aov', 'per_click'] as $name) {
-            self::card($query, $overview, $name);
+            self::card($query, $overview, $name, isset(self::DAYS[$name]) ? array_map('floatval', array_column($days, self::DAYS[$name])) : []);
         }
         echo '</ul></section>';
     }
 
-    /** @param array<string, mixed> $overview */
-    private static function card(Query $query, array $overview, string $name): void
+    /**
+     * @param array<string, mixed> $overview
+     * @param list<float> $days
+     */
+    private static function card(Query $query, array $overview, string $name, array $days): void
     {
         $card = $overview['cards'][$name];
         $currency = $overview['currency'];
@@ -42,12 +51,13 @@ final class Cards
             return;
         }
         printf(
-            '<p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
+            '<p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p>%s</li>',
             mb_strlen($value) > self::LONG ? ' tl-long' : '',
             esc_url($query->ordersAddress('whatsapp')),
             esc_html($value),
             self::change($query, $card, self::value($name, $card['previous'], $currency), $name === 'conversion'),
-            esc_html(self::divides($name, $card['value'], $overview))
+            esc_html(self::divides($name, $card['value'], $overview)),
+            Spark::render($days) // phpcs:ignore WordPress.Security.EscapeOutput -- escaped there
         );
     }
 

@@ -27,7 +27,7 @@ final class Interactions
         self::findings($report['rows']);
         self::table($report['rows']);
         printf('<p class="tl-muted">%s</p></section>', esc_html__(
-            'It goes along with buying; that is no proof that it is the reason: who is about to buy does more. In brackets: its 95% interval. From 30 people a side.',
+            'That is no proof that it is the reason: who is about to buy does more. In brackets: the 95% interval. From 30 people a side.',
             'touchline'
         ));
     }

@@ -40,7 +40,7 @@ final class Overview implements Tab
             $chats = $chats || ($step['step'] === 'chat' && $step['measured']);
         }
         Sentence::render($query, $overview);
-        Cards::render($query, $overview);
+        Cards::render($query, $overview, $data['daily']['days']);
         Chain::render($query, $overview);
         Daily::render($query, $data['daily'], $currency, $overview['compared']);
         echo '<div class="tl-pair">';

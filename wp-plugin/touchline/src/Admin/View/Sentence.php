@@ -16,13 +16,26 @@ final class Sentence
     {
         echo '<section class="tl-card tl-lead" aria-labelledby="tl-lead"><h2 id="tl-lead" class="screen-reader-text">';
         echo esc_html__('In words', 'touchline') . '</h2>';
-        printf('<p class="tl-earned">%s</p>', Html::sentence(self::earned($query, $overview)));
-        $more = array_filter([self::change($query, $overview), self::page($overview), self::product($overview), self::leak($overview)]);
-        if ($more !== []) {
-            printf('<p>%s</p>', Html::sentence(implode(' ', $more)));
+        $lines = self::lines($query, $overview);
+        printf('<p class="tl-earned">%s</p>', Html::sentence((string) array_shift($lines)));
+        if ($lines !== []) {
+            printf('<p>%s</p>', Html::sentence(implode(' ', $lines)));
         }
         self::currencies($query, $overview);
         echo '</section>';
+    }
+
+    /**
+     * The first says what was earned, the others what stands out; markup of Html::sentence().
+     *
+     * @param array<string, mixed> $overview
+     * @return list<string>
+     */
+    public static function lines(Query $query, array $overview): array
+    {
+        return array_values(array_filter([
+            self::earned($query, $overview), self::change($query, $overview), self::page($overview), self::product($overview), self::leak($overview),
+        ]));
     }
 
     /** @param array<string, mixed> $overview */

@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+use Touchline\WP\Admin\Dashboard;
+use Touchline\WP\Admin\OrdersColumn;
+use Touchline\WP\Plugin;
+use Touchline\WP\Settings;
+use Touchline\WP\WeeklyMail;
+
+require_once __DIR__ . '/support/PageTestCase.php';
+
+/** What stands outside of the report's page: the dashboard's widget, the column in the list of orders, the weekly mail. */
+final class AroundTest extends PageTestCase
+{
+    protected const CURRENCY = 'XBC';
+    protected const TAB = 'around';
+
+    /** @var list<array<string, mixed>> */
+    private static array $mails = [];
+
+    public static function setUpBeforeClass(): void
+    {
+        parent::setUpBeforeClass();
+        // Last week's Wednesday, whatever the day: the mail is of that week.
+        $then = (new DateTimeImmutable('monday this week 12:00 -5 days', wp_timezone()))->getTimestamp() * 1000;
+        self::send('ann', $then, ['type' => 'button_click']);
+        self::order('ann', '901', $then + self::MINUTE, '1000000', [
+            'order' => '990901', 'lines' => [['product' => '1', 'name' => 'A <b>boot</b>', 'quantity' => 1, 'net' => '1000000']],
+        ]);
+        self::order(null, '902', $then + self::MINUTE, '2000000', ['order' => '990902']);
+        self::ingest();
+    }
+
+    protected function tearDown(): void
+    {
+        delete_option(Settings::OPTION);
+        WeeklyMail::unschedule();
+        parent::tearDown();
+    }
+
+    private static function weekly(): WeeklyMail
+    {
+        return new WeeklyMail(Plugin::engine(), new Settings());
+    }
+
+    public function testTheMailSaysInHtmlAndTextWhatWasEarned(): void
+    {
+        $mail = self::weekly()->mail();
+        self::assertStringContainsString('WhatsApp earned', self::text($mail['html']));
+        self::assertStringContainsString('1,000,000.00', self::text($mail['html']));
+        self::assertStringContainsString('A &lt;b&gt;boot&lt;/b&gt;', $mail['html']);
+        self::assertStringContainsString('A <b>boot</b>: ', $mail['text']);
+        self::assertStringContainsString('1,000,000.00', $mail['text']);
+        self::assertStringNotContainsString('<p', $mail['text']);
+        self::assertStringContainsString('admin.php?page=touchline&period=last_week', $mail['text']);
+    }
+
+    public function testItGoesToWhoWasChosenOnMondays(): void
+    {
+        $weekly = self::weekly();
+        $weekly->schedule();
+        self::assertFalse(wp_next_scheduled('touchline_weekly'));
+        update_option(Settings::OPTION, ['weekly_to' => 'a@example.org, b@example.org']);
+        self::weekly()->schedule();
+        $next = (int) wp_next_scheduled('touchline_weekly');
+        self::assertGreaterThan(time(), $next);
+        self::assertSame('Monday 08:00', wp_date('l H:i', $next));
+        add_filter('pre_wp_mail', static function ($sent, array $mail): bool {
+            self::$mails[] = $mail;
+            return true;
+        }, 10, 2);
+        self::weekly()->send();
+        self::assertSame([['a@example.org', 'b@example.org']], array_column(self::$mails, 'to'));
+        update_option(Settings::OPTION, ['weekly_to' => '']);
+        self::weekly()->schedule();
+        self::assertFalse(wp_next_scheduled('touchline_weekly'));
+        self::weekly()->send();
+        self::assertCount(1, self::$mails);
+    }
+
+    public function testTheWidgetIsForWhoMaySeeFigures(): void
+    {
+        wp_set_current_user(1);
+        ob_start();
+        (new Dashboard(Plugin::engine(), new Settings()))->render();
+        $html = (string) ob_get_clean();
+        self::assertMatchesRegularExpression('/WhatsApp earned|No order counts/', self::text($html));
+        self::assertStringContainsString('admin.php?page=touchline', $html);
+    }
+
+    public function testTheColumnNamesWhatBroughtTheOrder(): void
+    {
+        $column = new OrdersColumn(Plugin::engine(), new Settings());
+        $cell = function (int $order) use ($column): string {
+            ob_start();
+            $column->cell('touchline', $order);
+            return self::text((string) ob_get_clean());
+        };
+        self::assertSame('–', $cell(990_903));
+        self::assertSame('No known touch', $cell(990_902));
+        self::assertSame('WhatsApp Click only', $cell(990_901));
+        self::assertSame('Came by', OrdersColumn::columns(['x' => 'y'])['touchline']);
+        ob_start();
+        $column->cell('order_total', 990_901);
+        self::assertSame('', ob_get_clean());
+    }
+}
