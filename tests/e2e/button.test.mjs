@@ -91,3 +91,84 @@ test('the buttons have no accessibility violation', { skip: woocommerce }, async
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ').slice(0, 300)}`), []);
   await context.close();
 });
+
+/** A boot in two sizes, whose prices differ. */
+const boot = () => php(`(function () {
+  $parent = new WC_Product_Variable();
+  $size = new WC_Product_Attribute();
+  $size->set_name('Size');
+  $size->set_options(['41', '42']);
+  $size->set_variation(true);
+  $parent->set_props(['name' => 'Rain boot', 'sku' => 'RB-' . uniqid(), 'attributes' => [$size]]);
+  $parent->save();
+  $made = ['url' => get_permalink($parent->get_id()), 'id' => $parent->get_id()];
+  foreach (['41' => '79', '42' => '1089.5'] as $option => $price) {
+    $one = new WC_Product_Variation();
+    $one->set_props(['parent_id' => $parent->get_id(), 'attributes' => ['size' => $option], 'regular_price' => $price, 'sku' => 'RB-' . $option . uniqid()]);
+    $one->save();
+    $made[$option] = ['id' => $one->get_id(), 'sku' => $one->get_sku(), 'price' => html_entity_decode(wp_strip_all_tags(wc_price(wc_get_price_to_display($one))))];
+  }
+  WC_Product_Variable::sync($parent->get_id());
+  return $made;
+})()`);
+
+const MESSAGE = 'Hello, I am {name}. I want {product} in {variation} (SKU {sku}) for {price}. My cart: {cart}.';
+
+test('the plain link knows nobody; the browser fills in the variation, the cart and the name', { skip: woocommerce }, async () => {
+  settings({ message: MESSAGE });
+  const made = boot();
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(made.url);
+  const link = page.locator('[data-placement=product]');
+  const sku = php(`wc_get_product(${made.id})->get_sku()`);
+  assert.equal(text(await link.getAttribute('href')), `Hello. I want Rain boot (SKU ${sku}).`);
+
+  const said = async () => {
+    await link.hover();
+    await page.waitForTimeout(700);
+    const [popup] = await Promise.all([context.waitForEvent('page'), link.click()]);
+    await popup.waitForLoadState();
+    const words = text(popup.url());
+    await popup.close();
+    return words.replace(/ \(Ref: [0-9A-Z]{4}-[0-9A-Z]{4}\)$/, '');
+  };
+  assert.equal(await said(), `Hello. I want Rain boot (SKU ${sku}).`, 'nothing is chosen, nobody is known');
+
+  await page.selectOption('[name=attribute_size]', '42');
+  await page.waitForTimeout(300);
+  await page.evaluate(async (id) => {
+    const cart = await fetch('/wp-json/wc/store/v1/cart');
+    const nonce = cart.headers.get('Nonce');
+    const post = (path, body) => fetch(`/wp-json/wc/store/v1/cart/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', Nonce: nonce }, body: JSON.stringify(body) });
+    await post('add-item', { id, quantity: 1 });
+    await post('update-customer', { billing_address: { first_name: 'Ada', country: 'DE', postcode: '20095', city: 'Hamburg', address_1: 'Kai 1' } });
+  }, made['42'].id);
+  await page.waitForTimeout(5200); // the cart is asked for anew after five seconds
+  await page.mouse.move(0, 0);
+  const total = await page.evaluate(() => fetch('/wp-json/wc/store/v1/cart').then((answer) => answer.json()).then((cart) => cart.totals.total_price));
+  const printed = `€${(total / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
+  await page.waitForTimeout(5000);
+  assert.equal(await said(), `Hello, I am Ada. I want Rain boot in 42 (SKU ${made['42'].sku}) for ${made['42'].price}. My cart: ${printed}.`);
+  assert.deepEqual(errors, []);
+  await context.close();
+  settings({});
+});
+
+test('two visitors get the same page', { skip: woocommerce }, async () => {
+  settings({ message: MESSAGE });
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  const links = async () => {
+    const html = await (await context.request.get(product().url)).text();
+    return html.match(/<a class="touchline-button.*?<\/a>|<div class="touchline" .*?>/gs);
+  };
+  const nobody = await links();
+  await page.goto(`${site.URL}/?add-to-cart=${product().id}`);
+  assert.deepEqual(await links(), nobody);
+  assert.equal(nobody.length, 3);
+  await context.close();
+  settings({});
+});

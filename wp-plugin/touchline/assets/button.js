@@ -61,7 +61,8 @@
     var code = random(8, '0123456789ABCDEFGHJKMNPQRSTVWXYZ');
     var url = new URL(link.getAttribute('data-plain') || link.href);
     link.setAttribute('data-plain', url.href);
-    var text = (url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
+    var chat = window.touchlineChat;
+    var text = (chat && link.hasAttribute('data-text') ? chat.text(link) : url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
     link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
     pressed[placement] = { at: Date.now() };
     tell('button_click', { placement: placement, product: link.getAttribute('data-product'), code: code });

@@ -16,6 +16,8 @@ use Touchline\WP\Button\Text;
 final class Button
 {
     private const HANDLE = 'touchline-button';
+    /** The second script, for what only some shops want. */
+    private const CHAT = 'touchline-chat';
 
     public function __construct(
         private readonly Settings $settings,
@@ -39,13 +41,10 @@ final class Button
         $url = plugin_dir_url($this->plugin) . 'assets/';
         wp_register_style(self::HANDLE, $url . 'button.min.css', [], (string) filemtime($folder . 'button.min.css'));
         wp_add_inline_style(self::HANDLE, sprintf(':root{--touchline:%s;--touchline-ink:%s}', $this->look->text('colour'), $this->look->ink()));
-        wp_register_script(
-            self::HANDLE,
-            $url . 'button.min.js',
-            [],
-            (string) filemtime($folder . 'button.min.js'),
-            ['in_footer' => true, 'strategy' => 'defer']
-        );
+        foreach ([self::HANDLE => 'button', self::CHAT => 'chat'] as $handle => $name) {
+            $version = (string) filemtime("$folder$name.min.js");
+            wp_register_script($handle, "$url$name.min.js", [], $version, ['in_footer' => true, 'strategy' => 'defer']);
+        }
     }
 
     public function enqueue(): void
@@ -68,6 +67,7 @@ final class Button
             'page_type' => Page::type(),
             'product' => $product === null ? null : (string) $product->get_id(),
             'product_name' => $product === null ? null : Orders::name($product->get_name(), 200),
+            'cart' => function_exists('WC') ? rest_url('wc/store/v1/cart') : null,
             'off' => self::isStaff() ? '1' : null,
         ], static fn (?string $value): bool => $value !== null && $value !== '');
         // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
@@ -116,13 +116,18 @@ final class Button
         if ($this->settings->number() === '') {
             return '';
         }
-        $text = Text::plain($message !== '' ? $message : $this->settings->message(), $about ?? Page::product());
+        $text = Text::of($message !== '' ? $message : $this->settings->message(), $about ?? Page::product());
+        $pieces = $text->forBrowser();
+        if ($pieces !== null) {
+            wp_enqueue_script(self::CHAT);
+        }
         return sprintf(
-            '<a class="touchline-button %s" href="%s" data-placement="%s" target="_blank" rel="noopener nofollow"%s%s>%s%s</a>',
+            '<a class="touchline-button %s" href="%s" data-placement="%s" target="_blank" rel="noopener nofollow"%s%s%s>%s%s</a>',
             esc_attr($class),
-            esc_url('https://wa.me/' . $this->settings->number() . '?text=' . rawurlencode($text)),
+            esc_url('https://wa.me/' . $this->settings->number() . '?text=' . rawurlencode($text->plain())),
             esc_attr($placement),
             $about === null ? '' : ' data-product="' . esc_attr((string) $about->get_id()) . '"',
+            $pieces === null ? '' : ' data-text="' . esc_attr($pieces) . '"',
             $name === '' ? '' : ' aria-label="' . esc_attr($name) . '"',
             self::ICON,
             $words

@@ -210,7 +210,8 @@ final class Settings
             'message' => ['button', __('Message', 'touchline'), fn () => $this->field->textarea(
                 'message',
                 (string) $this->get('message'),
-                __('{page}, {product}, {price}, {sku} and {site} are filled in. The reference code is added by itself.', 'touchline'),
+                /* translators: the words in braces stay as they are */
+                __('Filled in: {site}, {page}, {product}, {variation}, {sku}, {price}, {cart}, {name}. What is not known goes with its phrase.', 'touchline'),
                 self::standardMessage()
             )],
             'model' => ['figures', __('Model', 'touchline'), fn () => $this->field->select('model', $this->model(), Words::models())],
