@@ -78,7 +78,8 @@ typedef struct tl_query {
     tl_part part;
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
-    const tl_value *path;                 /* the only path of orders, as keys of dim; NULL: any */
+    const tl_value *shop; /* what the shop says of the period: three pairs of amount and orders; NULL: not given */
+    const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t limit, offset;
     tl_slice search; /* of a dimension: part of the names to list; len 0: all */
@@ -165,9 +166,14 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *order, tl_
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
 /* The orders of this currency that do not count, by reason (tl_reason_words; on_hold: unpaid, awaiting payment) and
- * status: how many were placed in the period, and what they would have moved in it. */
-typedef tl_code (*tl_on_uncounted)(void *ctx, tl_slice reason, tl_slice status, int64_t orders, int64_t amount,
-                                   tl_err *err);
+ * status: how many were placed in the period, what they would have moved in it, and whether the shop's own figures
+ * leave orders of this status out, too. */
+typedef struct tl_uncounted {
+    tl_slice reason, status;
+    int64_t orders, amount;
+    bool excluded;
+} tl_uncounted;
+typedef tl_code (*tl_on_uncounted)(void *ctx, const tl_uncounted *uncounted, tl_err *err);
 tl_code tl__uncounted_each(tl_store *store, const tl_query *query, tl_slice currency, tl_on_uncounted on, void *ctx,
                            tl_err *err);
 
@@ -351,6 +357,7 @@ tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_
 tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -52,14 +52,14 @@ typedef struct left_out {
     tl_value list;
 } left_out;
 
-static tl_code on_uncounted(void *ctx, tl_slice reason, tl_slice status, int64_t orders, int64_t amount, tl_err *err) {
+static tl_code on_uncounted(void *ctx, const tl_uncounted *u, tl_err *err) {
     left_out *l = ctx;
     tl_value row = tl_map();
     (void)err;
-    tl__put(l->out, &row, "reason", tl__text(l->out, reason));
-    tl__put(l->out, &row, "status", tl__text(l->out, status));
-    tl__put(l->out, &row, "orders", tl_int(orders));
-    tl__put_money(l->out, &row, "total", amount, amount);
+    tl__put(l->out, &row, "reason", tl__text(l->out, u->reason));
+    tl__put(l->out, &row, "status", tl__text(l->out, u->status));
+    tl__put(l->out, &row, "orders", tl_int(u->orders));
+    tl__put_money(l->out, &row, "total", u->amount, u->amount);
     tl__add(l->out, &l->list, row);
     return TL_OK;
 }

@@ -123,6 +123,21 @@ static tl_code take_path(const tl_pair *p, tl_query *q, tl_err *err) {
     return right ? TL_OK : wrong(err, p->key, "a list of keys of the dimension, oldest first");
 }
 
+/* [[amount, orders], ...]: three of them */
+static tl_code take_shop(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    int64_t micros;
+    bool right = list->kind == TL_LIST && list->n == 3;
+    for (uint32_t i = 0; right && i < list->n; i++) {
+        const tl_value *pair = &list->as.items[i];
+        right = pair->kind == TL_LIST && pair->n == 2 && pair->as.items[0].kind == TL_STR &&
+                tl__money_parse(pair->as.items[0].as.s, &micros) && pair->as.items[1].kind == TL_INT &&
+                pair->as.items[1].as.i >= 0 && pair->as.items[1].as.i <= INT32_MAX;
+    }
+    q->shop = right ? list : NULL;
+    return right ? TL_OK : wrong(err, p->key, "a list of three: [amount as text, number of orders]");
+}
+
 /* [[from ms, offset seconds], ...], ascending */
 static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
@@ -160,6 +175,7 @@ typedef enum option {
     FILTER,
     CODE,
     CAUSE,
+    SHOP,
     PATH,
     LIMIT,
     OFFSET,
@@ -186,6 +202,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {FILTER, {"filter", 6}},
                                        {CODE, {"code", 4}},
                                        {CAUSE, {"cause", 5}},
+                                       {SHOP, {"shop", 4}},
                                        {PATH, {"path", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
@@ -290,6 +307,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_text(p, 64, &q->code, err);
     case CAUSE:
         return take_text(p, 16, &q->cause, err);
+    case SHOP:
+        return take_shop(p, q, err);
     case PATH:
         return take_path(p, q, err);
     case SEARCH:

@@ -31,7 +31,8 @@ tl_code tl__bots_each(tl_store *store, tl_period period, tl_on_bot on, void *ctx
     "o.snapshot_at > 0 AND o.reason <> 0 AND NOT (?1 AND o.reason = 1 AND o.status = 'on-hold') AND o.currency = ?5"
 
 static const char uncounted_sql[] =
-    "SELECT reason, status, SUM(n), SUM(amount) FROM (SELECT o.reason, o.status, 1 AS n,"
+    "SELECT reason, status, SUM(n), SUM(amount), status IN (SELECT status FROM status WHERE kind = 2) FROM (SELECT "
+    "o.reason, o.status, 1 AS n,"
     " CASE WHEN ?4 THEN o.total ELSE o.total - o.tax - o.shipping END AS amount FROM orders o"
     " WHERE o.placed_at >= ?2 AND o.placed_at < ?3 AND " LEFT_OUT
     " UNION ALL SELECT o.reason, o.status, 0, CASE WHEN ?4 THEN -r.gross ELSE -r.net END FROM order_refund r"
@@ -54,11 +55,14 @@ tl_code tl__uncounted_each(tl_store *store, const tl_query *q, tl_slice currency
         if (!row) {
             return TL_OK;
         }
+        tl_uncounted u = {.status = tl__column_text(s, 1),
+                          .orders = sqlite3_column_int64(s, 2),
+                          .amount = sqlite3_column_int64(s, 3),
+                          .excluded = sqlite3_column_int(s, 4)};
         int64_t reason = sqlite3_column_int64(s, 0);
-        tl_slice status = tl__column_text(s, 1);
-        bool held = reason == TL_REASON_UNPAID && tl_slice_eq(status, TL_S("on-hold"));
-        if (on(ctx, held ? TL_S("on_hold") : tl_word_of(tl_reason_words, (int)reason), status,
-               sqlite3_column_int64(s, 2), sqlite3_column_int64(s, 3), err) != TL_OK) {
+        bool held = reason == TL_REASON_UNPAID && tl_slice_eq(u.status, TL_S("on-hold"));
+        u.reason = held ? TL_S("on_hold") : tl_word_of(tl_reason_words, (int)reason);
+        if (on(ctx, &u, err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }

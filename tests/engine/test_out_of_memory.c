@@ -78,6 +78,7 @@ static const char *const names[] = {"overview",
                                     "uncounted",
                                     "shop",
                                     "windows",
+                                    "ledger",
                                     "check",
                                     "rows of orders",
                                     "rows of credits",
@@ -113,7 +114,12 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     tl_value keys = {.kind = TL_LIST, .n = 1, .cap = 1, .as.items = &campaign};
     tl_pair source = {{"source", 6}, keys};
     tl_value filter = {.kind = TL_MAP, .n = 1, .cap = 1, .as.pairs = &source};
-    tl_pair options[] = {{TL_S("code"), tl_str(TL_S("00000001"))},
+    tl_value sum[] = {{.kind = TL_STR, .as.s = {"7.50", 4}}, {.kind = TL_INT, .as.i = 1}};
+    tl_value pair = {.kind = TL_LIST, .n = 2, .cap = 2, .as.items = sum};
+    tl_value sums[] = {pair, pair, pair};
+    tl_value said = {.kind = TL_LIST, .n = 3, .cap = 3, .as.items = sums};
+    tl_pair options[] = {{TL_S("shop"), said},
+                         {TL_S("code"), tl_str(TL_S("00000001"))},
                          {TL_S("dim"), tl_str(TL_S("landing"))},
                          {TL_S("compare_from"), tl_int(0)},
                          {TL_S("compare_to"), tl_int(NOON)},
@@ -122,7 +128,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
                          {TL_S("window"), tl_int(30)},
                          {TL_S("credit"), tl_str(TL_S("all"))},
                          {TL_S("filter"), filter}};
-    tl_value query = {.kind = TL_MAP, .n = 9, .cap = 9, .as.pairs = options};
+    tl_value query = {.kind = TL_MAP, .n = 10, .cap = 10, .as.pairs = options};
     *err = (tl_err){TL_OK, ""};
     query.n -= strcmp(name, "interactions") == 0; /* it takes no filter */
     if (strncmp(name, "rows of ", 8) == 0) {

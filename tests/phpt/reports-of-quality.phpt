@@ -55,6 +55,23 @@ echo "not counted, with those awaiting payment counted\n";
 $tell(['on_hold' => true]);
 echo "in dollars\n";
 $tell(['currency' => 'USD']);
+/* The shop shows 400.00 of 8 orders by day of payment; by day of placing it has 336.505 of 8, of which 328.005 of 7 are in euros: 100, 50, 30, 20, 60 of the
+ * test, 60 and 8 of those on hold and left out. Half a cent is nobody's: -63.495 and -0.005 print as -63.49 and -0.01. Ours: 200.00 of 4. */
+$ledger = function (array $shop, array $query = []) use ($report): void {
+    foreach ($report('ledger', ['shop' => $shop] + $query)['rows'] as $row) {
+        echo "  {$row['line']}: {$row['orders']}, {$row['total']}\n";
+    }
+};
+echo "ledger\n";
+$shop = [['400.00', 8], ['336.505', 8], ['328.005', 7]];
+$ledger($shop);
+echo "with those awaiting payment\n";
+$ledger($shop, ['on_hold' => true]);
+$printed = array_column($report('ledger', ['shop' => [['0.005', 1], ['0.01', 1], ['0.015', 1]]])['rows'], 'total');
+same('the lines add up as printed', 20000, array_sum(array_map(fn ($amount) => (int) round((float) $amount * 100), array_slice($printed, 0, 8))));
+refused('without the shop', fn () => $report('ledger'));
+refused('two sums', fn () => $report('ledger', ['shop' => [['1', 1], ['1', 1]]]));
+refused('no amount', fn () => $report('ledger', ['shop' => [['1', 1], ['x', 1], ['1', 1]]]));
 foreach (['last_non_direct', 'linear'] as $model) {
     echo "what the shop says, $model\n";
     $shop = $report('shop', ['model' => $model]);
@@ -87,6 +104,33 @@ not counted, with those awaiting payment counted
   left_out, processing: 1, 8.00
 in dollars
   excluded, pending: 1, 9.00
+ledger
+  shop: 8, 400.00
+  date: 0, -63.49
+  currency: -1, -8.50
+  on_hold: -1, -60.00
+  unpaid: 0, 0.00
+  test: -1, -60.00
+  left_out: -1, -8.00
+  rest: 0, -0.01
+  ours: 4, 200.00
+with those awaiting payment
+  shop: 8, 400.00
+  date: 0, -63.49
+  currency: -1, -8.50
+  on_hold: 0, 0.00
+  unpaid: 0, 0.00
+  test: -1, -60.00
+  left_out: -1, -8.00
+  rest: 0, -0.01
+  ours: 5, 260.00
+the lines add up as printed: ok
+without the shop: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'shop' must say what the shop's own figures are: docs/reports.md, ledger
+two sums: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'shop' must be a list of three: [amount as text, number of orders]
+no amount: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'shop' must be a list of three: [amount as text, number of orders]
 what the shop says, last_non_direct
   - | -: 1, 30.00, the same
   paid_search | whatsapp: 1, 100.00

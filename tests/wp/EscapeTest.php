@@ -41,7 +41,7 @@ final class EscapeTest extends TestCase
         return [
             'order' => self::EVIL, 'number' => self::EVIL, 'status' => self::EVIL, 'currency' => 'EUR', 'placed_at' => 1, 'counted_at' => 1, 'counts' => true,
             'reason' => null, 'net' => '1.00', 'total' => '1.00', 'refunded' => '0.00', 'refunds' => [], 'evidence' => 'code', 'person' => null,
-            'cause' => null,
+            'cause' => null, 'shop' => ['channel' => self::EVIL, 'source' => self::EVIL, 'campaign' => self::EVIL],
             'code' => ['code' => self::EVIL, 'by' => self::EVIL, 'at' => 1, 'ambiguous' => false], 'model' => 'last', 'window' => 7,
             'touches' => [[
                 'at' => 1, 'kind' => 'session', 'channel' => self::EVIL, 'entry' => self::EVIL, 'source' => self::EVIL, 'medium' => self::EVIL,
@@ -68,6 +68,26 @@ final class EscapeTest extends TestCase
             'heat' => ['rows' => []],
             'interactions' => ['persons' => 1, 'rows' => [['key' => self::EVIL, 'with' => $rate, 'without' => $rate, 'enough' => true, 'ratio' => '1.00',
                 'low' => '1.00', 'high' => '1.00', 'finding' => true]]],
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    private static function quality(): array
+    {
+        $rate = ['n' => 1, 'of' => 1, 'percent' => '100.0'];
+        $sum = ['orders' => 1, 'total' => '1.00'];
+        return [
+            'unattributed' => ['rows' => [['order' => self::EVIL, 'number' => self::EVIL, 'placed_at' => 1, 'status' => self::EVIL] + $sum], 'count' => 1,
+                'causes' => [self::EVIL => $sum], 'total' => $sum],
+            'channels' => ['rows' => []],
+            'ledger' => null,
+            'shop' => ['rows' => [['shop' => self::EVIL, 'ours' => null, 'same' => false, 'orders' => '1', 'share' => $rate, 'revenue' => '1.00']],
+                'orders' => '1', 'same' => $rate],
+            'bots' => ['rows' => [['name' => self::EVIL, 'events' => 1]], 'events' => 1],
+            'check' => ['ok' => false, 'problems' => [self::EVIL], 'last_ingest_at' => null] + array_fill_keys(
+                ['events', 'sessions', 'persons', 'touches', 'orders', 'bots', 'shared_identities', 'pending_bytes', 'quarantined', 'db_bytes', 'spool_bytes'],
+                0
+            ),
         ];
     }
 
@@ -99,6 +119,8 @@ final class EscapeTest extends TestCase
             'ways' => [static fn () => View\Paths::render(self::query(), ['currency' => 'EUR'], self::paths())],
             'ways of pages' => [static fn () => View\Paths::render(self::query(['dim' => 'page']), ['currency' => 'EUR'], self::paths())],
             'narrowed' => [static fn () => View\Orders::render(self::query(['path' => [self::EVIL], 'filter' => ['page' => [self::EVIL]]]), ['rows' => []])],
+            'data quality' => [static fn () => View\Quality::render(self::query(), ['currency' => 'EUR', 'as_of' => 1], self::quality())],
+            'causes' => [static fn () => View\Causes::render(self::query(['cause' => 'no_touch']), self::quality()['unattributed'], 'EUR')],
             'order box' => [static fn () => View\Journey::render(self::journey(), 'net')],
         ];
     }

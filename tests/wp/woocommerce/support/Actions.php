@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Touchline\Tests;
 
+use Automattic\WooCommerce\Admin\API\Reports\Orders\Stats\DataStore as Stats;
+
 /** What a test has the shop do in a request of its own, through WooCommerce's objects. */
 final class Actions
 {
@@ -64,6 +66,39 @@ final class Actions
     public static function check(): array
     {
         return self::engine()->check() + ['errors' => get_option('touchline_last_errors', [])];
+    }
+
+    /**
+     * WooCommerce Analytics has taken in every order since then: what its own report says of that time, and our lines from there to here.
+     *
+     * @return array{own: array{string, int}, ledger: array<string, array{int, int}>}
+     */
+    public static function analytics(int $fromSecond): array
+    {
+        $all = wc_get_orders(['limit' => -1, 'type' => ['shop_order', 'shop_order_refund'], 'date_created' => '>=' . $fromSecond, 'return' => 'ids']);
+        foreach ($all as $id) {
+            Stats::sync_order($id);
+        }
+        $from = (new \DateTimeImmutable("@$fromSecond"))->setTimezone(wp_timezone());
+        $to = (new \DateTimeImmutable('+1 hour'))->setTimezone(wp_timezone());
+        $own = (new Stats())->get_data(['after' => $from->format('Y-m-d H:i:s'), 'before' => $to->format('Y-m-d H:i:s'), 'interval' => 'day',
+            'fields' => ['net_revenue', 'orders_count']]);
+        self::engine()->ingest(0);
+        $report = self::engine()->report('ledger', ['from' => $fromSecond * 1000, 'to' => $to->getTimestamp() * 1000, 'currency' => 'EUR',
+            'shop' => \Touchline\WP\Analytics::sums($from, $to, 'EUR', false)]);
+        $lines = [];
+        foreach ($report['rows'] as $row) {
+            $lines[$row['line']] = [$row['orders'], $row['total_micros']];
+        }
+        return ['own' => [(string) round((float) $own->totals->net_revenue, 6), (int) $own->totals->orders_count], 'ledger' => $lines];
+    }
+
+    /** The order was paid in another currency. */
+    public static function currency(int $id, string $currency): bool
+    {
+        $order = wc_get_order($id);
+        $order->set_currency($currency);
+        return $order->save() > 0;
     }
 
     /** @return list<array<string, mixed>> */

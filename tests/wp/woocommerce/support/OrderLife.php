@@ -298,6 +298,34 @@ abstract class OrderLife extends ShopTestCase
         $this->assertAddsUp('a part of another order');
     }
 
+    /** Line by line from what WooCommerce's own report says of these orders to the one that counts here. */
+    public function testAnalyticsStandsBesideTheTotalLine(): void
+    {
+        $from = time() + 1;
+        usleep((int) (($from - microtime(true)) * 1_000_000) + 1000);
+        $one = self::shop('create', 'processing');
+        self::shop('refund', $one, '5');
+        self::shop('create', 'on-hold', 'checkout', [], 2);
+        self::shop('create', 'processing', 'checkout', ['_wcpay_mode' => 'test'], 3);
+        self::shop('create', 'processing', 'checkout', ['_marketplace_part' => 'yes'], 4);
+        self::shop('currency', self::shop('create', 'processing', 'checkout', [], 5), 'USD');
+        self::shop('create', 'cancelled', 'checkout', [], 6);
+        ['own' => $own, 'ledger' => $ledger] = self::shop('analytics', $from);
+        // It dates by payment: of the order on hold it says nothing, of the four paid ones that they are one currency.
+        self::assertSame([4, 4], [$own[1], $ledger['shop'][0]]);
+        self::assertSame((int) round((float) $own[0] * 1_000_000), $ledger['shop'][1]);
+        self::assertSame([1, -1, -1, -1, -1, 0, 0, 1], [
+            $ledger['date'][0], $ledger['currency'][0], $ledger['on_hold'][0], $ledger['test'][0], $ledger['left_out'][0], $ledger['unpaid'][0],
+            $ledger['rest'][0], $ledger['ours'][0],
+        ]);
+        // By the price of one: two on hold, three of the test, four left out, five in dollars.
+        $price = intdiv($ledger['date'][1], 2);
+        self::assertGreaterThan(5_000_000, $price);
+        self::assertEqualsWithDelta([-2 * $price, -3 * $price, -4 * $price, -5 * $price, $price - 5_000_000, 0], [
+            $ledger['on_hold'][1], $ledger['test'][1], $ledger['left_out'][1], $ledger['currency'][1], $ledger['ours'][1], $ledger['rest'][1],
+        ], 10_000 * 5);
+    }
+
     public function testErasedOrdersKeepTheirMoneyAndLoseTheirVisitor(): void
     {
         $first = self::byWhatsApp(self::clicker()->buyOnBlocks('cod'));

@@ -16,6 +16,7 @@ final class Tabs
         'models' => View\Models::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,
+        'quality' => View\Quality::class,
     ];
 
     /** What a tab was called before => its name now: links that somebody kept go on working. */

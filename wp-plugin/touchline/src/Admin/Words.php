@@ -211,6 +211,18 @@ final class Words
         ];
     }
 
+    /** @return array<string, string> why no touch is known of an order, short */
+    public static function causes(): array
+    {
+        return [
+            'no_visitor' => __('Made without a browser of the customer', 'touchline'),
+            'no_touch' => __('Nothing was seen of the customer', 'touchline'),
+            'outside_window' => __('Longer ago than the window', 'touchline'),
+            'support' => __('Only questions about an order', 'touchline'),
+            'erased' => __('Erased on the customer’s request', 'touchline'),
+        ];
+    }
+
     /** The same, as a sentence. */
     public static function evidenceSentence(string $key): string
     {

@@ -232,6 +232,13 @@ final class Journey
         echo '</tbody></table></div>';
     }
 
+    /** @param array<string, mixed> $shop */
+    public static function origin(array $shop): string
+    {
+        $parts = [Words::channel((string) $shop['channel']), (string) ($shop['source'] ?? ''), (string) ($shop['campaign'] ?? '')];
+        return implode(', ', array_unique(array_filter($parts, static fn (string $part): bool => $part !== '')));
+    }
+
     public static function cause(?string $key): string
     {
         return match ($key) {

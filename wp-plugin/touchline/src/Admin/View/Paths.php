@@ -124,7 +124,7 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function paths(Query $query, string $dimension, array $report, ?string $currency): void
     {
-        self::open('tl-paths', __('The ways people took', 'touchline'), __('Touches within the window before the order, oldest first.', 'touchline'));
+        Figures::open('tl-paths', __('The ways people took', 'touchline'), __('Touches within the window before the order, oldest first.', 'touchline'));
         if ($report['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
             return;
@@ -133,14 +133,14 @@ final class Paths implements Tab
             __('Way', 'touchline'), Words::measure($query->measure), __('Orders', 'touchline'), __('Did not buy', 'touchline'),
             __('Bought', 'touchline'),
         ];
-        self::head('tl-paths', $columns);
+        Figures::head('tl-paths', $columns);
         $total = $report['total'];
-        self::row(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
+        Figures::row(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::WAYS) {
-                self::rest('tl-paths', $columns);
+                Figures::rest('tl-paths', $columns);
             }
-            self::row(Way::html($dimension, $row['path'], self::behind($query, $dimension, $row)), self::cells($row, $currency, $row['conversion']));
+            Figures::row(Way::html($dimension, $row['path'], self::behind($query, $dimension, $row)), self::cells($row, $currency, $row['conversion']));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::WAYS ? '</details>' : '');
         Pages::render($query, (int) $report['count'], ['dim' => $dimension === 'channel' ? null : $dimension], '#tl-paths');
@@ -184,7 +184,7 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function assists(Query $query, string $dimension, array $report, ?string $currency): void
     {
-        self::open('tl-assists', __('What helps on the way', 'touchline'), __(
+        Figures::open('tl-assists', __('What helps on the way', 'touchline'), __(
             'Helped: stood on the way to an order without being its last touch. One order may have had several helpers, so the columns have no sum.',
             'touchline'
         ));
@@ -193,7 +193,7 @@ final class Paths implements Tab
             return;
         }
         $measure = Words::measure($query->measure);
-        self::head('tl-assists', [
+        Figures::head('tl-assists', [
             Dimensions::all()[$dimension],
             __('Helped orders', 'touchline'),
             /* translators: %s: "Net sales" or "Total sales" */
@@ -204,7 +204,7 @@ final class Paths implements Tab
         ]);
         foreach ($report['rows'] as $row) {
             $dot = $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr((string) $row['key']) . '" aria-hidden="true"></span>' : '';
-            self::row($dot . '<bdi>' . esc_html(Dimensions::name($dimension, (string) $row['key'])) . '</bdi>', [
+            Figures::row($dot . '<bdi>' . esc_html(Dimensions::name($dimension, (string) $row['key'])) . '</bdi>', [
                 'helped' => [__('orders helped', 'touchline'), Format::count((int) $row['assisted_orders'])],
                 'revenue' => ['', Money::text((string) $row['assisted'], $currency)],
                 'last' => [__('orders as the last touch', 'touchline'), Format::count((int) $row['last_orders'])],
@@ -217,7 +217,7 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function lengths(Query $query, array $report, ?string $currency): void
     {
-        self::open('tl-lengths', __('How many touches', 'touchline'), __('Touches in the window before the order.', 'touchline'));
+        Figures::open('tl-lengths', __('How many touches', 'touchline'), __('Touches in the window before the order.', 'touchline'));
         self::histogram('tl-lengths', __('Touches', 'touchline'), $query, $report, $currency, static fn (array $row): string => sprintf(
             /* translators: %s: number of touches */
             _n('%s touch', '%s touches', (int) $row['length'], 'touchline'),
@@ -228,7 +228,7 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function lags(Query $query, array $report, ?string $currency): void
     {
-        self::open('tl-lags', __('How many days', 'touchline'), __('From the first touch in the window to the order.', 'touchline'));
+        Figures::open('tl-lags', __('How many days', 'touchline'), __('From the first touch in the window to the order.', 'touchline'));
         self::histogram('tl-lags', __('Days', 'touchline'), $query, $report, $currency, static fn (array $row): string => match ((int) $row['days']) {
             0 => __('Within a day', 'touchline'),
             /* translators: %s: number of days */
@@ -249,17 +249,17 @@ final class Paths implements Tab
             return;
         }
         $columns = [$title, __('Orders', 'touchline'), __('Share', 'touchline'), Words::measure($query->measure)];
-        self::head($id, $columns);
-        self::row(esc_html__('All', 'touchline'), self::bar($report['total'], $currency), 'tl-totals');
+        Figures::head($id, $columns);
+        Figures::row(esc_html__('All', 'touchline'), self::bar($report['total'], $currency), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::FEW) {
-                self::rest($id, $columns);
+                Figures::rest($id, $columns);
             }
             $label = esc_html($name($row)) . sprintf(
                 '<span class="tl-share" aria-hidden="true"><span style="inline-size:%s"></span></span>',
                 esc_attr(Format::width($row['share']['percent']))
             );
-            self::row($label, self::bar($row, $currency));
+            Figures::row($label, self::bar($row, $currency));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::FEW ? '</details>' : '') . '</section>';
     }
@@ -275,57 +275,5 @@ final class Paths implements Tab
             'share' => ['', isset($row['share']) ? Format::rate($row['share'], true) : ''],
             'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
         ];
-    }
-
-    private static function open(string $id, string $title, string $says): void
-    {
-        printf(
-            '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
-            esc_attr($id),
-            esc_html($title),
-            esc_html($says)
-        );
-    }
-
-    /** @param list<string> $columns */
-    private static function head(string $id, array $columns): void
-    {
-        printf(
-            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows" role="table" aria-labelledby="%1$s">'
-            . '<thead role="rowgroup"><tr role="row">',
-            esc_attr($id)
-        );
-        foreach ($columns as $words) {
-            printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
-        }
-        echo '</tr></thead><tbody role="rowgroup">';
-    }
-
-    /**
-     * What follows is folded away.
-     *
-     * @param list<string> $columns
-     */
-    private static function rest(string $id, array $columns): void
-    {
-        printf('</tbody></table></div><details class="tl-data"><summary>%s</summary>', esc_html__('The rest', 'touchline'));
-        self::head($id, $columns);
-    }
-
-    /**
-     * @param string $label markup, escaped
-     * @param array<string, array{string, string}> $cells name => unit for narrow screens, figure
-     */
-    private static function row(string $label, array $cells, string $class = ''): void
-    {
-        printf(
-            '<tr role="row"%s><th scope="row" role="rowheader">%s</th>',
-            $class === '' ? '' : ' class="' . esc_attr($class) . '"',
-            $label // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it was made
-        );
-        foreach ($cells as $name => [$unit, $figure]) {
-            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($unit), Html::figure($figure));
-        }
-        echo '</tr>';
     }
 }

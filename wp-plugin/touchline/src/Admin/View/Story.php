@@ -42,6 +42,10 @@ final class Story
                 '<code>' . esc_html((string) $journey['person']) . '</code>'
             );
         }
+        if ($journey['shop'] !== null) {
+            /* translators: %s: where WooCommerce thinks an order came from */
+            $facts[] = esc_html(sprintf(__('WooCommerce says: %s', 'touchline'), Journey::origin($journey['shop'])));
+        }
         $link = OrderLink::html((string) $journey['order'], (string) $journey['number']);
         if (str_contains($link, '<a ')) {
             /* translators: %s: link to an order */
