@@ -13,7 +13,7 @@ static const struct {
                {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps},
                {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
                {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
-               {"windows", tl__report_windows},       {"ledger", tl__report_ledger}};
+               {"windows", tl__report_windows},     {"ledger", tl__report_ledger}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {

@@ -78,7 +78,7 @@ typedef struct tl_query {
     tl_part part;
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
-    const tl_value *shop; /* what the shop says of the period: three pairs of amount and orders; NULL: not given */
+    const tl_value *shop; /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
     const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t limit, offset;

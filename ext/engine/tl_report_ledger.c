@@ -8,14 +8,17 @@ enum { SHOP, DATE, CURRENCY, ON_HOLD, UNPAID, TEST, LEFT_OUT, REST, OURS, LINES 
 static const char *const names[LINES] = {"shop", "date",     "currency", "on_hold", "unpaid",
                                          "test", "left_out", "rest",     "ours"};
 
+#define SUMS 4
+
 typedef struct ledger {
     int64_t orders[LINES], value[LINES];
 } ledger;
 
-/* The shop's own sums, checked when the query was read: as shown, by day of placing, and of these in the currency. */
+/* The shop's own sums, checked when the query was read: as shown, by day of placing, of these in the currency, and of
+ * these paid in test mode. */
 static bool take_shop(ledger *l, const tl_value *shop) {
-    int64_t value[3], orders[3];
-    for (uint32_t i = 0; i < 3; i++) {
+    int64_t value[SUMS], orders[SUMS];
+    for (uint32_t i = 0; i < SUMS; i++) {
         const tl_value *pair = &shop->as.items[i];
         if (!tl__money_parse(pair->as.items[0].as.s, &value[i])) {
             return false;
@@ -26,6 +29,8 @@ static bool take_shop(ledger *l, const tl_value *shop) {
         l->value[i] = value[i] - (i ? value[i - 1] : 0);
         l->orders[i] = orders[i] - (i ? orders[i - 1] : 0);
     }
+    l->value[TEST] = -value[3];
+    l->orders[TEST] = -orders[3];
     return true;
 }
 
@@ -33,7 +38,7 @@ static tl_code on_uncounted(void *ctx, const tl_uncounted *u, tl_err *err) {
     ledger *l = ctx;
     (void)err;
     for (int line = ON_HOLD; line <= LEFT_OUT && !u->excluded; line++) {
-        if (tl_slice_eq(u->reason, tl_slice_of(names[line]))) {
+        if (line != TEST && tl_slice_eq(u->reason, tl_slice_of(names[line]))) {
             l->orders[line] -= u->orders;
             l->value[line] -= u->amount;
         }

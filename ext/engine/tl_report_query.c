@@ -123,11 +123,11 @@ static tl_code take_path(const tl_pair *p, tl_query *q, tl_err *err) {
     return right ? TL_OK : wrong(err, p->key, "a list of keys of the dimension, oldest first");
 }
 
-/* [[amount, orders], ...]: three of them */
+/* [[amount, orders], ...]: four of them */
 static tl_code take_shop(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
     int64_t micros;
-    bool right = list->kind == TL_LIST && list->n == 3;
+    bool right = list->kind == TL_LIST && list->n == 4;
     for (uint32_t i = 0; right && i < list->n; i++) {
         const tl_value *pair = &list->as.items[i];
         right = pair->kind == TL_LIST && pair->n == 2 && pair->as.items[0].kind == TL_STR &&
@@ -135,7 +135,7 @@ static tl_code take_shop(const tl_pair *p, tl_query *q, tl_err *err) {
                 pair->as.items[1].as.i >= 0 && pair->as.items[1].as.i <= INT32_MAX;
     }
     q->shop = right ? list : NULL;
-    return right ? TL_OK : wrong(err, p->key, "a list of three: [amount as text, number of orders]");
+    return right ? TL_OK : wrong(err, p->key, "a list of four: [amount as text, number of orders]");
 }
 
 /* [[from ms, offset seconds], ...], ascending */

@@ -116,8 +116,8 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     tl_value filter = {.kind = TL_MAP, .n = 1, .cap = 1, .as.pairs = &source};
     tl_value sum[] = {{.kind = TL_STR, .as.s = {"7.50", 4}}, {.kind = TL_INT, .as.i = 1}};
     tl_value pair = {.kind = TL_LIST, .n = 2, .cap = 2, .as.items = sum};
-    tl_value sums[] = {pair, pair, pair};
-    tl_value said = {.kind = TL_LIST, .n = 3, .cap = 3, .as.items = sums};
+    tl_value sums[] = {pair, pair, pair, pair};
+    tl_value said = {.kind = TL_LIST, .n = 4, .cap = 4, .as.items = sums};
     tl_pair options[] = {{TL_S("shop"), said},
                          {TL_S("code"), tl_str(TL_S("00000001"))},
                          {TL_S("dim"), tl_str(TL_S("landing"))},

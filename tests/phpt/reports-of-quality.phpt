@@ -63,15 +63,15 @@ $ledger = function (array $shop, array $query = []) use ($report): void {
     }
 };
 echo "ledger\n";
-$shop = [['400.00', 8], ['336.505', 8], ['328.005', 7]];
+$shop = [['400.00', 8], ['336.505', 8], ['328.005', 7], ['60.00', 1]];
 $ledger($shop);
 echo "with those awaiting payment\n";
 $ledger($shop, ['on_hold' => true]);
-$printed = array_column($report('ledger', ['shop' => [['0.005', 1], ['0.01', 1], ['0.015', 1]]])['rows'], 'total');
+$printed = array_column($report('ledger', ['shop' => [['0.005', 1], ['0.01', 1], ['0.015', 1], ['0', 0]]])['rows'], 'total');
 same('the lines add up as printed', 20000, array_sum(array_map(fn ($amount) => (int) round((float) $amount * 100), array_slice($printed, 0, 8))));
 refused('without the shop', fn () => $report('ledger'));
 refused('two sums', fn () => $report('ledger', ['shop' => [['1', 1], ['1', 1]]]));
-refused('no amount', fn () => $report('ledger', ['shop' => [['1', 1], ['x', 1], ['1', 1]]]));
+refused('no amount', fn () => $report('ledger', ['shop' => [['1', 1], ['x', 1], ['1', 1], ['0', 0]]]));
 foreach (['last_non_direct', 'linear'] as $model) {
     echo "what the shop says, $model\n";
     $shop = $report('shop', ['model' => $model]);
@@ -128,9 +128,9 @@ the lines add up as printed: ok
 without the shop: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'shop' must say what the shop's own figures are: docs/reports.md, ledger
 two sums: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'shop' must be a list of three: [amount as text, number of orders]
+  an option of the query has a wrong type or value: 'shop' must be a list of four: [amount as text, number of orders]
 no amount: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'shop' must be a list of three: [amount as text, number of orders]
+  an option of the query has a wrong type or value: 'shop' must be a list of four: [amount as text, number of orders]
 what the shop says, last_non_direct
   - | -: 1, 30.00, the same
   paid_search | whatsapp: 1, 100.00

@@ -24,8 +24,9 @@ final class Analytics
     }
 
     /**
-     * The period as its screens show it; the same by when the orders were placed; and of these only those in one currency, as it adds all
-     * currencies up. Each an amount and the number of orders, as the engine's report `ledger` takes them.
+     * The period as its screens show it; the same by when the orders were placed; of these only those in one currency, as it adds all
+     * currencies up; and of these those paid in test mode, which older versions counted. Each an amount and the number of orders, as the
+     * engine's report `ledger` takes them.
      *
      * @return list<array{string, int}>
      */
@@ -37,20 +38,22 @@ final class Analytics
         $amount = 'ROUND(s.' . ($gross ? 'total_sales' : 'net_total') . ', 6)';
         $type = self::dateType();
         $excluded = self::excluded();
+        $join = self::joins();
         $of = [
             'shown' => "s.$type >= %s AND s.$type < %s",
             'placed' => 's.date_created >= %s AND s.date_created < %s',
-            'own' => 's.date_created >= %s AND s.date_created < %s AND c.' . self::currencies()['value'] . ' = %s',
+            'own' => "s.date_created >= %s AND s.date_created < %s AND {$join['currency']} = %s",
+            'test' => "s.date_created >= %s AND s.date_created < %s AND {$join['currency']} = %s AND m.meta_value IS NOT NULL",
         ];
         $columns = [];
         $values = [];
         foreach ($of as $name => $condition) {
             $columns[] = "SUM(CASE WHEN $condition THEN $amount ELSE 0 END) AS {$name}_amount, SUM(CASE WHEN $condition AND s.parent_id = 0"
                 . " THEN 1 ELSE 0 END) AS {$name}_orders";
-            $own = $name === 'own' ? [...$period, $currency] : $period;
+            $own = $name === 'own' || $name === 'test' ? [...$period, $currency] : $period;
             array_push($values, ...$own, ...$own);
         }
-        $sql = 'SELECT ' . implode(', ', $columns) . " FROM {$wpdb->prefix}wc_order_stats s LEFT JOIN " . self::currencies()['join']
+        $sql = 'SELECT ' . implode(', ', $columns) . " FROM {$wpdb->prefix}wc_order_stats s {$join['sql']}"
             . ' WHERE s.status NOT IN (' . implode(', ', array_fill(0, count($excluded), '%s')) . ')'
             . " AND ((s.$type >= %s AND s.$type < %s) OR (s.date_created >= %s AND s.date_created < %s))";
         // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.DirectDatabaseQuery -- names of WooCommerce's own tables and columns; values are bound.
@@ -62,13 +65,28 @@ final class Analytics
         return $sums;
     }
 
-    /** @return array{join: string, value: string} where the currency of an order or refund stands, in either storage */
-    private static function currencies(): array
+    /**
+     * Where the currency of an order or refund stands, and the order's mode of payment, in either storage.
+     *
+     * @return array{sql: string, currency: string}
+     */
+    private static function joins(): array
     {
         global $wpdb;
-        return OrderUtil::custom_orders_table_usage_is_enabled()
-            ? ['join' => OrderUtil::get_table_for_orders() . ' c ON c.id = s.order_id', 'value' => 'currency']
-            : ['join' => "{$wpdb->postmeta} c ON c.post_id = s.order_id AND c.meta_key = '_order_currency'", 'value' => 'meta_value'];
+        $order = 'CASE WHEN s.parent_id > 0 THEN s.parent_id ELSE s.order_id END';
+        $test = "AND m.meta_key = '_wcpay_mode' AND m.meta_value = 'test'";
+        if (OrderUtil::custom_orders_table_usage_is_enabled()) {
+            $orders = OrderUtil::get_table_for_orders();
+            return [
+                'sql' => "LEFT JOIN $orders c ON c.id = s.order_id LEFT JOIN {$orders}_meta m ON m.order_id = $order $test",
+                'currency' => 'c.currency',
+            ];
+        }
+        return [
+            'sql' => "LEFT JOIN {$wpdb->postmeta} c ON c.post_id = s.order_id AND c.meta_key = '_order_currency'"
+                . " LEFT JOIN {$wpdb->postmeta} m ON m.post_id = $order $test",
+            'currency' => 'c.meta_value',
+        ];
     }
 
     /** @return list<string> as its table names them */

@@ -71,7 +71,7 @@ final class Books
                 __('Never paid', 'touchline'),
                 __('Orders in a status of the shop’s own that were never paid or accepted do not count here.', 'touchline'),
             ],
-            'test' => [__('Test orders', 'touchline'), __('Orders paid in test mode do not count here.', 'touchline')],
+            'test' => [__('Test orders', 'touchline'), __('Orders paid in test mode do not count here, nor in newer versions of WooCommerce.', 'touchline')],
             'left_out' => [__('Left out by a rule', 'touchline'), __('Orders that a rule of this shop leaves out here.', 'touchline')],
             'rest' => [
                 __('Not yet in one of the two, and rounding', 'touchline'),
