@@ -232,10 +232,14 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
     }
     TL_TRY(tl__one(db, "SELECT COUNT(*) FROM event WHERE type = 6 AND at >= ?1 AND at < ?2",
                    TL_ARGS(tl__n(period.from), tl__n(period.to)), 0, &out->seen, err));
-    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1)", TL_ARGS(tl__n(period.to)), 0,
-                   &any, err));
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM event WHERE type = 6 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
+                   " WHERE key = 'first_seen_at' AND value < ?1)",
+                   TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1)",
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
+                   " WHERE key = 'first_chat_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->chat_measured = any != 0;
     walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};

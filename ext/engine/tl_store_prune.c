@@ -180,6 +180,15 @@ static tl_code freeze(tl_batch *b, const pruning *p, tl_err *err) {
                   err);
 }
 
+/* That buttons seen and chats are measured stays known when the first of them go. */
+static tl_code note_measured(tl_batch *b, tl_err *err) {
+    static const char sql[] =
+        "INSERT INTO meta(key, value) SELECT key, at FROM (SELECT 'first_seen_at' AS key, MIN(at) AS at FROM event"
+        " WHERE type = 6 UNION ALL SELECT 'first_chat_at', MIN(at) FROM message WHERE direction = 1)"
+        " WHERE at IS NOT NULL ON CONFLICT(key) DO UPDATE SET value = MIN(value, excluded.value)";
+    return tl__do(b->db, sql, NULL, 0, err);
+}
+
 /* From now on nothing older is taken, so that no roll-up counts it twice. */
 static tl_code begin(tl_batch *b, const pruning *p, tl_err *err) {
     TL_TRY(tl__exec(b->db, work_tables, err));
@@ -188,6 +197,7 @@ static tl_code begin(tl_batch *b, const pruning *p, tl_err *err) {
                   " FROM orders"
                   " WHERE person IS NOT NULL AND MAX(placed_at, COALESCE(counted_at, 0)) >= ?1 GROUP BY person",
                   TL_ARGS(tl__n(p->before)), err));
+    TL_TRY(note_measured(b, err));
     TL_TRY(freeze(b, p, err));
     return p->before > b->pruned_before ? tl__meta_set(b->db, TL_META_PRUNED, p->before, err) : TL_OK;
 }

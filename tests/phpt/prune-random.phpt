@@ -1,0 +1,53 @@
+--TEST--
+Pruned at any time, any shop keeps its money under every model, and everything after that time
+--FILE--
+<?php
+require __DIR__ . '/common.inc';
+require __DIR__ . '/forget.inc';
+use Touchline\Store;
+
+function later(Store $store, int $from): array
+{
+    $reports = [];
+    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'heatmap', 'unattributed'] as $report) {
+        $reports[$report] = $store->report($report, ['from' => $from, 'to' => MONDAY + 5 * DAY, 'window' => 30]);
+    }
+    return $reports;
+}
+
+function compare(string $when, array $expected, array $actual): void
+{
+    foreach ($expected as $name => $figure) {
+        if ($figure != $actual[$name]) {
+            echo "$when: $name is another one\n";
+            return;
+        }
+    }
+}
+
+$gone = 0;
+for ($seed = 1; $seed <= 30; $seed++) {
+    $events = random_shop($seed);
+    $store = store(['identity_key' => IDENTITY_KEY]);
+    shuffle($events);
+    $store->recordMany($events);
+    $store->ingest();
+    $money = money($store);
+    $time = MONDAY - mt_rand(0, 20 * DAY);
+    $later = later($store, $time + 2 * DAY);
+    $gone += $store->prune($time)['events'];
+    compare("seed $seed", $money, money($store));
+    compare("seed $seed, later", $later, later($store, $time + 2 * DAY));
+    $store->recordMany($events); // told again
+    $store->ingest();
+    compare("seed $seed, told again", $money, money($store));
+    $store->prune(min(MONDAY, $time + 10 * DAY));
+    compare("seed $seed, pruned again", $money, money($store));
+    if ($store->check()['problems'] !== []) {
+        echo "seed $seed: ", implode('; ', $store->check()['problems']), "\n";
+    }
+}
+echo $gone > 100 ? "many events went\n" : "only $gone events went\n";
+?>
+--EXPECT--
+many events went
