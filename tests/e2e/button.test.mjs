@@ -172,3 +172,70 @@ test('two visitors get the same page', { skip: woocommerce }, async () => {
   await context.close();
   settings({});
 });
+
+/** What a page tells the shop from now on. */
+function listen(page) {
+  const told = [];
+  page.on('request', (request) => /touchline-beacon/.test(request.url()) && told.push(...JSON.parse(request.postData())));
+  return told;
+}
+
+test('time counts while something is done, depth is the deepest, a variation is told once', { skip: woocommerce }, async () => {
+  const made = boot();
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  const told = listen(page);
+  await page.goto(made.url);
+  await page.waitForTimeout(2500);
+  const of = (type) => told.filter((event) => event.type === type);
+  await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  assert.deepEqual(of('engagement'), [], 'nobody has done anything yet');
+  await page.mouse.move(200, 200);
+  await page.mouse.wheel(0, 100000);
+  await page.waitForTimeout(2300);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.selectOption('[name=attribute_size]', '41');
+  await page.waitForTimeout(700);
+  await page.selectOption('[name=attribute_size]', '42');
+  await page.waitForTimeout(700);
+  await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  await page.waitForTimeout(300);
+  assert.deepEqual(of('variation').map((event) => [event.product, event.variation]), [[made.id, made['41'].id], [made.id, made['42'].id]].map((ids) => ids.map(String)));
+  const [engagement] = of('engagement');
+  assert.equal(of('engagement').length, 1);
+  assert.equal(engagement.depth, 100);
+  assert.ok(engagement.active_ms >= 2000 && engagement.active_ms <= 5000, `${engagement.active_ms} ms`);
+  assert.equal(engagement.view, of('product_view')[0].view);
+  await context.close();
+});
+
+test('a search says what was looked for and how much was found', async () => {
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  const told = listen(page);
+  await page.goto(`${site.URL}/?s=xyzzy`);
+  await page.waitForTimeout(500);
+  const search = told.find((event) => event.type === 'search');
+  assert.deepEqual([search.query, search.results], ['xyzzy', 0]);
+  await context.close();
+});
+
+test('whoever else measures on the page hears of the click, without its code', async () => {
+  const context = await shopper(browser);
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    window.heard = [];
+    window.dataLayer = [];
+    window.gtag = (...words) => window.heard.push(['gtag', ...words]);
+    window.fbq = (...words) => window.heard.push(['fbq', ...words]);
+  });
+  await page.goto(site.URL);
+  const [popup] = await Promise.all([context.waitForEvent('page'), page.click('.touchline-floating')]);
+  await popup.waitForLoadState();
+  const [, code] = text(popup.url()).match(/Ref: (\S+)\)/);
+  const heard = await page.evaluate(() => [...window.dataLayer, ...window.heard]);
+  assert.deepEqual(heard.map((one) => one.event ?? one.slice(0, 3)), ['whatsapp_click', ['gtag', 'event', 'whatsapp_click'], ['fbq', 'track', 'Contact']]);
+  assert.equal(heard[0].placement, 'floating');
+  assert.ok(!JSON.stringify(heard).includes(code) && !JSON.stringify(heard).includes(code.replace('-', '')));
+  await context.close();
+});

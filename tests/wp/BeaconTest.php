@@ -175,4 +175,63 @@ final class BeaconTest extends TestCase
         self::assertSame(204, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'same-origin'])[0]);
         self::assertSame(1, self::visits($page));
     }
+
+    /**
+     * @param list<array<string, string|int>> $events
+     * @return array{int, string}
+     */
+    private static function tellAll(string $endpoint, array $events): array
+    {
+        return self::tell($endpoint, (string) json_encode($events));
+    }
+
+    /** @dataProvider endpoints */
+    public function testBehaviourIsTakenAndMakesAVisitEngaged(string $endpoint): void
+    {
+        $page = self::page('behaviour');
+        $view = ['path' => $page, 'view' => bin2hex(random_bytes(8))];
+        $told = self::tellAll($endpoint, [
+            ['type' => 'page_view'] + $view,
+            ['type' => 'search', 'query' => 'rain boots', 'results' => 0] + $view,
+            ['type' => 'variation', 'product' => '7', 'variation' => '70'] + $view,
+            ['type' => 'variation', 'product' => '7', 'variation' => '71'] + $view,
+            ['type' => 'engagement', 'active_ms' => 4000, 'depth' => 20] + $view,
+            ['type' => 'engagement', 'active_ms' => 11000, 'depth' => 100] + $view,
+        ]);
+        self::assertSame(204, $told[0]);
+        Plugin::engine()->ingest(0);
+        $store = Touchline\Store::open((new Touchline\WP\Directory())->path());
+        $of = static fn (string $rows, string $column): array => array_values(array_filter(
+            iterator_to_array($store->rows($rows, ['from' => 0, 'to' => (time() + 60) * 1000]), false),
+            static fn (array $row): bool => $row[$column] === $page
+        ));
+        self::assertSame(
+            ['page_view', 'search', 'variation', 'variation', 'engagement', 'engagement'],
+            array_column($of('events', 'page'), 'type')
+        );
+        self::assertSame([[11000, true]], array_map(static fn (array $row): array => [$row['active_ms'], $row['engaged']], $of('sessions', 'landing')));
+    }
+
+    /** @dataProvider endpoints */
+    public function testNumbersThatCannotBeAreRefused(string $endpoint): void
+    {
+        $view = ['path' => '/', 'view' => bin2hex(random_bytes(8))];
+        foreach ([['active_ms' => -1], ['active_ms' => '5'], ['active_ms' => 86400001], ['depth' => 101], ['depth' => 1.5], ['query' => 'x']] as $wrong) {
+            self::assertSame(400, self::tellAll($endpoint, [['type' => 'engagement'] + $wrong + $view])[0], (string) json_encode($wrong));
+        }
+    }
+
+    /** Nobody's address or number lands in the words that people searched. */
+    public function testASearchForAPersonIsDropped(): void
+    {
+        $read = static fn (string $query): int => count((array) \Touchline\WP\Collect::read('POST', (string) json_encode([
+            ['type' => 'search', 'query' => $query, 'path' => '/', 'view' => '0123456789abcdef'],
+        ]), 'shop.example', ['shop.example']));
+        foreach (['ada@example.com', 'where is ada.l+x@mail.example.org', '+49 1522 8895456', '(030) 123-4567', 'tel 01522/8895456'] as $personal) {
+            self::assertSame(0, $read($personal), $personal);
+        }
+        foreach (['boots 42', 'rain@home', '12.5 cm', 'SKU 123456'] as $words) {
+            self::assertSame(1, $read($words), $words);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 /* Touchline: tells of views, of the button seen and pressed, and adds the reference code to the message. No library, no third party. */
-(function () {
+(() => {
   'use strict';
   var root = document.querySelector('[data-touchline]');
   if (!root || !window.crypto || !crypto.getRandomValues) return;
@@ -19,7 +19,7 @@
   function cut(text) {
     var bytes = 0;
     var kept = '';
-    Array.from(text).every(function (character) {
+    Array.from(text).every((character) => {
       var code = character.codePointAt(0);
       bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
       if (bytes <= 190) kept += character;
@@ -28,25 +28,36 @@
     return kept;
   }
 
-  function tell(type, more) {
+  function send(type, more) {
+    // Numbers go as they are, text as much as is taken.
     if (config.off) return;
-    var event = { type: type, path: location.pathname.slice(0, 1000), page_type: config.page_type, view: view };
-    if (config.product && type !== 'page_view' && !(more && more.product)) {
-      event.product = config.product;
-      event.product_name = cut(config.product_name || '');
+    var event = { type: type, path: location.pathname.slice(0, 1000), view: view };
+    for (var name in more) {
+      var value = more[name];
+      if (value || value === 0) event[name] = value === +value ? value : cut(value);
     }
-    for (var name in more) if (more[name]) event[name] = cut(String(more[name]));
     var body = JSON.stringify([event]);
     if (!navigator.sendBeacon || !navigator.sendBeacon(config.endpoint, body)) {
-      fetch(config.endpoint, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).catch(function () {});
+      fetch(config.endpoint, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).catch(() => {});
     }
+  }
+
+  // The same, with what kind of page it is and which product it shows.
+  function tell(type, more) {
+    more = more || {};
+    more.page_type = config.page_type;
+    if (config.product && type !== 'page_view' && !more.product) {
+      more.product = config.product;
+      more.product_name = config.product_name;
+    }
+    send(type, more);
   }
 
   function landing() {
     var query = new URLSearchParams(location.search);
     var more = {};
-    ['source', 'medium', 'campaign', 'content', 'term'].forEach(function (name) { more[name] = query.get('utm_' + name); });
-    ['ctwa_clid', 'gclid', 'wbraid', 'gbraid', 'msclkid', 'ttclid', 'fbclid'].some(function (name) {
+    ['source', 'medium', 'campaign', 'content', 'term'].forEach((name) => { more[name] = query.get('utm_' + name); });
+    ['ctwa_clid', 'gclid', 'wbraid', 'gbraid', 'msclkid', 'ttclid', 'fbclid'].some((name) => {
       return query.has(name) && (more.ad = name);
     });
     if (document.referrer && new URL(document.referrer).host !== location.host) more.referrer = document.referrer.split(/[?#]/)[0];
@@ -65,16 +76,77 @@
     var text = (chat && link.hasAttribute('data-text') ? chat.text(link) : url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
     link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
     pressed[placement] = { at: Date.now() };
-    tell('button_click', { placement: placement, product: link.getAttribute('data-product'), code: code });
+    var product = link.getAttribute('data-product');
+    tell('button_click', { placement: placement, product: product, variation: product ? '' : variation(), code: code });
+    others({ placement: placement, page_type: config.page_type, product: product || config.product });
   }
+
+  // Whoever else measures on this page hears of it too.
+  function others(about) {
+    if (window.dataLayer) window.dataLayer.push(Object.assign({ event: 'whatsapp_click' }, about));
+    if (window.gtag) window.gtag('event', 'whatsapp_click', about);
+    if (window.fbq) window.fbq('track', 'Contact', about);
+  }
+
+  // ---- what is done on the page: time, depth, search, variation
+
+  var active = 0;
+  var told = 0;
+  var depth = 0;
+  var input = 0;
+  var last;
+
+  // A second counts while the page is visible and something was touched within 30 s. Told when that ends, each time in all.
+  function second() {
+    var busy = document.visibilityState === 'visible' && Date.now() - input < 30000;
+    if (busy) active++;
+    else engaged();
+  }
+
+  function engaged() {
+    if (active === told) return;
+    told = active;
+    send('engagement', { active_ms: active * 1000, depth: depth });
+  }
+
+  function deep() {
+    var high = document.documentElement.scrollHeight;
+    depth = Math.max(depth, Math.min(100, Math.round(100 * (window.scrollY + window.innerHeight) / high)));
+  }
+
+  function measure() {
+    ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'].forEach((name) => {
+      addEventListener(name, () => { input = Date.now(); }, { passive: true, capture: true });
+    });
+    deep();
+    addEventListener('scroll', deep, { passive: true });
+    setInterval(second, 1000);
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') engaged(); });
+    addEventListener('pagehide', engaged);
+  }
+
+  function variation() {
+    var field = document.querySelector('form [name="variation_id"]');
+    return field && field.value > 0 ? field.value : '';
+  }
+
+  function choose() {
+    setTimeout(() => {
+      var now = variation();
+      if (now && now !== last && config.product) send('variation', { product: config.product, variation: now });
+      last = now || last;
+    }, 500);
+  }
+  document.addEventListener('change', choose);
+  if (window.jQuery) window.jQuery(document).on('found_variation', choose);
 
   function watch(link) {
     var timer;
     var placement = link.getAttribute('data-placement');
-    new IntersectionObserver(function (entries, observer) {
+    new IntersectionObserver((entries, observer) => {
       clearTimeout(timer);
       if (entries[entries.length - 1].intersectionRatio < 0.5) return;
-      timer = setTimeout(function () {
+      timer = setTimeout(() => {
         if (document.visibilityState !== 'visible') return;
         observer.disconnect();
         tell('button_seen', { placement: placement, product: link.getAttribute('data-product') });
@@ -84,7 +156,9 @@
 
   function begin() {
     tell(config.product ? 'product_view' : 'page_view', landing());
-    if (window.IntersectionObserver) Array.prototype.forEach.call(links, watch);
+    if (config.search) send('search', { query: config.search, results: config.results });
+    measure();
+    if (window.IntersectionObserver) links.forEach(watch);
   }
 
   // Heard on the page, so that a button which the shop's script draws anew is heard too.

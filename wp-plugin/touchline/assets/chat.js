@@ -1,5 +1,5 @@
 /* Touchline: what the button says to this visitor alone, from the shop's own data in this browser. Loaded where the merchant asks for it. */
-(function () {
+(() => {
   'use strict';
   var root = document.querySelector('[data-touchline]');
   if (!root) return;
@@ -24,7 +24,7 @@
   function chosen() {
     var field = document.querySelector('input[name="variation_id"]');
     if (!field || !(field.value > 0)) return {};
-    var words = Array.prototype.map.call(field.form.querySelectorAll('[name^="attribute_"]'), function (input) {
+    var words = Array.prototype.map.call(field.form.querySelectorAll('[name^="attribute_"]'), (input) => {
       if (input.type === 'radio' && !input.checked) return '';
       return input.options ? input.options[input.selectedIndex].text : input.value;
     });
@@ -47,11 +47,11 @@
     return all;
   }
 
-  own.text = function (link) {
+  own.text = (link) => {
     var known = values(link);
-    return JSON.parse(link.getAttribute('data-text')).map(function (piece) {
+    return JSON.parse(link.getAttribute('data-text')).map((piece) => {
       var whole = true;
-      piece = piece.replace(/\{(variation|cart|name|sku|price)(?:=([^{}]*))?\}/g, function (all, name, standard) {
+      piece = piece.replace(/\{(variation|cart|name|sku|price)(?:=([^{}]*))?\}/g, (all, name, standard) => {
         var value = known[name] || standard;
         whole = whole && value;
         return value;
@@ -64,19 +64,19 @@
   function ask() {
     if (!config.cart || Date.now() - asked < 5000) return;
     asked = Date.now();
-    fetch(config.cart, { credentials: 'same-origin' }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (data) {
+    fetch(config.cart, { credentials: 'same-origin' }).then((answer) => answer.ok ? answer.json() : null).then((data) => {
       cart = data || cart;
-    }).catch(function () {});
+    }).catch(() => {});
   }
 
   function personal(event) {
     var link = event.target.closest && event.target.closest('a.touchline-button');
     if (link && /\{(name|cart)\}/.test(link.getAttribute('data-text'))) ask();
   }
-  ['pointerover', 'focusin', 'touchstart'].forEach(function (name) { document.addEventListener(name, personal, { passive: true }); });
+  ['pointerover', 'focusin', 'touchstart'].forEach((name) => { document.addEventListener(name, personal, { passive: true }); });
   if (document.querySelector('[data-text*="{name}"], [data-text*="{cart}"]') && /woocommerce_items_in_cart=/.test(document.cookie)) ask();
 
   if (window.jQuery) {
-    window.jQuery(document.body).on('found_variation', function (event, found) { variation = found; });
+    window.jQuery(document.body).on('found_variation', (event, found) => { variation = found; });
   }
 })();

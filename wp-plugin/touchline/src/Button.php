@@ -68,8 +68,10 @@ final class Button
             'product' => $product === null ? null : (string) $product->get_id(),
             'product_name' => $product === null ? null : Orders::name($product->get_name(), 200),
             'cart' => function_exists('WC') ? rest_url('wc/store/v1/cart') : null,
+            'search' => is_search() ? (Collect::text(get_search_query(false), 190) ?? '') : null,
+            'results' => is_search() ? Page::results() : null,
             'off' => self::isStaff() ? '1' : null,
-        ], static fn (?string $value): bool => $value !== null && $value !== '');
+        ], static fn (string|int|null $value): bool => $value !== null && $value !== '');
         // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
         $json = (string) wp_json_encode($config, JSON_HEX_AMP | JSON_HEX_QUOT | JSON_HEX_APOS | JSON_HEX_TAG);
         printf('<div class="touchline" data-touchline="%s">', esc_attr($json));

@@ -18,13 +18,23 @@ final class Collect
     /** As much as an event takes of what people or addresses name freely: docs/format.md. The rest is exact or refused. */
     private const LIMITS = [
         'product_name' => 200, 'referrer' => 512, 'source' => 200, 'medium' => 200, 'campaign' => 200, 'content' => 200, 'term' => 200,
+        'query' => 200,
     ];
+
+    /** Whole numbers from 0 to this. */
+    private const NUMBERS = ['results' => 1000000000, 'active_ms' => 86400000, 'depth' => 100];
+
+    /** Somebody's e-mail address or phone number, typed into the search field. */
+    private const PERSONAL = '/\S+@\S+\.\S|(?<!\d)\+?(?:\d[\s().\/-]{0,2}){7,}/';
 
     private const LANDING = ['referrer', 'source', 'medium', 'campaign', 'content', 'term', 'ad'];
     private const FIELDS = [
         'page_view' => ['path', 'page_type', 'view', ...self::LANDING],
         'product_view' => ['path', 'page_type', 'view', 'product', 'product_name', ...self::LANDING],
         'button_seen' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement'],
+        'search' => ['path', 'view', 'query', 'results'],
+        'variation' => ['path', 'view', 'product', 'variation'],
+        'engagement' => ['path', 'view', 'active_ms', 'depth'],
         'button_click' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement', 'variation', 'code'],
     ];
 
@@ -95,7 +105,7 @@ final class Collect
      * The events that a request carries, with known fields only, or the status to refuse it with.
      *
      * @param list<string> $hosts
-     * @return list<array<string, string>>|int
+     * @return list<array<string, string|int>>|int
      */
     public static function read(string $method, string $body, string $host, array $hosts): array|int
     {
@@ -118,12 +128,14 @@ final class Collect
             if ($event === null) {
                 return 400;
             }
-            $events[] = $event;
+            if (preg_match(self::PERSONAL, (string) ($event['query'] ?? '')) !== 1) {
+                $events[] = $event;
+            }
         }
         return $events;
     }
 
-    /** @return array<string, string>|null */
+    /** @return array<string, string|int>|null */
     private static function event(mixed $one): ?array
     {
         $type = is_array($one) ? ($one['type'] ?? null) : null;
@@ -135,7 +147,8 @@ final class Collect
             if ($name === 'type') {
                 continue;
             }
-            if (! in_array($name, self::FIELDS[$type], true) || ! is_string($value)) {
+            $most = self::NUMBERS[$name] ?? null;
+            if (! in_array($name, self::FIELDS[$type], true) || ($most === null ? ! is_string($value) : ! is_int($value) || $value < 0 || $value > $most)) {
                 return null;
             }
             // A campaign with a line break in it is no reason to lose the visit.
@@ -144,21 +157,22 @@ final class Collect
                 $event[$name] = $value;
             }
         }
-        return preg_match('/^[0-9a-f]{8,32}$/D', $event['view'] ?? '') === 1 ? $event : null;
+        return preg_match('/^[0-9a-f]{8,32}$/D', (string) ($event['view'] ?? '')) === 1 ? $event : null;
     }
 
     /**
      * Adds what only the server knows. The time is its own, one event a millisecond, in the order they were told; the id makes a request
      * that comes twice count once.
      *
-     * @param list<array<string, string>> $events
+     * @param list<array<string, string|int>> $events
      * @return list<array<string, string|int>>
      */
     public static function complete(array $events, string $visitor, string $agent, int $nowMs): array
     {
         $complete = [];
         foreach ($events as $i => $event) {
-            $what = $event['code'] ?? $event['type'] . ':' . ($event['placement'] ?? '');
+            // What is told again as it grows, or of another variation, is another event.
+            $what = $event['code'] ?? $event['type'] . ':' . ($event['placement'] ?? $event['variation'] ?? $event['active_ms'] ?? '');
             $own = ['visitor' => $visitor, 'at' => $nowMs + $i, 'id' => substr($visitor . ':' . $event['view'] . ':' . $what, 0, 128)];
             $complete[] = $event + $own + ($agent === '' ? [] : ['user_agent' => substr((string) preg_replace('/[^\x20-\x7e]/', '', $agent), 0, 512)]);
         }

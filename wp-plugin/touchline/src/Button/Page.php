@@ -31,6 +31,13 @@ final class Page
         };
     }
 
+    /** How many things the search found. */
+    public static function results(): int
+    {
+        $query = $GLOBALS['wp_query'] ?? null;
+        return $query instanceof \WP_Query ? (int) $query->found_posts : 0;
+    }
+
     public static function path(): string
     {
         return (string) wp_parse_url(rawurldecode(esc_url_raw(wp_unslash($_SERVER['REQUEST_URI'] ?? '/'))), PHP_URL_PATH);
