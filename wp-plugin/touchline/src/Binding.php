@@ -28,7 +28,6 @@ final class Binding
         foreach (['subscription', 'renewal_order', 'resubscribe_order'] as $copy) {
             add_filter("wc_subscriptions_{$copy}_data", $this->leaveBehind(...), 10, 1);
         }
-        add_action('woocommerce_privacy_remove_order_personal_data', $this->forget(...), 5, 1);
         add_action('wp_login', $this->loggedIn(...), 10, 2);
         add_action('woocommerce_created_customer', $this->registered(...), 10, 1);
     }
@@ -70,7 +69,7 @@ final class Binding
     /** Puts the visitor of this request on an order that has none. */
     private function attach(\WC_Order $order): bool
     {
-        $id = (string) $order->get_meta(Orders::VISITOR) === '' ? $this->shopper->id() : null;
+        $id = (string) $order->get_meta(Orders::VISITOR) === '' && ! Orders::erased($order) ? $this->shopper->id() : null;
         if ($id !== null) {
             $order->update_meta_data(Orders::VISITOR, $id);
         }
@@ -85,20 +84,7 @@ final class Binding
      */
     private function leaveBehind(mixed $data): mixed
     {
-        return is_array($data) ? array_diff_key($data, array_flip(Orders::META)) : $data;
-    }
-
-    /** WooCommerce has erased the person from the order: what ties it to a browser or a chat goes too. */
-    private function forget(mixed $order): void
-    {
-        $this->safely(function () use ($order): void {
-            if ($order instanceof \WC_Order) {
-                foreach (Orders::META as $key) {
-                    $order->delete_meta_data($key);
-                }
-                $order->save_meta_data();
-            }
-        });
+        return is_array($data) ? array_diff_key($data, array_flip([...Orders::META, Orders::ERASED])) : $data;
     }
 
     private function loggedIn(mixed $login, mixed $user = null): void

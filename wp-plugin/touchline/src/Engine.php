@@ -99,6 +99,28 @@ final class Engine
         return $this->open()->check();
     }
 
+    /**
+     * All that is known of the person behind an identifier.
+     *
+     * @return array<string, mixed>
+     */
+    public function subject(string $kind, string $value): array
+    {
+        return $this->open()->subject($kind, $value);
+    }
+
+    /** @return int how many records were deleted or cut. The shop's orders are Erasure's to mark. */
+    public function erase(string $kind, string $value): int
+    {
+        return $this->open()->erase($kind, $value);
+    }
+
+    /** @return array<string, mixed> */
+    public function prune(int $beforeMs): array
+    {
+        return $this->open()->prune($beforeMs);
+    }
+
     /** Keeps the last errors for the pages. */
     public function log(\Throwable $error): void
     {

@@ -18,6 +18,8 @@ final class Orders
     public const CODE_BY = '_touchline_code_by';
     public const CODE_AT = '_touchline_code_at';
     public const META = [self::VISITOR, self::CODE, self::CODE_BY, self::CODE_AT];
+    /** The person of this order was erased, at that second: nobody is named with it again. */
+    public const ERASED = '_touchline_erased';
 
     /** Nothing has been ordered yet in these. */
     private const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new'];
@@ -178,26 +180,45 @@ final class Orders
         ] + $this->identities($order) + $this->attribution($order), static fn (mixed $value): bool => $value !== null && $value !== []);
     }
 
+    public static function erased(\WC_Order $order): bool
+    {
+        return (string) self::text($order->get_meta(self::ERASED), 20) !== '';
+    }
+
+    /**
+     * Who an order says its customer is.
+     *
+     * @return array<string, string> customer, email and phone, as far as there are any
+     */
+    public static function person(\WC_Order $order): array
+    {
+        $email = self::text($order->get_billing_email('edit'), 254);
+        return array_filter([
+            'customer' => $order->get_customer_id('edit') > 0 ? (string) $order->get_customer_id('edit') : null,
+            'email' => $email !== null && is_email($email) && ! str_ends_with(strtolower($email), '.invalid') ? $email : null,
+            'phone' => self::phone($order),
+        ], static fn (?string $value): bool => $value !== null);
+    }
+
     /** @return array<string, mixed> */
     private function identities(\WC_Order $order): array
     {
+        if (self::erased($order)) {
+            return [];
+        }
         $visitor = (string) self::text($order->get_meta(self::VISITOR), 64);
         $code = (string) self::text($order->get_meta(self::CODE), 64);
         $code = preg_match('/^[0-9A-HJKMNP-TV-Z]{8}$/D', $code) === 1 ? $code : null;
         $codeAt = (int) self::text($order->get_meta(self::CODE_AT), 20);
-        $email = self::text($order->get_billing_email('edit'), 254);
-        return [
+        return self::person($order) + [
             'visitor' => preg_match('/^[A-Za-z0-9_-]{1,64}$/D', $visitor) === 1 ? $visitor : null,
-            'customer' => $order->get_customer_id('edit') > 0 ? (string) $order->get_customer_id('edit') : null,
-            'email' => $email !== null && is_email($email) && ! str_ends_with(strtolower($email), '.invalid') ? $email : null,
-            'phone' => $this->phone($order),
             'code' => $code,
             'code_by' => $code === null ? null : self::text($order->get_meta(self::CODE_BY), 64),
             'code_at' => $code === null || $codeAt <= 0 ? null : min($codeAt, self::LAST_SECOND) * 1000,
         ];
     }
 
-    private function phone(\WC_Order $order): ?string
+    private static function phone(\WC_Order $order): ?string
     {
         $phone = self::text($order->get_billing_phone('edit'), 64);
         if ($phone === null || trim($phone, '+0 ') === '') {

@@ -31,6 +31,7 @@ final class Plugin
         $look = new Look();
         $button = self::$button = new Button($settings, $look, $beacon, $file);
         require_once __DIR__ . '/functions.php';
+        $erasure = new Erasure($engine);
 
         foreach (
             [
@@ -39,6 +40,7 @@ final class Plugin
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
+                $erasure, new Privacy($engine, $erasure),
             ] as $part
         ) {
             $part->hook();

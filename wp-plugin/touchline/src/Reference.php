@@ -24,7 +24,7 @@ final class Reference
 
     private function render(mixed $order): void
     {
-        if (! $order instanceof \WC_Order || ! in_array($order->get_type(), wc_get_order_types('order-count'), true)) {
+        if (! $order instanceof \WC_Order || ! in_array($order->get_type(), wc_get_order_types('order-count'), true) || Orders::erased($order)) {
             return;
         }
         printf(
@@ -79,7 +79,7 @@ final class Reference
     private function change(\WC_Order $order, string $typed): void
     {
         $before = (string) $order->get_meta(Orders::CODE);
-        if ($typed === $before || $typed === self::printed($before)) {
+        if (Orders::erased($order) || $typed === $before || $typed === self::printed($before)) {
             return;
         }
         if ($typed === '') {

@@ -277,6 +277,69 @@ final class Actions
         return true;
     }
 
+    public static function email(int $order): string
+    {
+        return wc_get_order($order)->get_billing_email();
+    }
+
+    /**
+     * Pseudonyms as text and as bytes would both be seen: the store writes them as text.
+     *
+     * @param list<string> $phones
+     * @param list<int> $orders
+     * @return list<string>
+     */
+    public static function traces(string $email, int $account, array $phones, array $orders): array
+    {
+        $key = (string) get_option('touchline_identity_key');
+        $traces = [\Touchline\pseudonym('email', $email, $key), \Touchline\pseudonym('customer', (string) $account, $key), $email];
+        foreach ($phones as $phone) {
+            $traces[] = \Touchline\pseudonym('phone', $phone, $key);
+        }
+        foreach ($orders as $order) {
+            $traces[] = (string) wc_get_order($order)->get_meta('_touchline_visitor');
+        }
+        return array_values(array_unique($traces));
+    }
+
+    /**
+     * @param list<string> $traces
+     * @return list<string> file: trace
+     */
+    public static function found(array $traces): array
+    {
+        $found = [];
+        $directory = (new \Touchline\WP\Directory())->path();
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($directory, \FilesystemIterator::SKIP_DOTS)) as $file) {
+            $bytes = (string) file_get_contents((string) $file);
+            foreach ($traces as $trace) {
+                foreach ([$trace, (string) @hex2bin($trace)] as $needle) {
+                    if ($needle !== '' && str_contains($bytes, $needle)) {
+                        $found[] = basename((string) $file) . ": $trace";
+                    }
+                }
+            }
+        }
+        return $found;
+    }
+
+    /** @return array<string, list<array{name: string, value: string}>> what every exporter tells of an address, by group */
+    public static function personalData(string $email): array
+    {
+        $groups = [];
+        foreach (apply_filters('wp_privacy_personal_data_exporters', []) as $exporter) {
+            for ($page = 1; ($answer = call_user_func($exporter['callback'], $email, $page)) && $page < 100; $page++) {
+                foreach ($answer['data'] as $item) {
+                    $groups[$item['group_id']] = [...($groups[$item['group_id']] ?? []), ...$item['data']];
+                }
+                if ($answer['done']) {
+                    break;
+                }
+            }
+        }
+        return $groups;
+    }
+
     public static function option(string $name, mixed $value): bool
     {
         return update_option($name, $value);

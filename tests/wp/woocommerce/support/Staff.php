@@ -68,6 +68,38 @@ final class Staff extends Browser
         $this->get("$list&$query", $this->url . $list);
     }
 
+    /**
+     * Tools > Erase (or Export) personal data: makes the request, and runs it as the page's script does.
+     *
+     * @return list<array<string, mixed>> what each of them answered last
+     */
+    public function privacyRequest(string $what, string $email): array
+    {
+        $word = $what === 'remove' ? 'erase' : 'export';
+        $screen = "/wp-admin/$word-personal-data.php";
+        $fields = self::form($this->get($screen), '//form[contains(@class, "wp-privacy-request-form")]');
+        $this->send('POST', $screen, ['username_or_email_for_privacy_request' => $email] + array_diff_key($fields, ['send_confirmation_email' => 0]));
+        $page = new \DOMDocument();
+        $page->loadHTML($this->get($screen), LIBXML_NOERROR);
+        $rows = (new \DOMXPath($page))->query("//tr[contains(., '$email')]//*[@data-request-id]");
+        $row = $rows ? $rows->item(0) : null;
+        $row instanceof \DOMElement || throw new \RuntimeException("no request of $email on $screen");
+        $kind = $what === 'remove' ? 'eraser' : 'exporter';
+        $answers = [];
+        for ($n = 1; $n <= (int) $row->getAttribute("data-{$kind}s-count"); $n++) {
+            for ($part = 1, $done = false; ! $done; $part++) {
+                $answer = json_decode($this->send('POST', '/wp-admin/admin-ajax.php', [
+                    'action' => "wp-privacy-$word-personal-data", 'id' => $row->getAttribute('data-request-id'), 'page' => $part, $kind => $n,
+                    'security' => $row->getAttribute('data-nonce'), 'sendAsEmail' => 'false',
+                ]), true);
+                ($answer['success'] ?? false) || throw new \RuntimeException("$kind $n: " . json_encode($answer));
+                $done = $answer['data']['done'];
+                $answers[$n - 1] = $answer['data'];
+            }
+        }
+        return $answers;
+    }
+
     private function address(?int $id, string $storage): string
     {
         if ($storage === 'hpos') {
