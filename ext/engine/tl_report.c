@@ -13,7 +13,8 @@ static const struct {
                {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps},
                {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
                {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
-               {"windows", tl__report_windows},     {"ledger", tl__report_ledger}};
+               {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
+               {"products", tl__report_products}};
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
                         tl_err *err) {
@@ -41,6 +42,6 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
     return tl_fail(err, TL_E_REPORT,
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models,"
-                   " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows and ledger",
+                   " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger and products",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }

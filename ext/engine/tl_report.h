@@ -22,7 +22,7 @@ typedef enum tl_part {
     TL_PART_RENEWALS
 } tl_part;
 
-/* what the dimension report can be sorted by */
+/* what the reports dimension and products can be sorted by; from BOUGHT on, products alone */
 typedef enum tl_column {
     TL_COLUMN_REVENUE,
     TL_COLUMN_ORDERS,
@@ -33,7 +33,12 @@ typedef enum tl_column {
     TL_COLUMN_ENGAGEMENT,
     TL_COLUMN_CONVERSION,
     TL_COLUMN_PER_SESSION,
-    TL_COLUMN_LABEL
+    TL_COLUMN_LABEL,
+    TL_COLUMN_BOUGHT,
+    TL_COLUMN_BUY,
+    TL_COLUMN_SUPPORT,
+    TL_COLUMN_AFTER,
+    TL_COLUMN_WITHOUT
 } tl_column;
 
 typedef enum tl_dim {
@@ -82,7 +87,7 @@ typedef struct tl_query {
     const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t limit, offset;
-    tl_slice search; /* of a dimension: part of the names to list; len 0: all */
+    tl_slice search; /* of dimension and products: part of the names to list; len 0: all */
     tl_column orderby;
     bool ascending;
     tl_names *names; /* of the report at work */
@@ -308,6 +313,14 @@ tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_on_deeds on, v
  * after it. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
 tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err);
+/* Every click of the period on a product's page that the query's filters let pass, a person's one after the other. */
+typedef struct tl_product_click {
+    tl_traits traits;
+    int64_t person, intent;
+    bool wrote, bought; /* within the window after it; bought: a counted order with this product */
+} tl_product_click;
+typedef tl_code (*tl_on_product_click)(void *ctx, const tl_product_click *click, tl_err *err);
+tl_code tl__product_clicks_each(tl_store *store, const tl_query *query, tl_on_product_click on, void *ctx, tl_err *err);
 /* Touches of the period that led to no counted order within the window after them, a person's one after the other and
  * oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
@@ -334,8 +347,9 @@ tl_value tl__money(tl_out *out, int64_t micros);
 void tl__put_money(tl_out *out, tl_value *map, const char *key, int64_t printed, int64_t micros); /* and key_micros */
 tl_value tl__rate(tl_out *out, int64_t n, int64_t of);
 tl_value tl__change(tl_out *out, int64_t now, int64_t before);
-tl_value tl__orders_figure(tl_out *out, int64_t micros); /* "214", "12.5" */
-int tl__by_text(tl_slice a, tl_slice b);                 /* by bytes, for sorting */
+tl_value tl__orders_figure(tl_out *out, int64_t micros);                /* "214", "12.5" */
+bool tl__is_found(const tl_query *query, tl_slice key, tl_slice label); /* what `search` asks for */
+int tl__by_text(tl_slice a, tl_slice b);                                /* by bytes, for sorting */
 tl_code tl__done(const tl_out *out, tl_err *err);
 
 /* ---- the reports
@@ -349,6 +363,7 @@ tl_code tl__report_path_length(tl_store *store, const tl_query *query, tl_out *o
 tl_code tl__report_time_lag(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_assists(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_models(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_products(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_windows(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_unattributed(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_heatmap(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

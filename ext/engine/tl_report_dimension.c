@@ -245,6 +245,9 @@ tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl
     if (q->dim == TL_DIM_NONE) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must say by what: docs/reports.md lists the dimensions");
     }
+    if (q->orderby > TL_COLUMN_LABEL) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "'orderby' names a column of the report products");
+    }
     tl__table_init(&d.keys, d.arena);
     tl__table_init(&d.clickers, d.arena);
     tl__table_init(&d.chatters, d.arena);

@@ -117,30 +117,6 @@ static void put_unnamed_last(tl_dim_row *rows, size_t n) {
     }
 }
 
-/* ---- searching
- * ------------------------------------------------------------------------------------------------------------------ */
-
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool contains(tl_slice text, tl_slice part) {
-    for (size_t at = 0; at + part.len <= text.len; at++) {
-        size_t i = 0;
-        while (i < part.len && small(text.ptr[at + i]) == small(part.ptr[i])) {
-            i++;
-        }
-        if (i == part.len) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_found(const tl_query *q, const tl_dim_row *r) {
-    return contains(r->key, q->search) || contains(r->label, q->search);
-}
-
 /* ---- printing
  * -------------------------------------------------------------------------------------------------------------------
  */
@@ -230,7 +206,7 @@ tl_code tl__dim_print(tl_dimension *d, tl_out *out, tl_value *answer, tl_err *er
         }
     }
     for (size_t i = 0; i < d->keys.n; i++) {
-        if (is_found(q, &d->rows[i])) {
+        if (tl__is_found(q, d->rows[i].key, d->rows[i].label)) {
             if (found >= q->offset && found - q->offset < q->limit) {
                 tl__add(out, &list, print_row(d, &d->rows[i], false, out));
             }

@@ -102,3 +102,27 @@ int tl__by_text(tl_slice a, tl_slice b) {
     int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
     return order ? order : a.len < b.len ? -1 : a.len > b.len;
 }
+
+/* ---- searching -----------------------------------------------------------------------------------------------------
+ */
+
+static char small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool contains(tl_slice text, tl_slice part) {
+    for (size_t at = 0; at + part.len <= text.len; at++) {
+        size_t i = 0;
+        while (i < part.len && small(text.ptr[at + i]) == small(part.ptr[i])) {
+            i++;
+        }
+        if (i == part.len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tl__is_found(const tl_query *q, tl_slice key, tl_slice label) {
+    return contains(key, q->search) || contains(label, q->search);
+}

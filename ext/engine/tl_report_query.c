@@ -24,12 +24,18 @@ static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
                                        {TL_COLUMN_CONVERSION, {"conversion", 10}},
                                        {TL_COLUMN_PER_SESSION, {"per_session", 11}},
                                        {TL_COLUMN_LABEL, {"label", 5}},
+                                       {TL_COLUMN_BOUGHT, {"bought", 6}},
+                                       {TL_COLUMN_BUY, {"buy", 3}},
+                                       {TL_COLUMN_SUPPORT, {"support", 7}},
+                                       {TL_COLUMN_AFTER, {"after", 5}},
+                                       {TL_COLUMN_WITHOUT, {"without", 7}},
                                        {-1, {"", 0}}};
 
 #define FILTER_KEYS_MAX 1000
 #define SEARCH_MAX 200
 #define TL_COLUMNS_SAID                                                                                                \
-    "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label"
+    "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label; of "             \
+    "products also bought, buy, support, after or without"
 #define TL_DIMS_SAID                                                                                                   \
     "channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category," \
     " evidence, customer, hour or weekday"

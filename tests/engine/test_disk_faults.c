@@ -227,10 +227,10 @@ static void ingest_fails(fault with, bool and_later, bool anew) {
 
 /* Reports, journeys and check() on a disk that cannot be read: an error, and no half answer the next time. */
 static void reading_fails(void) {
-    static const char *const names[] = {"overview",  "daily",        "dimension",   "orders",   "code",
-                                        "funnel",    "paths",        "path_length", "time_lag", "assists",
-                                        "models",    "unattributed", "heatmap",     "steps",    "bots",
-                                        "uncounted", "shop",         "windows",     "check",    "journey"};
+    static const char *const names[] = {"overview", "daily",       "dimension", "orders",    "code",   "funnel",
+                                        "paths",    "path_length", "time_lag",  "assists",   "models", "unattributed",
+                                        "heatmap",  "steps",       "bots",      "uncounted", "shop",   "windows",
+                                        "products", "check",       "journey"};
     shop s;
     shop_begin(&s);
     one_day(&s, 0);

@@ -161,8 +161,8 @@ final class Cli
      * ## OPTIONS
      *
      * <name>
-     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps or windows; or journey
-     * and an order.
+     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed,
+     * heatmap, steps, windows or products; or journey and an order.
      *
      * [<order>]
      * : The order, for journey.

@@ -15,8 +15,9 @@ use Touchline\WP\Settings;
  */
 final class Query
 {
-    /** What a table by a dimension can be sorted by (docs/reports.md). */
-    public const COLUMNS = ['label', 'sessions', 'clicks', 'engagement', 'chats', 'orders', 'conversion', 'revenue', 'refunds', 'per_session'];
+    /** What the tables can be sorted by (docs/reports.md), all together: each has some of them. */
+    public const COLUMNS = ['label', 'sessions', 'clicks', 'engagement', 'chats', 'orders', 'conversion', 'revenue', 'refunds', 'per_session', 'buy',
+        'support', 'bought', 'after', 'without'];
     public const PER_PAGE = 50;
     /** As many rows as the engine gives at once. */
     public const MOST = 2000;
@@ -226,6 +227,16 @@ final class Query
     public function chosen(): array
     {
         return ['part' => $this->part, 'path' => $this->path, 'dim' => $this->path === [] ? null : $this->dim];
+    }
+
+    /**
+     * By which of its columns a table is sorted.
+     *
+     * @param array<string> $columns
+     */
+    public function column(array $columns): string
+    {
+        return in_array($this->orderby, $columns, true) ? $this->orderby : 'revenue';
     }
 
     public function offset(): int

@@ -13,6 +13,7 @@ final class Tabs
     public const VIEWS = [
         self::FIRST => View\Overview::class,
         'sources' => View\Sources::class,
+        'products' => View\Products::class,
         'models' => View\Models::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,

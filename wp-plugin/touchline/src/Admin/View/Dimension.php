@@ -14,6 +14,8 @@ use Touchline\WP\Admin\Words;
 final class Dimension
 {
     public const FEW = 8;
+    /** What it can be sorted by. */
+    public const COLUMNS = ['label', 'sessions', 'clicks', 'chats', 'orders', 'revenue'];
 
     /** @param array<string, mixed> $report */
     public static function render(Query $query, string $dimension, array $report, ?string $currency, bool $chats): void

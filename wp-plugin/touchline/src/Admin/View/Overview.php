@@ -27,7 +27,7 @@ final class Overview implements Tab
                 'dim' => $dimension,
                 'limit' => $chosen ? $query->perPage : Dimension::FEW,
                 'offset' => $chosen ? $query->offset() : 0,
-            ] + ($chosen ? ['orderby' => $query->orderby, 'order' => $query->order] : [])));
+            ] + ($chosen ? ['orderby' => $query->column(Dimension::COLUMNS), 'order' => $query->order] : [])));
         }
         return $data;
     }

@@ -58,7 +58,7 @@ final class Sources implements Tab
             'dim' => self::dimension($query),
             'credit' => $query->credit,
             'search' => self::search($query),
-            'orderby' => $query->orderby,
+            'orderby' => self::column($query),
             'order' => $query->order,
             'limit' => $query->perPage,
             'offset' => $query->offset(),
@@ -93,6 +93,11 @@ final class Sources implements Tab
         return $query->dim ?? 'channel';
     }
 
+    private static function column(Query $query): string
+    {
+        return $query->column(['label', ...array_diff(array_keys(self::columns()), ['share'])]);
+    }
+
     /** Are all sales shown? By channel they always are, as is what is filtered by channel. */
     private static function all(Query $query): bool
     {
@@ -119,7 +124,7 @@ final class Sources implements Tab
             'dim' => $query->dim,
             'credit' => $query->credit === 'whatsapp' ? null : $query->credit,
             's' => self::search($query),
-            'orderby' => $query->orderby === 'revenue' ? null : $query->orderby,
+            'orderby' => self::column($query) === 'revenue' ? null : self::column($query),
             'order' => $query->order === 'desc' ? null : $query->order,
         ];
     }
@@ -184,15 +189,16 @@ final class Sources implements Tab
             echo '</div>';
         }
         if (in_array($dimension, self::NAMED, true)) {
-            self::searchForm($query);
+            self::searchForm($query, self::kept($query));
         }
         echo '</div>';
     }
 
-    private static function searchForm(Query $query): void
+    /** @param array<string, mixed> $kept what of the view stays */
+    public static function searchForm(Query $query, array $kept): void
     {
         printf('<form class="tl-find" role="search" method="get" action="%s">', esc_url(admin_url('admin.php')));
-        Html::hidden($query->arguments(['s' => null] + self::kept($query)));
+        Html::hidden($query->arguments(['s' => null] + $kept));
         printf(
             '<label><span class="screen-reader-text">%1$s</span><input type="search" name="s" value="%2$s" placeholder="%1$s"></label>'
             . ' <button class="button">%3$s</button></form>',
@@ -253,20 +259,8 @@ final class Sources implements Tab
             printf('<th scope="col" role="columnheader" class="%s">%s</th>', esc_attr($class), esc_html($words));
             return;
         }
-        $sorted = $query->orderby === $name;
-        $first = $name === 'label' ? 'asc' : 'desc';
-        $other = $first === 'asc' ? 'desc' : 'asc';
-        $address = $query->address(
-            ['orderby' => $name, 'order' => $sorted && $query->order === $first ? $other : $first] + self::kept($query)
-        );
-        printf(
-            '<th scope="col" role="columnheader" class="%s"%s><a href="%s">%s<span aria-hidden="true" class="tl-sort">%s</span></a></th>',
-            esc_attr($class),
-            $sorted ? ' aria-sort="' . ($query->order === 'asc' ? 'ascending' : 'descending') . '"' : '',
-            esc_url($address . '#' . self::ID),
-            esc_html($words),
-            esc_html($sorted ? ($query->order === 'asc' ? '▲' : '▼') : '')
-        );
+        $address = static fn (string $order): string => $query->address(['orderby' => $name, 'order' => $order] + self::kept($query)) . '#' . self::ID;
+        Table::heading($name, $words, [self::column($query), $query->order], $address, $class);
     }
 
     /** WordPress's own script hides a column by these classes. */

@@ -27,6 +27,45 @@ final class Table
     }
 
     /**
+     * The same, each heading a link that sorts by it.
+     *
+     * @param array<string, string> $columns name => title
+     * @param array{string, string} $by column and order, asc or desc
+     * @param callable(string, string): string $address of the table by a column in an order
+     */
+    public static function sortable(string $id, array $columns, array $by, callable $address): void
+    {
+        printf(
+            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows tl-wide" role="table"'
+            . ' aria-labelledby="%1$s"><thead role="rowgroup"><tr role="row">',
+            esc_attr($id)
+        );
+        foreach ($columns as $name => $words) {
+            self::heading($name, $words, $by, static fn (string $order): string => $address($name, $order) . '#' . $id);
+        }
+        echo '</tr></thead><tbody role="rowgroup">';
+    }
+
+    /**
+     * @param array{string, string} $by
+     * @param callable(string): string $address
+     */
+    public static function heading(string $name, string $words, array $by, callable $address, string $class = ''): void
+    {
+        $sorted = $by[0] === $name;
+        $first = $name === 'label' ? 'asc' : 'desc';
+        $other = $first === 'asc' ? 'desc' : 'asc';
+        printf(
+            '<th scope="col" role="columnheader" class="%s"%s><a href="%s">%s<span aria-hidden="true" class="tl-sort">%s</span></a></th>',
+            esc_attr($class),
+            $sorted ? ' aria-sort="' . ($by[1] === 'asc' ? 'ascending' : 'descending') . '"' : '',
+            esc_url($address($sorted && $by[1] === $first ? $other : $first)),
+            esc_html($words),
+            esc_html($sorted ? ($by[1] === 'asc' ? '▲' : '▼') : '')
+        );
+    }
+
+    /**
      * @param string $label markup, escaped
      * @param array<string, array{string, string}> $cells name => unit for narrow screens; markup, escaped
      */

@@ -1,0 +1,243 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP\Admin\View;
+
+use Touchline\WP\Admin\Dimensions;
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Engine;
+
+/** The tab Products: which start chats, what people ask there, and which sell after a chat. */
+final class Products implements Tab
+{
+    private const ID = 'tl-products';
+
+    public static function title(): string
+    {
+        return __('Products', 'touchline');
+    }
+
+    public static function ask(Engine $engine, Query $query, array $overview): array
+    {
+        return $engine->report('products', $query->report([
+            'currency' => $overview['currency'],
+            'orderby' => self::column($query),
+            'order' => $query->order,
+            'search' => $query->search,
+            'limit' => $query->perPage,
+            'offset' => $query->offset(),
+        ]));
+    }
+
+    public static function render(Query $query, array $overview, array $data): void
+    {
+        if ($data['count'] === 0 && $query->search === '') {
+            self::nothing();
+            return;
+        }
+        $currency = $overview['currency'];
+        self::lead($data['total'], $currency);
+        self::findings($data['top'], $currency);
+        self::table($query, $data, $currency);
+    }
+
+    private static function nothing(): void
+    {
+        printf(
+            '<section class="tl-card tl-lead"><h2>%s</h2><p>%s</p></section>',
+            esc_html__('No product was looked at or sold in this period', 'touchline'),
+            esc_html__(
+                'Once shoppers look at products, press the button and order, this page says which products start chats and which sell after one.',
+                'touchline'
+            )
+        );
+    }
+
+    private static function column(Query $query): string
+    {
+        return $query->column(['label', 'sessions', 'clicks', 'chats', 'buy', 'support', 'bought', 'after', 'without', 'revenue']);
+    }
+
+    /** @param array<string, mixed> $total */
+    private static function lead(array $total, ?string $currency): void
+    {
+        printf('<section class="tl-card tl-lead"><p class="tl-earned">%s</p>', Html::sentence(sprintf(
+            /* translators: 1: amount of money, 2: per cent, 3: amount of money */
+            esc_html__('%1$s were sold after a chat or click, %2$s of all; %3$s without.', 'touchline'),
+            Html::strong(Money::text((string) $total['after']['revenue'], $currency)),
+            Html::figure(Format::rate($total['after']['share'])),
+            Html::figure(Money::text((string) $total['without']['revenue'], $currency))
+        )));
+        printf(
+            '<p class="tl-muted">%s %s</p></section>',
+            esc_html__('After: a click, code, phone number, ad or link within the window ties the order to WhatsApp, whoever earned it.', 'touchline'),
+            esc_html__('More sales after a chat are no proof that the chat made them.', 'touchline')
+        );
+    }
+
+    /**
+     * Three short lists, each an answer.
+     *
+     * @param array<string, list<array<string, mixed>>> $top
+     */
+    private static function findings(array $top, ?string $currency): void
+    {
+        echo '<div class="tl-three">';
+        self::answer(
+            __('Start the most chats', 'touchline'),
+            __('People who pressed the button on the product’s page.', 'touchline'),
+            $top['clicks'],
+            static fn (array $row): string => self::people((int) $row['clicks'])
+        );
+        self::answer(
+            __('Sell after a chat', 'touchline'),
+            __('Sales in orders tied to WhatsApp.', 'touchline'),
+            $top['after'],
+            static fn (array $row): string => Money::text((string) $row['after']['revenue'], $currency)
+        );
+        self::answer(
+            __('Need the most help', 'touchline'),
+            __('People who asked for support on the product’s page.', 'touchline'),
+            $top['support'],
+            static fn (array $row): string => self::people((int) $row['asked']['support'])
+        );
+        echo '</div>';
+    }
+
+    private static function people(int $count): string
+    {
+        /* translators: %s: number of people */
+        return sprintf(_n('%s person', '%s people', $count, 'touchline'), Format::count($count));
+    }
+
+    /**
+     * @param list<array<string, mixed>> $rows
+     * @param callable(array<string, mixed>): string $figure
+     */
+    private static function answer(string $title, string $says, array $rows, callable $figure): void
+    {
+        printf('<section class="tl-card"><h2>%s</h2><p class="tl-muted">%s</p>', esc_html($title), esc_html($says));
+        if ($rows === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('None in this period.', 'touchline'));
+            return;
+        }
+        echo '<ol class="tl-answer">';
+        foreach ($rows as $row) {
+            printf(
+                '<li><bdi>%s</bdi> %s</li>',
+                esc_html(Dimensions::name('product', (string) $row['key'], (string) $row['label'])),
+                Html::figure($figure($row))
+            );
+        }
+        echo '</ol></section>';
+    }
+
+    /** @return array<string, array{string, string}> name => title, unit for narrow screens */
+    private static function columns(bool $chats): array
+    {
+        $columns = [
+            'sessions' => [__('Visits', 'touchline'), __('visits', 'touchline')],
+            'clicks' => [__('Clicks', 'touchline'), __('clicks', 'touchline')],
+            'chats' => [__('Chats', 'touchline'), __('chats', 'touchline')],
+            'buy' => [__('To buy', 'touchline'), __('to buy', 'touchline')],
+            'support' => [__('Support', 'touchline'), __('support', 'touchline')],
+            'bought' => [__('Bought it', 'touchline'), __('bought it', 'touchline')],
+            'after' => [__('After a chat', 'touchline'), __('after a chat', 'touchline')],
+            'without' => [__('Without', 'touchline'), __('without', 'touchline')],
+            'revenue' => [__('Sales', 'touchline'), ''],
+        ];
+        if (! $chats) {
+            unset($columns['chats']);
+        }
+        return $columns;
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function table(Query $query, array $report, ?string $currency): void
+    {
+        printf(
+            '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
+            esc_attr(self::ID),
+            esc_html__('Every product', 'touchline'),
+            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered this product after the click.', 'touchline')
+        );
+        Sources::searchForm($query, self::kept($query));
+        echo '</div>';
+        if ($report['rows'] === []) {
+            /* translators: %s: what was searched for */
+            printf('<p class="tl-none">%s</p></section>', esc_html(sprintf(__('Nothing here is called “%s”.', 'touchline'), $query->search)));
+            return;
+        }
+        $columns = self::columns((int) $report['total']['chats'] > 0);
+        Table::sortable(self::ID, ['label' => __('Product', 'touchline')] + array_map(static fn (array $words): string => $words[0], $columns), [
+            self::column($query), $query->order,
+        ], static fn (string $column, string $order): string => $query->address(['orderby' => $column, 'order' => $order] + self::kept($query)));
+        $words = $query->search === '' ? __('Total', 'touchline') : __('Total of all rows', 'touchline');
+        Table::row(esc_html($words), self::cells($report['total'], $columns, $currency), 'tl-totals');
+        foreach ($report['rows'] as $row) {
+            Table::row(self::name($query, $row), self::cells($row, $columns, $currency));
+        }
+        echo Table::END;
+        Pages::render($query, (int) $report['count'], self::kept($query), '#' . self::ID);
+        echo '</section>';
+    }
+
+    /** @return array<string, mixed> */
+    private static function kept(Query $query): array
+    {
+        return [
+            's' => $query->search,
+            'orderby' => self::column($query) === 'revenue' ? null : self::column($query),
+            'order' => $query->order === 'desc' ? null : $query->order,
+        ];
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function name(Query $query, array $row): string
+    {
+        $key = (string) $row['key'];
+        $name = Dimensions::name('product', $key, (string) $row['label']);
+        $label = $key === '' ? esc_html($name) : Html::link(
+            $query->address(['tab' => 'sources', 'dim' => 'campaign', 'filter' => ['product' => [$key]] + $query->filters]),
+            $name
+        );
+        return $label . Table::bar($row['after']['share']);
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array<string, array{string, string}> $columns
+     * @return array<string, array{string, string}>
+     */
+    private static function cells(array $row, array $columns, ?string $currency): array
+    {
+        $cells = [];
+        foreach ($columns as $name => [, $unit]) {
+            $figure = self::figure($row, $name, $currency);
+            $cells[$name . ($figure === Format::DASH ? ' tl-dash' : '')] = [$unit, Html::figure($figure)];
+        }
+        return $cells;
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function figure(array $row, string $name, ?string $currency): string
+    {
+        $value = match ($name) {
+            'buy' => $row['asked']['buy'] ?? null,
+            'support' => $row['asked']['support'] ?? null,
+            default => $row[$name],
+        };
+        if ($value === null) {
+            return Format::DASH;
+        }
+        return match ($name) {
+            'after', 'without' => Money::text((string) $value['revenue'], $currency),
+            'revenue' => Money::text((string) $value, $currency),
+            'bought' => Format::sample($value, Format::count($value['n']), $value['of']),
+            default => Format::count((int) $value),
+        };
+    }
+}
