@@ -1,61 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What earned it: channels, campaigns, pages and products, and the orders behind each figure. */
-#include "tl_test_shop.h"
-
-#define WEEK "'from':1793577600000,'to':1794182400000" /* from MONDAY, 7 days */
-
-static void view(shop *s, const char *visitor, int64_t at, const char *path, const char *landing) {
-    shop_record(s, "{'type':'page_view','visitor':'%s','at':%lld,'path':'%s'%s}", visitor, (long long)at, path,
-                landing);
-}
-
-static void click(shop *s, const char *visitor, int64_t at, const char *path, const char *more) {
-    shop_record(s, "{'type':'button_click','visitor':'%s','at':%lld,'path':'%s'%s}", visitor, (long long)at, path,
-                more);
-}
-
-static void order(shop *s, const char *key, const char *visitor, int64_t at, const char *money, const char *more) {
-    shop_record(
-        s,
-        "{'type':'order','order':'%s','number':'N%s','at':%lld,'status':'completed','currency':'EUR','placed_at':%lld,"
-        "%s,'visitor':'%s'%s}",
-        key, key, (long long)at, (long long)at, money, visitor, more);
-}
-
-static const char google[] = ",'source':'google','medium':'cpc','campaign':'winter'";
-static const char letter[] = ",'source':'news','medium':'email','campaign':'monday'";
-
-/* ann  Google on Monday, clicks at /boot/ (product page), buys two boots (60.00 + 20.00 net) and a wrapping fee
- * of 20.00: 100.00 bob  e-mail on Monday, clicks at /boot/ and ten minutes later at /sock/, writes (the code of
- * /boot/), buys socks for 50.00 cyd  Google on Monday, buys a boot for 30.00 without a click dan  clicks at /sock/ on
- * Tuesday, direct, does not buy eve  nothing is known of her: 5.00 fay  clicked on /boot/ on Tuesday, buys
- * for 40.00, 10.00 of which go back on Thursday */
-static void six_people(shop *s) {
-    const int64_t ten = MONDAY + 10 * HOUR;
-    view(s, "ann", ten, "/", google);
-    click(s, "ann", ten + MINUTE, "/boot/",
-          ",'page_type':'product','product':'42','product_name':'Boot','code':'AAAAAAA1'");
-    order(s, "1", "ann", ten + HOUR, "'total':'119','tax':'19'",
-          ",'lines':[{'product':'42','name':'Boot','quantity':1,'net':'60'},{'product':'42','name':'Boot','quantity':1,"
-          "'net':'20'}]");
-    view(s, "bob", ten, "/sale/", letter);
-    click(s, "bob", ten + MINUTE, "/boot/", ",'page_type':'product','product':'42','code':'AAAAAAA2'");
-    click(s, "bob", ten + 11 * MINUTE, "/sock/", ",'page_type':'product','product':'7','product_name':'Sock'");
-    shop_record(s, "{'type':'message','message':'m','direction':'in','at':%lld,'wa_id':'4915112345','code':'AAAAAAA2'}",
-                (long long)(ten + 3 * MINUTE));
-    order(s, "2", "bob", ten + HOUR + 1, "'total':'50'",
-          ",'lines':[{'product':'7','name':'Sock','quantity':5,'net':'50'}]");
-    view(s, "cyd", ten, "/boot/", google);
-    order(s, "3", "cyd", ten + HOUR + 2, "'total':'30'",
-          ",'lines':[{'product':'42','name':'Boot','quantity':1,'net':'30'}]");
-    click(s, "dan", ten + DAY, "/sock/", ",'page_type':'product','product':'7'");
-    order(s, "4", "eve", ten + HOUR + 3, "'total':'5'", "");
-    click(s, "fay", ten + DAY, "/boot/", ",'page_type':'product'");
-    order(s, "5", "fay", ten + DAY + HOUR, "'total':'40'",
-          ",'lines':[{'product':'7','name':'Sock','quantity':4,'net':'40'}]");
-    shop_record(s, "{'type':'refund','order':'5','refund':'r','at':%lld,'total':'10'}", (long long)(ten + 3 * DAY));
-    shop_ingest(s);
-}
+#include "tl_test_people.h"
 
 static void says(const tl_value *row, const char *label, int sessions, int clicks, int chats, const char *orders,
                  const char *revenue, const char *share) {
@@ -361,123 +306,6 @@ static void searched(void) {
     shop_close(&s);
 }
 
-/* ---- products
- * ------------------------------------------------------------------------------------------------------------- */
-
-static void sold(const tl_value *row, const char *after, const char *after_orders, const char *without,
-                 const char *without_orders, const char *revenue) {
-    CHECK_STR(shop_text(row, "after.revenue"), after);
-    CHECK_STR(shop_text(row, "after.orders"), after_orders);
-    CHECK_STR(shop_text(row, "without.revenue"), without);
-    CHECK_STR(shop_text(row, "without.orders"), without_orders);
-    CHECK_STR(shop_text(row, "revenue"), revenue);
-}
-
-static void people(const tl_value *row, int clicks, int chats, int bought, int presale, int support) {
-    CHECK_INT(shop_number(row, "clicks"), clicks);
-    CHECK_INT(shop_number(row, "chats"), chats);
-    CHECK_INT(shop_number(row, "bought.n"), bought);
-    CHECK_INT(shop_number(row, "bought.of"), clicks);
-    CHECK_INT(shop_number(row, "asked.presale"), presale);
-    CHECK_INT(shop_number(row, "asked.support"), support);
-}
-
-/* Boots: ann and bob clicked, bob wrote, ann bought one; sold for 80.00 to ann after her click and for 30.00 to cyd,
- * who had not clicked. Socks: bob and dan clicked (bob had written before), bob bought; 50.00 to bob and 30.00 to fay.
- * Without a product 20.00 of ann's and eve's 5.00. dan comes again to ask for help with his socks. */
-static void of_products(void) {
-    shop s;
-    shop_open(&s, NULL);
-    six_people(&s);
-    click(&s, "dan", MONDAY + 2 * DAY, "/sock/", ",'page_type':'product','product':'7','intent':'support'");
-    view(&s, "ann", MONDAY, "/boot/", "");
-    shop_record(&s, "{'type':'product_view','visitor':'ann','at':%lld,'path':'/boot/','product':'42'}",
-                (long long)MONDAY);
-    shop_ingest(&s);
-    const tl_value *r = shop_report(&s, "products", "{" WEEK "}");
-    const tl_value *boot = shop_row(r, "rows", "key", "42"), *sock = shop_row(r, "rows", "key", "7");
-    sold(boot, "80.00", "1", "30.00", "1", "110.00");
-    sold(sock, "80.00", "2", "0.00", "0", "80.00");
-    sold(shop_row(r, "rows", "key", ""), "20.00", "0", "5.00", "1", "25.00");
-    sold(shop_at(r, "total"), "180.00", "3", "35.00", "2", "215.00");
-    CHECK_STR(shop_text(boot, "label"), "Boot");
-    CHECK_STR(shop_text(boot, "after.share.percent"), "72.7");
-    people(boot, 2, 1, 1, 2, 0);
-    people(sock, 2, 0, 1, 2, 1);
-    people(shop_at(r, "total"), 3, 1, 2, 3, 1);
-    CHECK_INT(shop_number(boot, "sessions"), 1);
-    CHECK_INT(shop_number(sock, "sessions"), 0);
-    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "clicks"), "(null)");
-    CHECK_STR(shop_text(r, "rows.0.key"), "42");
-    CHECK_STR(shop_text(r, "rows.2.key"), "");
-    CHECK_INT(shop_number(boot, "asked.buy"), 2);
-    CHECK_STR(shop_text(r, "top.support.0.key"), "7");
-    CHECK(shop_at(r, "top.support.1") == NULL); /* nobody asked for help with boots */
-    CHECK_STR(shop_text(r, "top.after.0.key"), "42");
-    CHECK_STR(shop_text(r, "top.clicks.1.key"), "7");
-    r = shop_report(&s, "products", "{" WEEK ",'orderby':'support','order':'desc','search':'O'}");
-    CHECK_STR(shop_text(r, "rows.0.key"), "7");
-    CHECK_INT(shop_number(r, "count"), 2);
-    r = shop_report(&s, "products", "{" WEEK ",'orderby':'without','order':'asc','limit':1}");
-    CHECK_STR(shop_text(r, "rows.0.key"), "7");
-    r = shop_report(&s, "products", "{" WEEK ",'filter':{'campaign':['winter']}}");
-    sold(shop_at(r, "total"), "100.00", "1", "30.00", "1", "130.00");
-    CHECK_INT(shop_number(r, "total.clicks"), 1);
-    r = shop_report(&s, "products", "{" WEEK ",'filter':{'evidence':['click']}}");
-    CHECK_STR(shop_text(r, "total.clicks"), "(null)");
-    CHECK(shop_refused(&s, "dimension", "{'dim':'page','orderby':'support'}") == TL_E_QUERY_VALUE);
-    shop_close(&s);
-}
-
-/* 10.00 by thirds after a click and 10.00 by thirds without one, printed without decimals: 10 + 10 = 20 below and
- * beside. */
-static void rounded_both_ways(void) {
-    static const char thirds[] = ",'lines':[{'product':'1','name':'a','quantity':1,'net':'3.333333'},{'product':'2','"
-                                 "name':'b','quantity':1,'net':"
-                                 "'3.333333'},{'product':'3','name':'c','quantity':1,'net':'3.333334'}]";
-    shop s;
-    long long after = 0, without = 0, all = 0;
-    shop_open(&s, NULL);
-    click(&s, "ann", MONDAY, "/", "");
-    order(&s, "1", "ann", MONDAY + HOUR, "'total':'10'", thirds);
-    order(&s, "2", "bob", MONDAY + HOUR, "'total':'10'", thirds);
-    shop_ingest(&s);
-    const tl_value *r = shop_report(&s, "products", "{" WEEK ",'decimals':0}");
-    for (int i = 0; i < 3; i++) {
-        char path[32];
-        long long row[3];
-        static const char *const columns[] = {"after.revenue", "without.revenue", "revenue"};
-        for (int c = 0; c < 3; c++) {
-            snprintf(path, sizeof path, "rows.%d.%s", i, columns[c]);
-            row[c] = atoll(shop_text(r, path));
-        }
-        CHECK_INT(row[0] + row[1], row[2]);
-        after += row[0], without += row[1], all += row[2];
-    }
-    CHECK_INT(after, 10);
-    CHECK_INT(without, 10);
-    CHECK_INT(all, 20);
-    CHECK_STR(shop_text(r, "total.revenue"), "20");
-    shop_close(&s);
-}
-
-/* What the first message says goes before what the click says. */
-static void asked_in_the_chat(void) {
-    shop s;
-    shop_open(&s, NULL);
-    click(&s, "bob", MONDAY, "/sock/", ",'page_type':'product','product':'7','code':'AAAAAAA2'");
-    shop_record(&s,
-                "{'type':'message','message':'m','direction':'in','at':%lld,'wa_id':'4915112345','code':'AAAAAAA2',"
-                "'intent':'order'}",
-                (long long)(MONDAY + MINUTE));
-    shop_ingest(&s);
-    const tl_value *r = shop_report(&s, "products", "{" WEEK "}");
-    CHECK_INT(shop_number(r, "total.asked.order"), 1);
-    CHECK_INT(shop_number(r, "total.asked.presale"), 0);
-    CHECK_INT(shop_number(r, "total.chats"), 1);
-    shop_close(&s);
-}
-
 /* ---- the orders behind a figure
  * ------------------------------------------------------------------------------------------- */
 
@@ -592,9 +420,6 @@ int main(void) {
     rates();
     sorted_by_rates();
     searched();
-    of_products();
-    asked_in_the_chat();
-    rounded_both_ways();
     orders();
     filtered();
     given_back_whole();

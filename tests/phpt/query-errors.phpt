@@ -98,7 +98,7 @@ filter, numbers: Touchline\QueryException 62
 credit: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'credit' must be whatsapp or all
 orderby: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'orderby' must be revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label
+  an option of the query has a wrong type or value: 'orderby' must be revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label; of products also bought, buy, support, after or without
 order: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'order' must be asc or desc
 null is absent: ok
