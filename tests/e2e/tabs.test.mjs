@@ -62,7 +62,7 @@ async function violations(page) {
 }
 
 test('no tab has an obstacle that axe knows, loads from elsewhere, or breaks a script', async () => {
-  const more = [`journeys&id=${order}`, 'journeys&path[]=paid_search&path[]=whatsapp', 'quality&check=1&cause=no_visitor', 'paths&dim=page'];
+  const more = [`journeys&id=${order}`, 'journeys&path[]=paid_search&path[]=whatsapp', 'quality&cause=no_visitor', 'paths&dim=page'];
   const all = await tabs();
   const addresses = [...all, ...more].map((tab) => `${tab}&period=week`).concat(all.map((tab) => tab + EMPTY));
   for (const address of addresses) {
@@ -74,7 +74,7 @@ test('no tab has an obstacle that axe knows, loads from elsewhere, or breaks a s
 });
 
 test('nothing scrolls sideways on a telephone, at 320 pixels or from right to left', async () => {
-  for (const tab of [...await tabs(), `journeys&id=${order}`, 'quality&check=1']) {
+  for (const tab of [...await tabs(), `journeys&id=${order}`]) {
     const { page } = await look(`${REPORT}&tab=${tab}&period=week`, NARROW);
     for (const width of [NARROW.width, 320]) {
       await page.setViewportSize({ ...NARROW, width });
@@ -94,6 +94,20 @@ test('nothing scrolls sideways on a telephone, at 320 pixels or from right to le
     }
     await page.close();
   }
+});
+
+test('a check of the store is asked for on the page and found there a moment later', async () => {
+  const page = await admin.newPage();
+  await page.goto(`${REPORT}&tab=quality`);
+  await page.click('text=Check the store');
+  await page.waitForLoadState();
+  for (let i = 0; i < 20 && (await page.innerText('.wrap.tl')).includes('under way'); i++) {
+    await page.waitForTimeout(500);
+    await page.goto(`${REPORT}&tab=quality`);
+  }
+  assert.match(await page.innerText('.wrap.tl'), /Checked on[^]*Nothing is wrong with the store/);
+  assert.deepEqual(await violations(page), []);
+  await page.close();
 });
 
 test('the figures of a tab stand in the page without JavaScript', async () => {

@@ -84,10 +84,7 @@ final class EscapeTest extends TestCase
             'shop' => ['rows' => [['shop' => self::EVIL, 'ours' => null, 'same' => false, 'orders' => '1', 'share' => $rate, 'revenue' => '1.00']],
                 'orders' => '1', 'same' => $rate],
             'bots' => ['rows' => [['name' => self::EVIL, 'events' => 1]], 'events' => 1],
-            'check' => ['ok' => false, 'problems' => [self::EVIL], 'last_ingest_at' => null] + array_fill_keys(
-                ['events', 'sessions', 'persons', 'touches', 'orders', 'bots', 'shared_identities', 'pending_bytes', 'quarantined', 'db_bytes', 'spool_bytes'],
-                0
-            ),
+            'check' => ['at' => 1, 'state' => 'done', 'result' => ['ok' => false, 'problems' => [self::EVIL]]],
         ];
     }
 

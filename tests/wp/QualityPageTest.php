@@ -70,10 +70,45 @@ final class QualityPageTest extends PageTestCase
         self::assertNotSame([], preg_grep('/^Googlebot \| [1-9]/', $rows), implode("\n", $rows));
     }
 
-    public function testTheWholeStoreIsCheckedWhenThatIsAskedFor(): void
+    public function testAnAskedCheckIsDoneByCronAndStandsOnThePage(): void
     {
-        self::assertStringNotContainsString('Nothing is wrong with the store.', self::html([]));
-        self::assertStringContainsString('Nothing is wrong with the store.', self::html(['check' => '1']));
+        delete_option('touchline_check');
+        self::assertStringContainsString('A check reads the whole store', self::text(self::html([])));
+        update_option('touchline_check', ['asked' => time()], false);
+        self::assertStringContainsString('A check is under way.', self::text(self::html([])));
+        update_option('touchline_check', ['asked' => time() - 2 * HOUR_IN_SECONDS], false);
+        self::assertStringContainsString('did not come to its end', self::text(self::html([])));
+        do_action('touchline_check');
+        $text = self::text(self::html([]));
+        self::assertMatchesRegularExpression('/Checked on .*Nothing is wrong with the store\./', $text);
+        self::assertStringNotContainsString('under way', $text);
+        delete_option('touchline_check');
+    }
+
+    public function testWhatACheckFoundIsSaid(): void
+    {
+        update_option('touchline_check', ['at' => time(), 'result' => ['ok' => false, 'problems' => ['3 touches belong to nobody']]], false);
+        self::assertStringContainsString('3 touches belong to nobody', self::text(self::html([])));
+        delete_option('touchline_check');
+    }
+
+    public function testOnlyAFormOfThePageStartsACheck(): void
+    {
+        wp_set_current_user(1);
+        $stop = static fn (): callable => static function (): void {
+            throw new RuntimeException('refused');
+        };
+        add_filter('wp_die_handler', $stop);
+        try {
+            do_action('admin_post_touchline_check');
+            self::fail('it was started');
+        } catch (RuntimeException $refused) {
+            self::assertSame('refused', $refused->getMessage());
+            self::assertFalse(wp_next_scheduled('touchline_check'));
+            self::assertFalse(get_option('touchline_check'));
+        } finally {
+            remove_filter('wp_die_handler', $stop);
+        }
     }
 
     public function testFiltersDoNotChangeIt(): void

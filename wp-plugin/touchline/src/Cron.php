@@ -60,5 +60,6 @@ final class Cron
     {
         wp_clear_scheduled_hook(self::INGEST);
         wp_clear_scheduled_hook(self::PROBE);
+        Checkup::unschedule();
     }
 }

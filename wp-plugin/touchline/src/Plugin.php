@@ -36,7 +36,7 @@ final class Plugin
         foreach (
             [
                 new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look),
-                new Cron($engine, $beacon), new Notices($engine),
+                new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),

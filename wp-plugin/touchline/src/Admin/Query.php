@@ -51,8 +51,6 @@ final class Query
     public readonly string $id;
     /** Why no touch is known of the orders that are listed; '': none is chosen. */
     public readonly string $cause;
-    /** Is the whole store to be checked? */
-    public readonly bool $check;
     /** @var list<string> the one way of orders that is asked for, as keys of the dimension; []: any */
     public readonly array $path;
     /** Days, of the model time_decay. */
@@ -96,7 +94,6 @@ final class Query
         $this->code = $this->text($get['code'] ?? '', 64);
         $this->id = ltrim($this->text($get['id'] ?? '', 64), '# ');
         $this->cause = $this->choice('cause', Words::causes(), null) ?? '';
-        $this->check = ($get['check'] ?? '') === '1';
         $this->path = $this->path();
         $this->filters = $this->filters();
     }

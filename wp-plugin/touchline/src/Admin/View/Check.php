@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace Touchline\WP\Admin\View;
 
 use Touchline\WP\Admin\Format;
-use Touchline\WP\Admin\Query;
+use Touchline\WP\Checkup;
 
-/** Is the store whole, and up to date? The whole look takes its time in a large store, so it is asked for. */
+/** Is the store whole, and up to date? What the last look at all of it found. */
 final class Check
 {
-    /** @param array<string, mixed>|null $check */
-    public static function render(Query $query, ?array $check, ?int $asOf): void
+    /** @param array{at: int|null, state: string, result: array<string, mixed>|null} $check */
+    public static function render(array $check, ?int $asOf): void
     {
         printf(
             '<section class="tl-card" aria-labelledby="tl-check"><h2 id="tl-check">%s</h2><p class="tl-muted">%s</p>',
@@ -22,27 +22,43 @@ final class Check
                 Format::moment((int) $asOf)
             ))
         );
-        if ($check === null) {
-            printf(
-                '<p>%s</p><p>%s</p></section>',
-                esc_html__('A check reads the whole store and holds orders against their touches and refunds. In a large store it takes a while.', 'touchline'),
-                Html::link($query->address(['check' => 1]) . '#tl-check', __('Check the store now', 'touchline'), 'button')
-            );
-            return;
+        $words = self::words($check['state']);
+        if ($words !== '') {
+            printf('<p>%s</p>', esc_html($words));
         }
-        self::verdict($check);
-        echo '<dl class="tl-facts">';
-        foreach (self::facts($check) as $term => $value) {
-            printf('<div><dt>%s</dt><dd>%s</dd></div>', esc_html($term), Html::figure($value));
+        if ($check['result'] !== null) {
+            self::verdict($check['result'], (int) $check['at']);
         }
-        echo '</dl></section>';
+        if ($check['state'] !== 'waiting') {
+            Checkup::form();
+        }
+        echo '</section>';
+    }
+
+    private static function words(string $state): string
+    {
+        return match ($state) {
+            'waiting' => __('A check is under way. In a large store it takes minutes; load this page again to see what it found.', 'touchline'),
+            'failed' => __('The last check did not come to its end. On the command line it has all the time it needs: wp touchline check', 'touchline'),
+            'none' => __(
+                'A check reads the whole store: it holds orders against their touches and refunds, and events against what was recorded.',
+                'touchline'
+            ),
+            default => '',
+        };
     }
 
     /** @param array<string, mixed> $check */
-    private static function verdict(array $check): void
+    private static function verdict(array $check, int $at): void
     {
+        /* translators: %s: date and time */
+        printf('<p class="tl-muted">%s</p>', esc_html(sprintf(__('Checked on %s.', 'touchline'), Format::moment($at * 1000))));
         if ($check['ok']) {
-            printf('<p><strong>%s</strong></p>', esc_html__('Nothing is wrong with the store.', 'touchline'));
+            printf('<p><strong>%s</strong></p><dl class="tl-facts">', esc_html__('Nothing is wrong with the store.', 'touchline'));
+            foreach (self::facts($check) as $term => $value) {
+                printf('<div><dt>%s</dt><dd>%s</dd></div>', esc_html($term), Html::figure($value));
+            }
+            echo '</dl>';
             return;
         }
         echo '<ul class="tl-warn" role="status">';

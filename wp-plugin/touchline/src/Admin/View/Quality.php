@@ -9,6 +9,7 @@ use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 use Touchline\WP\Analytics;
+use Touchline\WP\Checkup;
 use Touchline\WP\Engine;
 
 /** The tab Data quality: how far the figures can be trusted, and why they are not those of WooCommerce. Of the whole shop, whatever is filtered. */
@@ -31,7 +32,7 @@ final class Quality implements Tab
             'ledger' => self::ledger($engine, $query, $all),
             'shop' => $engine->report('shop', $all),
             'bots' => $engine->report('bots', ['limit' => 2000] + $all),
-            'check' => $query->check ? $engine->check() : null,
+            'check' => Checkup::last(),
         ];
     }
 
@@ -59,7 +60,7 @@ final class Quality implements Tab
         self::attribution($query, $data['shop'], $currency);
         echo '<div class="tl-pair">';
         self::bots($data['bots']);
-        Check::render($query, $data['check'], $overview['as_of']);
+        Check::render($data['check'], $overview['as_of']);
         echo '</div>';
     }
 
