@@ -14,6 +14,17 @@ final class OrdersTest extends OrderLife
         return 'hpos';
     }
 
+    /** A product stands in a category and in the one above it: it is sold in the one below, once. */
+    public function testSalesStandInTheCategoryOfTheProduct(): void
+    {
+        $from = time();
+        $run = bin2hex(random_bytes(4));
+        self::shop('categorised', "Shoes $run", "Boots & more $run");
+        $sold = self::shop('categories', $from);
+        self::assertSame('20.00', $sold["Boots & more $run"] ?? $sold);
+        self::assertArrayNotHasKey("Shoes $run", $sold);
+    }
+
     /** More lines than an event takes, and fields that hold anything: the order counts all the same. */
     public function testOddDataKeepsNoOrderOut(): void
     {

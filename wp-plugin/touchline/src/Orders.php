@@ -30,6 +30,8 @@ final class Orders
 
     /** What one event may hold: docs/format.md. */
     private const LIST_LIMIT = 500;
+    /** Orders of more lines leave their categories out, so that they fit into an event. */
+    private const CATEGORY_LINES = 100;
     private const COUNT_LIMIT = 1_000_000_000;
     private const LAST_SECOND = 4_102_444_800;
 
@@ -264,12 +266,21 @@ final class Orders
                 'product' => $item->get_product_id('edit') > 0 ? (string) $item->get_product_id('edit') : null,
                 'variation' => $item->get_variation_id('edit') > 0 ? (string) $item->get_variation_id('edit') : null,
                 'name' => self::name($item->get_name('edit'), $room) ?? '-',
+                'category' => count($items) > self::CATEGORY_LINES ? null : self::category((int) $item->get_product_id('edit')),
                 'quantity' => (int) max(0, min(self::COUNT_LIMIT, round((float) $item->get_quantity('edit')))),
                 'net' => self::money($item->get_total('edit')) ?? '0',
                 'tax' => self::money($item->get_total_tax('edit')),
             ], static fn (mixed $value): bool => $value !== null);
         }
         return $lines;
+    }
+
+    /** The one that WooCommerce shows above the product: the first, those below others first. */
+    private static function category(int $product): ?string
+    {
+        $terms = $product > 0 ? wc_get_product_terms($product, 'product_cat', ['orderby' => 'parent', 'order' => 'DESC', 'fields' => 'names']) : [];
+        $name = is_array($terms) && is_string($terms[0] ?? null) ? html_entity_decode($terms[0], ENT_QUOTES | ENT_HTML5, 'UTF-8') : '';
+        return $name === '' ? null : self::text($name, 200);
     }
 
     /** @return list<array<string, mixed>> */

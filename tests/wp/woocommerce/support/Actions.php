@@ -145,6 +145,33 @@ final class Actions
         return $order->save();
     }
 
+    /** Orders a product that stands in a category and in the one above it. */
+    public static function categorised(string $above, string $category): int
+    {
+        $parent = wp_insert_term(wp_slash($above), 'product_cat');
+        $child = wp_insert_term(wp_slash($category), 'product_cat', ['parent' => $parent['term_id']]);
+        $product = new \WC_Product_Simple();
+        $product->set_name('Categorised');
+        $product->set_tax_status('none');
+        $product->set_regular_price('10');
+        $product->set_category_ids([$parent['term_id'], $child['term_id']]);
+        $product->save();
+        $order = wc_create_order();
+        $order->add_product($product, 2);
+        $order->calculate_totals();
+        $order->set_status('processing');
+        return $order->save();
+    }
+
+    /** @return array<string, string> category => net sales since then */
+    public static function categories(int $fromSecond): array
+    {
+        self::engine()->ingest(0);
+        $to = (time() + 3600) * 1000;
+        $report = self::engine()->report('dimension', ['dim' => 'category', 'credit' => 'all', 'from' => $fromSecond * 1000, 'to' => $to]);
+        return array_column($report['rows'], 'revenue', 'key');
+    }
+
     /** An order as imports and plugins leave them: more lines and longer names than anybody needs, and fields that hold anything. */
     public static function odd(int $lines): int
     {
