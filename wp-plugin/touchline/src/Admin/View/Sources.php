@@ -197,7 +197,11 @@ final class Sources implements Tab
     /** @param array<string, mixed> $kept what of the view stays */
     public static function searchForm(Query $query, array $kept): void
     {
-        printf('<form class="tl-find" role="search" method="get" action="%s">', esc_url(admin_url('admin.php')));
+        printf(
+            '<form class="tl-find" role="search" aria-label="%s" method="get" action="%s">',
+            esc_attr__('Search names', 'touchline'),
+            esc_url(admin_url('admin.php'))
+        );
         Html::hidden($query->arguments(['s' => null] + $kept));
         printf(
             '<label><span class="screen-reader-text">%1$s</span><input type="search" name="s" value="%2$s" placeholder="%1$s"></label>'
