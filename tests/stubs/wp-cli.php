@@ -11,6 +11,8 @@ namespace {
         public static function line(string $message = ''): void {}
         public static function success(string $message): void {}
         public static function warning(string $message): void {}
+        /** @param array<string, string|bool> $options ends the process unless yes is among them or typed */
+        public static function confirm(string $question, array $options = []): void {}
         /** @return never */
         public static function error(string $message, bool $exit = true) {}
         /** @return never */

@@ -65,7 +65,8 @@ final class SettingsTest extends TestCase
     {
         update_option(Settings::OPTION, ['model' => 'linear', 'measure' => 'total', 'window' => 30]);
         $kept = self::typed(['model' => 'magic', 'measure' => ['net'], 'window' => '9999', 'message' => "Hi <b>{site}</b>\n{page}"]);
-        self::assertSame(['linear', 'total', 90], [$kept['model'], $kept['measure'], $kept['window']]);
+        self::assertSame(['linear', 'total', 90, 25], [$kept['model'], $kept['measure'], $kept['window'], $kept['keep_months']]);
+        self::assertSame([25, 0, 6], array_map(static fn (string $typed): int => self::typed(['keep_months' => $typed])['keep_months'], ['7', '0', '6']));
         self::assertSame("Hi {site}\n{page}", $kept['message']);
         self::assertFalse($kept['on_hold'], 'an unticked box is not sent');
     }

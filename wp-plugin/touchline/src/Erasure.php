@@ -11,6 +11,8 @@ final class Erasure
 {
     use Guarded;
 
+    private const ORDERS_A_PAGE = 50;
+
     public function __construct(private Engine $engine)
     {
     }
@@ -36,6 +38,24 @@ final class Erasure
             }
         }
         return $this->engine->erase($kind, $value);
+    }
+
+    /**
+     * Whoever is meant by an address (Identifiers): page after page of the orders, then the address itself.
+     *
+     * @return array{n: int, orders: int, done: bool} records deleted or cut, orders of this page, and was it the last
+     * @throws \Touchline\Exception
+     */
+    public function address(string $email, int $page): array
+    {
+        $orders = Identifiers::orders($email, max(1, $page), self::ORDERS_A_PAGE);
+        $done = count($orders) < self::ORDERS_A_PAGE;
+        array_map(self::mark(...), $orders);
+        $n = 0;
+        foreach (array_unique([...Identifiers::ofOrders($orders), ...($done ? Identifiers::ofAddress($email) : [])], SORT_REGULAR) as [$kind, $value]) {
+            $n += $this->person($kind, $value);
+        }
+        return ['n' => $n, 'orders' => count($orders), 'done' => $done];
     }
 
     /** From now on nobody is told of this order (Orders), and no browser is put on it (Binding). */

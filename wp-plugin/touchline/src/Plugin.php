@@ -40,7 +40,8 @@ final class Plugin
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
-                $erasure, new Privacy($engine, $erasure),
+                $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure),
+                new Retention($engine, $settings),
             ] as $part
         ) {
             $part->hook();

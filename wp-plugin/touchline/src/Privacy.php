@@ -50,25 +50,17 @@ final class Privacy
     }
 
     /**
-     * Page after page of the address's orders, then the address itself.
-     *
      * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
      */
     public function erase(string $email, int $page = 1): array
     {
         try {
-            $orders = Identifiers::orders($email, max(1, $page), self::ORDERS_A_PAGE);
-            $done = count($orders) < self::ORDERS_A_PAGE;
-            array_map(Erasure::mark(...), $orders);
-            $n = 0;
-            foreach (array_unique([...Identifiers::ofOrders($orders), ...($done ? Identifiers::ofAddress($email) : [])], SORT_REGULAR) as [$kind, $value]) {
-                $n += $this->erasure->person($kind, $value);
-            }
+            ['n' => $n, 'orders' => $orders, 'done' => $done] = $this->erasure->address($email, $page);
         } catch (\Throwable $error) {
             $this->engine->log($error);
             return ['items_removed' => false, 'items_retained' => true, 'messages' => [self::failed($error)], 'done' => true];
         }
-        return ['items_removed' => $n > 0 || $orders !== [], 'items_retained' => false, 'messages' => [], 'done' => $done];
+        return ['items_removed' => $n + $orders > 0, 'items_retained' => false, 'messages' => [], 'done' => $done];
     }
 
     /**

@@ -16,7 +16,7 @@ final class Settings
     public const BUTTON = 'touchline_button';
     private const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
-        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false, 'weekly_to' => '',
+        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
     ];
 
     private readonly Field $field;
@@ -78,6 +78,12 @@ final class Settings
         return array_values(array_filter($all, static fn (string $one): bool => is_email($one) !== false));
     }
 
+    /** How long what visitors did is kept; 0: for ever. */
+    public function keepMonths(): int
+    {
+        return (int) $this->get('keep_months');
+    }
+
     public static function capability(): string
     {
         return current_user_can('manage_woocommerce') ? 'manage_woocommerce' : 'manage_options';
@@ -128,6 +134,7 @@ final class Settings
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
+            'keep_months' => (int) self::oneOf($typed['keep_months'] ?? '', array_map('strval', array_keys(self::spans())), (string) $old['keep_months']),
             'delete_data' => ! empty($typed['delete_data']),
             'weekly_to' => self::sanitizeMails((string) ($typed['weekly_to'] ?? '')),
         ];
@@ -175,6 +182,15 @@ final class Settings
     private static function oneOf(mixed $value, array $words, string $otherwise): string
     {
         return is_string($value) && in_array($value, $words, true) ? $value : $otherwise;
+    }
+
+    /** @return array<int, string> months => words */
+    private static function spans(): array
+    {
+        return [
+            6 => __('6 months', 'touchline'), 13 => __('13 months: a year and the month to compare', 'touchline'),
+            25 => __('25 months: two years and the month to compare', 'touchline'), 38 => __('38 months', 'touchline'), 0 => __('For ever', 'touchline'),
+        ];
     }
 
     private static function standardMessage(): string
@@ -228,6 +244,15 @@ final class Settings
                 'weekly_to',
                 (string) $this->get('weekly_to'),
                 __('Addresses that get it on Monday mornings, with commas between them. Empty: nobody.', 'touchline')
+            )],
+            'keep_months' => ['data', __('Keep what visitors did for', 'touchline'), fn () => $this->field->select(
+                'keep_months',
+                (string) $this->keepMonths(),
+                self::spans(),
+                __(
+                    'Older visits, clicks and messages are deleted once a day, for good. Orders, what WhatsApp earned with them and the daily numbers stay.',
+                    'touchline'
+                )
             )],
             'delete_data' => ['data', __('When the plugin is deleted', 'touchline'), fn () => $this->field->box(
                 'delete_data',

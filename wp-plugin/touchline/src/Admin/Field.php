@@ -98,13 +98,22 @@ final class Field
         echo '</fieldset>';
     }
 
-    /** @param array<string, string> $options */
-    public function select(string $name, string $value, array $options): void
+    /** @param array<int|string, string> $options */
+    public function select(string $name, string $value, array $options, string $help = ''): void
     {
-        printf('<select id="%s" name="%s">', esc_attr("touchline-$name"), esc_attr($this->name($name)));
+        $id = "touchline-$name";
+        printf(
+            '<select id="%s" name="%s"%s>',
+            esc_attr($id),
+            esc_attr($this->name($name)),
+            $help === '' ? '' : ' aria-describedby="' . esc_attr("$id-help") . '"'
+        );
         foreach ($options as $key => $label) {
             printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected($value, (string) $key, false), esc_html($label));
         }
         echo '</select>';
+        if ($help !== '') {
+            printf('<p class="description" id="%s">%s</p>', esc_attr("$id-help"), esc_html($help));
+        }
     }
 }
