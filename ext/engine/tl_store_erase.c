@@ -15,6 +15,7 @@ typedef struct erasure {
     tl_known_as known_as;
     tl_arena arena;
     tl_value values; /* strings that identified the person */
+    bool nobodys;    /* it ties too many people: none of them is meant */
     int64_t n;
 } erasure;
 
@@ -66,9 +67,12 @@ static const char orders_sql[] =
     " OR phone IN (SELECT id FROM work_erased)";
 
 static tl_code gather(erasure *e, tl_db *db, tl_err *err) {
-    int64_t person;
+    int64_t person, shared;
     TL_TRY(tl__exec(db, work_tables, err));
     TL_TRY(tl__person_find(db, &e->known_as, &person, err));
+    TL_TRY(tl__one(db, "SELECT COUNT(*) FROM identity WHERE kind = ?1 AND value = ?2 AND shared = 1",
+                   TL_ARGS(tl__n(e->known_as.kind), tl__t(tl_slice_of(e->known_as.value))), 0, &shared, err));
+    e->nobodys = shared != 0;
     if (person != 0) {
         const tl_arg args[] = {tl__n(person)};
         TL_TRY(tl__do(db, "INSERT INTO work_erased(id) SELECT id FROM identity WHERE person = ?1", args, 1, err));
@@ -78,7 +82,7 @@ static tl_code gather(erasure *e, tl_db *db, tl_err *err) {
                       " WHERE visitor IN (SELECT id FROM work_erased) AND text IS NOT NULL",
                       NULL, 0, err));
     }
-    return gather_values(e, db, err);
+    return e->nobodys ? TL_OK : gather_values(e, db, err);
 }
 
 /* ---- the rows ---------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,6 @@ tl_code tl__known_as(const tl_store *store, tl_slice kind, tl_slice value, tl_kn
 }
 
 tl_code tl__person_find(tl_db *db, const tl_known_as *k, int64_t *person, tl_err *err) {
-    return tl__one(db, "SELECT person FROM identity WHERE kind = ?1 AND value = ?2",
+    return tl__one(db, "SELECT person FROM identity WHERE kind = ?1 AND value = ?2 AND shared = 0",
                    TL_ARGS(tl__n(k->kind), tl__t(tl_slice_of(k->value))), 0, person, err);
 }
