@@ -10,7 +10,30 @@ use Touchline\WP\Settings;
 /** How long what visitors did is kept, and what the command line can show, erase and delete of it. */
 final class RetentionTest extends TestCase
 {
+    private const PLACE = ['touchline_site_id', 'touchline_directory'];
+
     private mixed $before;
+
+    /** @var array<string, mixed> */
+    private static array $place = [];
+
+    /** A store of its own: what was deleted by its age is taken by no store again. */
+    public static function setUpBeforeClass(): void
+    {
+        if (! Plugin::engine()->ready()) {
+            self::markTestSkipped((string) Plugin::engine()->reason());
+        }
+        self::$place = array_combine(self::PLACE, array_map(get_option(...), self::PLACE));
+        Plugin::engine()->separate();
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        foreach (self::$place as $option => $value) {
+            update_option($option, $value);
+        }
+        Plugin::engine()->adopt();
+    }
 
     protected function setUp(): void
     {
