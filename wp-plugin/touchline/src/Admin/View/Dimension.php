@@ -81,9 +81,7 @@ final class Dimension
             'clicks' => __('Clicks', 'touchline'),
             'sessions' => __('Visits', 'touchline'),
         ];
-        if (! $chats) {
-            unset($columns['chats']);
-        }
+        unset($columns[$chats ? 'clicks' : 'chats']); // no room for both: the tab Sources has them all
         return $columns;
     }
 
