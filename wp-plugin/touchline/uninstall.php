@@ -27,8 +27,8 @@ if (is_file("$touchlineDirectory/key")) {
 }
 foreach (
     [
-        'touchline_settings', 'touchline_button', 'touchline_directory', 'touchline_identity_key', 'touchline_site_id', 'touchline_beacon',
-        'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
+        'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_site_id',
+        'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
     ] as $touchlineOption
 ) {
     delete_option($touchlineOption);

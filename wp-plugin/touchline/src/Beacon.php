@@ -4,14 +4,20 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** The endpoint that browsers tell: a bare PHP file at the site's root, and a REST route where that file cannot be had. */
+use Touchline\WP\Privacy\Choice;
+
+/**
+ * The endpoint that browsers tell: a bare PHP file at the site's root, and a REST route where that file cannot be had.
+ *
+ * @phpstan-import-type Site from Collect
+ */
 final class Beacon
 {
     private const FILE = 'touchline-beacon.php';
     private const STATE = 'touchline_beacon';
     private const ROUTE = 'beacon';
 
-    public function __construct(private Engine $engine, private Directory $directory)
+    public function __construct(private Engine $engine, private Directory $directory, private Choice $choice)
     {
     }
 
@@ -19,7 +25,8 @@ final class Beacon
     {
         add_action('rest_api_init', [$this, 'route']);
         add_action('admin_init', [$this, 'refresh']);
-        foreach (['home', 'siteurl', 'touchline_directory'] as $option) {
+        foreach (['home', 'siteurl', 'touchline_directory', Choice::OPTION] as $option) {
+            add_action("add_option_$option", [$this, 'write']);
             add_action("update_option_$option", [$this, 'write']);
         }
     }
@@ -39,6 +46,23 @@ final class Beacon
         if ($written) {
             $this->probe();
         }
+    }
+
+    /** Once an hour: is the file still what it must be, and does it answer? What is too old to be kept goes. */
+    public function look(): void
+    {
+        (new Day($this->directory->path(), time()))->forget();
+        if (($this->state()['hash'] ?? '') !== md5($this->content()) || ! is_file(self::path())) {
+            $this->write();
+            return;
+        }
+        $this->probe();
+    }
+
+    /** How many requests were refused today and yesterday: forged, too large, too many from one address. */
+    public function refused(): int
+    {
+        return (new Day($this->directory->path(), time()))->refused();
     }
 
     /** Does the file answer as it must? A server that does not run it, or keeps it from the web, gets the REST route. */
@@ -77,55 +101,79 @@ final class Beacon
 
     public function take(\WP_REST_Request $request): \WP_REST_Response
     {
-        $events = Collect::read('POST', $request->get_body(), Collect::origin(), self::hosts());
+        $events = Collect::hear($this->sites(), 'POST', $request->get_body(), wp_unslash($_SERVER));
         if (is_int($events)) {
             return new \WP_REST_Response(null, $events);
         }
-        $visitor = Collect::visitor();
-        $agent = sanitize_text_field(wp_unslash($_SERVER['HTTP_USER_AGENT'] ?? ''));
-        if ($this->engine->ready()) {
-            foreach (Collect::complete($events, $visitor, $agent, (int) (microtime(true) * 1000)) as $event) {
-                $this->engine->record($event);
-            }
+        foreach ($this->engine->ready() ? $events : [] as $event) {
+            $this->engine->record($event);
         }
         return new \WP_REST_Response(null, 204, ['Cache-Control' => 'no-store']);
     }
 
     private function content(): string
     {
-        $stores = array_fill_keys(self::hosts(), $this->directory->path());
         return sprintf(
             <<<'FILE'
             <?php
             // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
             declare(strict_types=1);
-            $class = %s;
-            if (! is_file($class) || ! extension_loaded('touchline')) {
+            $folder = %s;
+            if (! is_file("$folder/Collect.php") || ! extension_loaded('touchline')) {
                 http_response_code(503);
                 exit;
             }
-            require $class;
+            foreach (['Address', 'Tie', 'Day', 'Browser', 'Collect'] as $class) {
+                require "$folder/$class.php";
+            }
             Touchline\WP\Collect::serve(%s);
 
             FILE,
-            var_export(__DIR__ . '/Collect.php', true),
-            var_export($stores, true)
+            var_export(__DIR__, true),
+            var_export($this->sites(), true)
         );
     }
 
-    /** @return list<string> the site's own hosts, with and without www */
+    /** @return array<string, Site> */
+    private function sites(): array
+    {
+        return array_fill_keys(self::hosts(), $this->choice->site($this->directory->path()));
+    }
+
+    /** @return list<string> the site's own hosts in all its languages, with and without www */
     private static function hosts(): array
     {
         $hosts = [];
-        foreach ([home_url(), site_url()] as $url) {
+        /**
+         * Addresses under which pages of this site are read.
+         *
+         * @param list<string> $urls
+         */
+        $urls = apply_filters('touchline_origins', [home_url(), site_url(), ...self::languages()]);
+        foreach (array_filter(is_array($urls) ? $urls : [], 'is_string') as $url) {
             $port = wp_parse_url($url, PHP_URL_PORT);
             $host = strtolower((string) wp_parse_url($url, PHP_URL_HOST));
+            if ($host === '') {
+                continue;
+            }
             $bare = str_starts_with($host, 'www.') ? substr($host, 4) : $host;
             foreach ([$host, $bare, "www.$bare"] as $name) {
                 $hosts[] = $name . ($port ? ":$port" : '');
             }
         }
         return array_values(array_unique($hosts));
+    }
+
+    /** @return list<string> the addresses of a site whose languages have domains of their own (WPML, Polylang) */
+    private static function languages(): array
+    {
+        $domains = [];
+        foreach ([['icl_sitepress_settings', 'language_domains'], ['polylang', 'domains']] as [$option, $key]) {
+            $known = get_option($option, []);
+            $domains = [...$domains, ...array_values(is_array($known) && is_array($known[$key] ?? null) ? $known[$key] : [])];
+        }
+        $named = array_filter($domains, static fn (mixed $domain): bool => is_string($domain) && $domain !== '');
+        return array_values(array_map(static fn (string $domain): string => str_contains($domain, '//') ? $domain : "//$domain", $named));
     }
 
     private static function path(): string

@@ -70,10 +70,22 @@ final class Binding
     private function attach(\WC_Order $order): bool
     {
         $id = (string) $order->get_meta(Orders::VISITOR) === '' && ! Orders::erased($order) ? $this->shopper->id() : null;
+        if ($id !== null && Day::is($id) && ! $this->ties($id, $order)) {
+            return false;
+        }
         if ($id !== null) {
             $order->update_meta_data(Orders::VISITOR, $id);
         }
         return $id !== null;
+    }
+
+    /** A hash that stands for two customers stands for none. */
+    private function ties(string $hash, \WC_Order $order): bool
+    {
+        $customer = $order->get_customer_id();
+        return $this->visitor->ties($hash, array_filter([
+            'email' => $order->get_billing_email(), 'customer' => $customer > 0 ? (string) $customer : '',
+        ]));
     }
 
     /**
@@ -107,7 +119,7 @@ final class Binding
         $this->safely(function () use ($by, $user): void {
             $visitor = $this->shopper->present() ? $this->visitor->id() : null;
             // Staff log in on other people's devices; their accounts are no customers.
-            if ($visitor === null || $user->has_cap('edit_shop_orders')) {
+            if ($visitor === null || Day::is($visitor) || $user->has_cap('edit_shop_orders')) {
                 return;
             }
             $this->engine->record(array_filter([

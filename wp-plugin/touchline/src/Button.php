@@ -8,6 +8,7 @@ use Touchline\WP\Button\Labels;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\Page;
 use Touchline\WP\Button\Text;
+use Touchline\WP\Privacy\Choice;
 
 /**
  * The WhatsApp button. Its HTML is the same for every visitor, so that page caches may keep it: a plain wa.me link, to which the script adds
@@ -23,6 +24,7 @@ final class Button
         private readonly Settings $settings,
         private readonly Look $look,
         private readonly Beacon $beacon,
+        private readonly Choice $choice,
         private readonly string $plugin
     ) {
     }
@@ -70,7 +72,8 @@ final class Button
             'cart' => function_exists('WC') ? rest_url('wc/store/v1/cart') : null,
             'search' => is_search() ? (Collect::text(get_search_query(false), 190) ?? '') : null,
             'results' => is_search() ? Page::results() : null,
-            'off' => self::isStaff() ? '1' : null,
+            'off' => $this->choice->mode() === 'off' || $this->choice->isStaff() ? '1' : null,
+            'mode' => $this->choice->mode() === 'consent' ? 'consent' : null,
         ], static fn (string|int|null $value): bool => $value !== null && $value !== '');
         // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
         $json = (string) wp_json_encode($config, JSON_HEX_AMP | JSON_HEX_QUOT | JSON_HEX_APOS | JSON_HEX_TAG);
@@ -142,10 +145,4 @@ final class Button
         . '<path fill="currentColor" stroke="none" d="M9.300 7.300c-.3-.6-.6-.6-1-.6-.8 0-1.700 1-1.700 2.300 0 1 .7 2.500 2.300 4.200 1.800 1.900 3.900 2.900 '
         . '5.400 2.900 1.500 0 2.600-1 2.700-1.900.1-.5 0-.6-.3-.8l-1.900-.9c-.4-.2-.6-.1-.8.2l-.8 1c-.2.2-.4.2-.7.1-1.500-.6-2.800-1.800-3.500-3.200'
         . '-.1-.3-.1-.4.1-.6l.7-.8c.2-.2.2-.5.1-.7Z"/></svg>';
-
-    /** Staff look at their own shop all day: what they do is no visit. */
-    private static function isStaff(): bool
-    {
-        return current_user_can('edit_posts') || current_user_can('manage_woocommerce');
-    }
 }

@@ -5,15 +5,15 @@ declare(strict_types=1);
 namespace Touchline\WP;
 
 /**
+ * @phpstan-type Site array{store: string, mode: string, dnt: bool, gpc: bool, proxies: list<string>, out: list<string>, limit: int}
+ *
  * What a browser may tell: checked here, by the beacon file (which loads no WordPress) and by its REST fallback alike.
  * Nothing in this file may call WordPress.
  */
 final class Collect
 {
-    public const COOKIE = 'touchline_visitor';
     public const MAX_BYTES = 8192;
     private const MAX_EVENTS = 10;
-    private const COOKIE_DAYS = 400;
 
     /** As much as an event takes of what people or addresses name freely: docs/format.md. The rest is exact or refused. */
     private const LIMITS = [
@@ -41,34 +41,57 @@ final class Collect
     /**
      * The beacon file's whole work.
      *
-     * @param array<string, string> $stores host (with port where it has one) => folder of the store
+     * @param array<string, Site> $sites host (with port where it has one) => what holds there
      */
-    public static function serve(array $stores): void
+    public static function serve(array $sites): void
     {
         ini_set('display_errors', '0');
         header('Cache-Control: no-store');
         $body = (string) file_get_contents('php://input', false, null, 0, self::MAX_BYTES + 1);
-        $method = (string) ($_SERVER['REQUEST_METHOD'] ?? '');
-        $host = self::origin();
-        $events = self::read($method, $body, $host, array_keys($stores));
-        if (is_int($events)) {
-            http_response_code($events);
-            return;
-        }
-        $visitor = self::visitor();
-        http_response_code(204);
+        $events = self::hear($sites, (string) ($_SERVER['REQUEST_METHOD'] ?? ''), $body, $_SERVER);
+        http_response_code(is_int($events) ? $events : 204);
         if (function_exists('fastcgi_finish_request')) {
             fastcgi_finish_request(); // the browser is answered before the work begins
         }
-        if ($events === []) {
+        if (is_int($events) || $events === []) {
             return;
         }
-        $complete = self::complete($events, $visitor, (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''), (int) (microtime(true) * 1000));
         try {
-            self::record(\Touchline\Store::open($stores[$host]), $complete);
+            self::record(\Touchline\Store::open($sites[self::origin()]['store']), $events);
         } catch (\Touchline\StoreException $error) {
             error_log('Touchline: ' . $error->getMessage());
         }
+    }
+
+    /**
+     * What a request tells, ready to be recorded, with the cookie on its way; or the status to refuse it with.
+     *
+     * @param array<string, Site> $sites
+     * @param array<mixed> $server
+     * @return list<array<string, string|int>>|int
+     */
+    public static function hear(array $sites, string $method, string $body, array $server): array|int
+    {
+        $host = self::origin();
+        $site = $sites[$host] ?? null;
+        $events = self::read($method, $body, $host, array_keys($sites));
+        if ($site === null || is_int($events)) {
+            if ($site !== null) {
+                (new Day($site['store'], time()))->refuse();
+            }
+            return is_int($events) ? $events : 403;
+        }
+        $browser = new Browser($site, $server, time());
+        if (! $browser->allowed()) {
+            return 429;
+        }
+        $consent = is_string($_GET['c'] ?? null) ? $_GET['c'] : ''; // phpcs:ignore WordPress.Security -- the browser's own choice, nothing else
+        [$visitor, $joined] = $browser->visitor($consent, $events !== []);
+        if ($visitor === null) {
+            return [];
+        }
+        $agent = is_string($server['HTTP_USER_AGENT'] ?? null) ? $server['HTTP_USER_AGENT'] : '';
+        return [...$joined, ...self::complete($events, $visitor, $agent, (int) (microtime(true) * 1000))];
     }
 
     /**
@@ -195,27 +218,5 @@ final class Collect
         }
         $cut = trim($cut);
         return $cut === '' ? null : $cut;
-    }
-
-    /** The visitor of the request's cookie. */
-    public static function known(): ?string
-    {
-        $id = $_COOKIE[self::COOKIE] ?? null;
-        return is_string($id) && preg_match('/^[0-9a-f]{32}$/D', $id) === 1 ? $id : null;
-    }
-
-    /** The same, else a new one, with its cookie on the way to the browser. */
-    public static function visitor(): string
-    {
-        $id = self::known();
-        if ($id === null) {
-            $id = bin2hex(random_bytes(16));
-            setcookie(self::COOKIE, $id, [
-                'expires' => time() + self::COOKIE_DAYS * 86400, 'path' => '/', 'httponly' => true, 'samesite' => 'Lax',
-                'secure' => ($_SERVER['HTTPS'] ?? 'off') !== 'off' || ($_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '') === 'https',
-            ]);
-            $_COOKIE[self::COOKIE] = $id;
-        }
-        return $id;
     }
 }

@@ -19,7 +19,7 @@ final class Cron
     {
         add_filter('cron_schedules', [self::class, 'schedules']);
         add_action(self::INGEST, [$this, 'ingest']);
-        add_action(self::PROBE, [$this->beacon, 'probe']);
+        add_action(self::PROBE, [$this->beacon, 'look']);
         add_action('init', [self::class, 'schedule']);
     }
 

@@ -11,6 +11,8 @@ use Touchline\WP\Admin\Page;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\LookForm;
 use Touchline\WP\Button\Places;
+use Touchline\WP\Privacy\Choice;
+use Touchline\WP\Privacy\ChoiceForm;
 
 /** Builds every part once and hands each what it needs. */
 final class Plugin
@@ -25,17 +27,18 @@ final class Plugin
         $settings = new Settings();
         $directory = new Directory();
         $engine = self::$engine = new Engine($settings, $directory);
-        $visitor = new Visitor();
+        $choice = new Choice();
+        $visitor = new Visitor($choice, $directory);
         $orders = new Orders();
-        $beacon = new Beacon($engine, $directory);
+        $beacon = new Beacon($engine, $directory, $choice);
         $look = new Look();
-        $button = self::$button = new Button($settings, $look, $beacon, $file);
+        $button = self::$button = new Button($settings, $look, $beacon, $choice, $file);
         require_once __DIR__ . '/functions.php';
         $erasure = new Erasure($engine);
 
         foreach (
             [
-                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look),
+                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice),
                 new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),

@@ -29,27 +29,40 @@ final class Shopper
     /** The visitor of this request: the one its cart began with, else its browser's. */
     public function id(): ?string
     {
-        if (! $this->present()) {
+        $session = WC()->session;
+        if (! $this->present() || ($this->hasBrowser($session) && $this->visitor->refused())) {
             return null;
         }
-        $session = WC()->session;
         $known = $session instanceof \WC_Session ? $session->get(self::SESSION) : null;
-        if (is_string($known) && preg_match('/^[0-9a-f]{32}$/D', $known) === 1) {
+        if (is_string($known) && preg_match('/^[0-9a-f]{32}$/D', $known) === 1 && (! $this->hasBrowser($session) || $this->visitor->agreed())) {
             return $known;
         }
-        return $this->hasBrowser($session) ? $this->visitor->id() : null;
+        $id = $this->hasBrowser($session) ? $this->visitor->id() : null;
+        return $id === null || ! Day::is($id) || $this->visitor->ties($id, $this->who($session)) ? $id : null;
     }
 
     /** Puts the visitor into the session of the cart, once. */
     public function remember(): void
     {
         $session = WC()->session;
-        if ($session instanceof \WC_Session && $session->get(self::SESSION) === null) {
+        if ($session instanceof \WC_Session && $session->get(self::SESSION) === null && $this->visitor->agreed()) {
             $id = $this->id();
-            if ($id !== null) {
+            if ($id !== null && ! Day::is($id)) {
                 $session->set(self::SESSION, $id);
             }
         }
+    }
+
+    /**
+     * Whom the shop knows by this request: an account, else a session.
+     *
+     * @return array<string, string>
+     */
+    private function who(mixed $session): array
+    {
+        $user = get_current_user_id();
+        return $user > 0 ? ['customer' => (string) $user]
+            : ($session instanceof \WC_Session_Handler && $session->has_session() ? ['session' => (string) $session->get_customer_id()] : []);
     }
 
     /** Is the page only fetched ahead, for a click that may never come? */

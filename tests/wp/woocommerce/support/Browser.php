@@ -103,7 +103,8 @@ class Browser
                 $event[$name] = (string) $this->page[$name];
             }
         }
-        $this->send('POST', $this->page['endpoint'], (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
+        $endpoint = $this->page['endpoint'] . (isset($this->page['mode']) ? (str_contains($this->page['endpoint'], '?') ? '&' : '?') . 'c=1' : '');
+        $this->send('POST', $endpoint, (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
         if ($this->status >= 400) {
             throw new \RuntimeException("the beacon answered $this->status");
         }

@@ -1,0 +1,227 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Touchline\WP;
+
+/**
+ * What is known of browsers that keep nothing: one keyed hash a day (UTC). The day's key is random, lies in the store's closed folder and is
+ * destroyed when the day after it is over; from then on nobody can say whose hash it was.
+ * Nothing in this file may call WordPress.
+ */
+final class Day
+{
+    private const PREFIX = 'day-';
+    private const FOLDER = 'days';
+    /** A visit that is under way at midnight stays one visit: within half an hour, in the first hour of the day. */
+    private const GAP_MINUTES = 30;
+    private const CARRIED_MINUTES = 60;
+    private const SLOTS = 65536;
+
+    private string $folder;
+
+    /** @var array<string, string> day => key */
+    private array $keys = [];
+
+    public function __construct(string $store, private int $now)
+    {
+        $this->folder = $store . '/' . self::FOLDER;
+    }
+
+    public static function is(string $visitor): bool
+    {
+        return preg_match('/^day-[0-9a-f]{32}$/D', $visitor) === 1;
+    }
+
+    /** The visitor of this request by nothing but what it shows; null when there is no key to be had. */
+    public function visitor(string $address, string $agent, string $host): ?string
+    {
+        $today = $this->hash($this->day(0), $address, $agent, $host);
+        $minute = intdiv($this->now % 86400, 60);
+        if ($today !== null && $minute < self::CARRIED_MINUTES && $this->seen($this->day(0), $today) === null) {
+            $yesterday = $this->hash($this->day(1), $address, $agent, $host);
+            $last = $yesterday === null ? null : $this->seen($this->day(1), $yesterday);
+            if ($last !== null && 1440 + $minute - $last <= self::GAP_MINUTES) {
+                return $yesterday;
+            }
+        }
+        return $today;
+    }
+
+    /** The hash under which this browser was heard of today, else yesterday: a click at 23:55 is the order's of 00:45. */
+    public function heard(string $address, string $agent, string $host): ?string
+    {
+        foreach ([0, 1] as $ago) {
+            $hash = $this->hash($this->day($ago), $address, $agent, $host);
+            if ($hash !== null && $this->seen($this->day($ago), $hash) !== null) {
+                return $hash;
+            }
+        }
+        return null;
+    }
+
+    /** Notes that the visitor was heard of now. Two hashes that share a place only make each other look alive for longer. */
+    public function hear(string $visitor, string $address, string $agent, string $host): void
+    {
+        $ago = $visitor === $this->hash($this->day(0), $address, $agent, $host) ? 0 : 1;
+        $file = @fopen($this->file('seen', $this->day($ago)), 'c+');
+        if ($file !== false) {
+            fseek($file, 2 * self::slot($visitor));
+            fwrite($file, pack('n', 1 + $ago * 1440 + intdiv($this->now % 86400, 60)));
+            fclose($file);
+        }
+    }
+
+    /**
+     * Ties a visitor to a shop's session, customer or e-mail. When it was tied to another one the address is shared, and the hash says nothing
+     * of anybody.
+     */
+    public function tie(string $visitor, string $kind, string $value): Tie
+    {
+        $key = $this->key($this->day(0), true);
+        if ($key === null) {
+            return Tie::Shared;
+        }
+        $same = true;
+        $known = false;
+        foreach ([0, 1] as $ago) {
+            $with = $ago === 0 ? $key : $this->key($this->day(1), false);
+            $line = $with === null ? '' : self::line($with, $visitor, $kind, $value);
+            foreach ($with === null ? [] : @file($this->file('tied', $this->day($ago)), FILE_IGNORE_NEW_LINES) ?: [] as $other) {
+                $known = $known || $other === $line;
+                $same = $same && ($other === $line || substr($other, 0, 17) !== substr($line, 0, 17));
+            }
+        }
+        if (! $known) {
+            file_put_contents($this->file('tied', $this->day(0)), self::line($key, $visitor, $kind, $value) . "\n", FILE_APPEND);
+        }
+        return $same ? Tie::Own : ($known ? Tie::Shared : Tie::NowShared);
+    }
+
+    /**
+     * May this network send more now? A count a minute in a place that the day's key gives it; nothing of the address is kept.
+     * Whom a limit keeps out is counted by one byte: no lock, whoever writes.
+     */
+    public function allows(string $network, int $limit): bool
+    {
+        $key = $limit > 0 ? $this->key($this->day(0), true) : null;
+        $file = $key === null ? false : @fopen($this->file('sent', $this->day(0)), 'c+');
+        if ($key === null || $file === false) {
+            return true;
+        }
+        $minute = intdiv($this->now, 60) % 65536;
+        $slot = 4 * hexdec(substr(hash_hmac('sha256', "network $network", $key), 0, 4));
+        fseek($file, (int) $slot);
+        $known = unpack('nminute/ncount', str_pad((string) fread($file, 4), 4, "\0"));
+        $count = is_array($known) && $known['minute'] === $minute ? $known['count'] : 0;
+        if ($count < $limit) {
+            fseek($file, (int) $slot);
+            fwrite($file, pack('nn', $minute, $count + 1));
+        }
+        fclose($file);
+        return $count < $limit;
+    }
+
+    /** Counts a request that was not taken. */
+    public function refuse(): void
+    {
+        $file = $this->file('refused', $this->day(0));
+        if (is_dir($this->folder) && (! is_file($file) || filesize($file) < 10_000_000)) {
+            @file_put_contents($file, '.', FILE_APPEND);
+        }
+    }
+
+    /** How many requests were not taken, today and yesterday. */
+    public function refused(): int
+    {
+        $count = 0;
+        foreach ([0, 1] as $ago) {
+            $file = $this->file('refused', $this->day($ago));
+            $count += is_file($file) ? (int) filesize($file) : 0;
+        }
+        return $count;
+    }
+
+    /** Destroys the keys of days before yesterday, and what lay beside them. */
+    public function forget(): void
+    {
+        foreach (glob($this->folder . '/*-????-??-??') ?: [] as $file) {
+            if (substr($file, -10) < $this->day(1)) {
+                if (str_contains($file, '/key-')) {
+                    @file_put_contents($file, random_bytes(32));
+                }
+                @unlink($file);
+            }
+        }
+    }
+
+    private function hash(string $day, string $address, string $agent, string $host): ?string
+    {
+        $key = $this->key($day, $day === $this->day(0));
+        if ($key === null || $address === '') {
+            return null;
+        }
+        return self::PREFIX . substr(hash_hmac('sha256', "$address\0$agent\0$host", $key), 0, 32);
+    }
+
+    /** The minute of the day in which this hash was last heard of. */
+    private function seen(string $day, string $visitor): ?int
+    {
+        $two = @file_get_contents($this->file('seen', $day), false, null, 2 * self::slot($visitor), 2);
+        $minute = is_string($two) && strlen($two) === 2 ? unpack('n', $two) : false;
+        return $minute === false || $minute[1] === 0 ? null : $minute[1] - 1;
+    }
+
+    private function key(string $day, bool $make): ?string
+    {
+        if (! isset($this->keys[$day])) {
+            $key = @file_get_contents($this->file('key', $day));
+            if ((! is_string($key) || strlen($key) !== 32) && $make) {
+                $key = $this->make($this->file('key', $day));
+            }
+            if (! is_string($key) || strlen($key) !== 32) {
+                return null;
+            }
+            $this->keys[$day] = $key;
+        }
+        return $this->keys[$day];
+    }
+
+    /** Of two requests that begin a day, the one whose key is there first gives it to both. */
+    private function make(string $file): ?string
+    {
+        if (! is_dir(dirname($this->folder)) || (! is_dir($this->folder) && ! @mkdir($this->folder, 0700) && ! is_dir($this->folder))) {
+            return null;
+        }
+        $this->forget();
+        $own = $file . '.' . bin2hex(random_bytes(6));
+        if (@file_put_contents($own, random_bytes(32)) === 32) {
+            chmod($own, 0600);
+            @link($own, $file);
+        }
+        @unlink($own);
+        $key = @file_get_contents($file);
+        return is_string($key) ? $key : null;
+    }
+
+    private static function slot(string $visitor): int
+    {
+        return (int) hexdec(substr($visitor, strlen(self::PREFIX), 4)) % self::SLOTS;
+    }
+
+    /** The visitor's part and kind first, what it is tied to behind it. */
+    private static function line(string $key, string $visitor, string $kind, string $value): string
+    {
+        return substr(hash_hmac('sha256', "$visitor $kind", $key), 0, 16) . ' ' . substr(hash_hmac('sha256', "$kind $value", $key), 0, 16);
+    }
+
+    private function day(int $ago): string
+    {
+        return gmdate('Y-m-d', $this->now - $ago * 86400);
+    }
+
+    private function file(string $what, string $day): string
+    {
+        return "$this->folder/$what-$day";
+    }
+}
