@@ -104,7 +104,8 @@ final class Shopper
                 $event[$name] = (string) $this->config[$name];
             }
         }
-        $this->send('POST', $this->config['endpoint'], json_encode([$event], JSON_THROW_ON_ERROR), ['Content-Type: text/plain', "Origin: $this->site"]);
+        $endpoint = $this->config['endpoint'] . (str_contains($this->config['endpoint'], '?') ? '&c=1' : '?c=1'); // everybody agrees
+        $this->send('POST', $endpoint, json_encode([$event], JSON_THROW_ON_ERROR), ['Content-Type: text/plain', "Origin: $this->site"]);
     }
 
     /** @param list<string> $headers */

@@ -20,7 +20,7 @@ final class BeaconTest extends TestCase
     /** @return array<string, array{string}> */
     public static function endpoints(): array
     {
-        return ['file' => ['/touchline-beacon.php'], 'REST' => ['/index.php?rest_route=/touchline/v1/beacon']];
+        return ['file' => ['/touchline-beacon.php?c=1'], 'REST' => ['/index.php?rest_route=/touchline/v1/beacon&c=1']];
     }
 
     /**

@@ -36,7 +36,11 @@
       var value = more[name];
       if (value || value === 0) event[name] = value === +value ? value : cut(value);
     }
-    post(JSON.stringify([event]));
+    var body = JSON.stringify([event]);
+    if (window.touchlineConsent) touchlineConsent(config.endpoint, body);
+    else if (!navigator.sendBeacon || !navigator.sendBeacon(config.endpoint, body)) {
+      fetch(config.endpoint, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).catch(() => {});
+    }
   }
 
   // The same, with what kind of page it is and which product it shows.
@@ -49,39 +53,6 @@
     }
     send(type, more);
   }
-
-  // What the visitor agreed to where a tool asks (WP Consent API): 1, 0, nothing while there is no answer.
-  function consent() {
-    if (config.mode !== 'consent' || !window.wp_has_consent) return '';
-    if (wp_has_consent('statistics') && wp_has_consent('marketing')) return '1';
-    return /(^|; )wp_consent_(statistics|marketing)=deny/.test(document.cookie) ? '0' : '';
-  }
-
-  // With consent, what is not known to have arrived is told again on the next page; the shop counts it once.
-  function pending(list) {
-    try {
-      if (list) sessionStorage.setItem('touchline', JSON.stringify(list.slice(-10)));
-      return JSON.parse(sessionStorage.getItem('touchline')) || [];
-    } catch (error) {
-      return [];
-    }
-  }
-
-  function post(body) {
-    var choice = consent();
-    var url = config.endpoint + (config.endpoint.indexOf('?') < 0 ? '?' : '&') + 'c=' + choice;
-    if (choice === '1') pending(pending().concat(body));
-    else if (navigator.sendBeacon && navigator.sendBeacon(url, body)) return;
-    fetch(url, { method: 'POST', body: body, keepalive: true, credentials: 'same-origin' }).then(answer => {
-      if (choice === '1' && answer.status < 429) pending(pending().filter(one => one !== body));
-    }).catch(() => {});
-  }
-
-  document.addEventListener('wp_listen_for_consent_change', () => {
-    if (config.off || config.mode !== 'consent') return;
-    if (consent() !== '1') pending([]);
-    post('[]');
-  });
 
   function landing() {
     var query = new URLSearchParams(location.search);
@@ -185,11 +156,6 @@
   }
 
   function begin() {
-    if (!config.off && consent() === '1') {
-      var late = pending();
-      pending([]);
-      late.forEach(post);
-    }
     tell(config.product ? 'product_view' : 'page_view', landing());
     if (config.search) send('search', { query: config.search, results: config.results });
     measure();

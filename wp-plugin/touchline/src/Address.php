@@ -40,7 +40,7 @@ final class Address
 
     public static function isRange(string $range): bool
     {
-        [$base, $bits] = explode('/', $range, 2) + [1 => null];
+        [$base, $bits] = self::parts($range);
         $packed = @inet_pton($base);
         return $packed !== false && ($bits === null || (ctype_digit($bits) && strlen($bits) < 4 && (int) $bits <= strlen($packed) * 8));
     }
@@ -54,7 +54,7 @@ final class Address
 
     private static function within(string $address, string $range): bool
     {
-        [$base, $bits] = explode('/', $range, 2) + [1 => null];
+        [$base, $bits] = self::parts($range);
         $one = @inet_pton($address);
         $other = @inet_pton($base);
         if ($one === false || $other === false || strlen($one) !== strlen($other) || ! self::isRange($range)) {
@@ -65,6 +65,13 @@ final class Address
         $rest = 0xff << (8 - $bits % 8) & 0xff;
         return substr($one, 0, $whole) === substr($other, 0, $whole)
             && ($bits % 8 === 0 || (ord($one[$whole]) & $rest) === (ord($other[$whole]) & $rest));
+    }
+
+    /** @return array{string, ?string} */
+    private static function parts(string $range): array
+    {
+        $parts = explode('/', $range, 2);
+        return [$parts[0], $parts[1] ?? null];
     }
 
     /** Without a port, without brackets; '' for what is no address. An IPv4 address within IPv6 is an IPv4 address. */

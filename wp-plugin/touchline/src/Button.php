@@ -19,6 +19,7 @@ final class Button
     private const HANDLE = 'touchline-button';
     /** The second script, for what only some shops want. */
     private const CHAT = 'touchline-chat';
+    private const CONSENT = 'touchline-consent';
 
     public function __construct(
         private readonly Settings $settings,
@@ -43,7 +44,7 @@ final class Button
         $url = plugin_dir_url($this->plugin) . 'assets/';
         wp_register_style(self::HANDLE, $url . 'button.min.css', [], (string) filemtime($folder . 'button.min.css'));
         wp_add_inline_style(self::HANDLE, sprintf(':root{--touchline:%s;--touchline-ink:%s}', $this->look->text('colour'), $this->look->ink()));
-        foreach ([self::HANDLE => 'button', self::CHAT => 'chat'] as $handle => $name) {
+        foreach ([self::HANDLE => 'button', self::CHAT => 'chat', self::CONSENT => 'consent'] as $handle => $name) {
             $version = (string) filemtime("$folder$name.min.js");
             wp_register_script($handle, "$url$name.min.js", [], $version, ['in_footer' => true, 'strategy' => 'defer']);
         }
@@ -53,6 +54,9 @@ final class Button
     {
         if ($this->settings->number() !== '') {
             wp_enqueue_style(self::HANDLE);
+            if ($this->choice->mode() === 'consent') {
+                wp_enqueue_script(self::CONSENT); // before the button's, which asks it
+            }
             wp_enqueue_script(self::HANDLE);
         }
     }
@@ -73,7 +77,6 @@ final class Button
             'search' => is_search() ? (Collect::text(get_search_query(false), 190) ?? '') : null,
             'results' => is_search() ? Page::results() : null,
             'off' => $this->choice->mode() === 'off' || $this->choice->isStaff() ? '1' : null,
-            'mode' => $this->choice->mode() === 'consent' ? 'consent' : null,
         ], static fn (string|int|null $value): bool => $value !== null && $value !== '');
         // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
         $json = (string) wp_json_encode($config, JSON_HEX_AMP | JSON_HEX_QUOT | JSON_HEX_APOS | JSON_HEX_TAG);

@@ -87,7 +87,7 @@ final class Day
         foreach ([0, 1] as $ago) {
             $with = $ago === 0 ? $key : $this->key($this->day(1), false);
             $line = $with === null ? '' : self::line($with, $visitor, $kind, $value);
-            foreach ($with === null ? [] : @file($this->file('tied', $this->day($ago)), FILE_IGNORE_NEW_LINES) ?: [] as $other) {
+            foreach ($with === null ? [] : (@file($this->file('tied', $this->day($ago)), FILE_IGNORE_NEW_LINES) ?: []) as $other) {
                 $known = $known || $other === $line;
                 $same = $same && ($other === $line || substr($other, 0, 17) !== substr($line, 0, 17));
             }
@@ -137,6 +137,7 @@ final class Day
         $count = 0;
         foreach ([0, 1] as $ago) {
             $file = $this->file('refused', $this->day($ago));
+            clearstatcache(true, $file);
             $count += is_file($file) ? (int) filesize($file) : 0;
         }
         return $count;
@@ -168,8 +169,8 @@ final class Day
     private function seen(string $day, string $visitor): ?int
     {
         $two = @file_get_contents($this->file('seen', $day), false, null, 2 * self::slot($visitor), 2);
-        $minute = is_string($two) && strlen($two) === 2 ? unpack('n', $two) : false;
-        return $minute === false || $minute[1] === 0 ? null : $minute[1] - 1;
+        $minute = is_string($two) && strlen($two) === 2 ? ord($two[0]) * 256 + ord($two[1]) : 0;
+        return $minute === 0 ? null : $minute - 1;
     }
 
     private function key(string $day, bool $make): ?string

@@ -52,7 +52,8 @@ final class Visitor
 
     private static function cut(string $hash): void
     {
-        foreach (wc_get_orders(['meta_key' => Orders::VISITOR, 'meta_value' => $hash, 'limit' => 50]) as $order) { // phpcs:ignore -- once a shared address
+        $orders = wc_get_orders(['meta_key' => Orders::VISITOR, 'meta_value' => $hash, 'limit' => 50]); // phpcs:ignore -- once a shared address
+        foreach (is_array($orders) ? $orders : [] as $order) {
             if ($order instanceof \WC_Order) {
                 $order->delete_meta_data(Orders::VISITOR);
                 $order->save();

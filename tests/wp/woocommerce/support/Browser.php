@@ -103,7 +103,7 @@ class Browser
                 $event[$name] = (string) $this->page[$name];
             }
         }
-        $endpoint = $this->page['endpoint'] . (isset($this->page['mode']) ? (str_contains($this->page['endpoint'], '?') ? '&' : '?') . 'c=1' : '');
+        $endpoint = $this->page['endpoint'] . (str_contains($this->page['endpoint'], '?') ? '&c=1' : '?c=1'); // everybody agrees
         $this->send('POST', $endpoint, (string) json_encode([$event]), ['Content-Type: text/plain', "Origin: $this->url"]);
         if ($this->status >= 400) {
             throw new \RuntimeException("the beacon answered $this->status");

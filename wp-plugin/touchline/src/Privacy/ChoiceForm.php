@@ -36,11 +36,11 @@ final class ChoiceForm
         $this->field->mark();
         $modes = [
             __('By consent', 'touchline') => __(
-                'Who agrees to statistics and marketing gets a cookie, and a chat today can earn an order next week. Who has not answered yet is counted without a cookie; who refuses is not counted. Needs a consent tool that speaks the WP Consent API.',
+                'Who agrees to statistics and marketing gets a cookie. Who has not answered is counted without; who refuses is not counted.',
                 'touchline'
             ),
             __('Without cookies', 'touchline') => __(
-                'Nothing is stored on the device. A browser is known for one day, by a code whose key is destroyed two days after it was made. A click today earns an order today; tomorrow the same person is a stranger, unless the order\'s phone number wrote to you.',
+                'Nothing is stored on the device. A browser is known for one day: a click earns an order of that day, later only by code or phone.',
                 'touchline'
             ),
             __('Off', 'touchline') => __('No visit is counted. Orders, chats and codes that come back still are.', 'touchline'),
