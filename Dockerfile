@@ -7,7 +7,7 @@ ARG BASE=debian:bookworm-slim
 
 FROM ${BASE} AS extension
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev
+ && apt-get install -y -qq --no-install-recommends php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev libxlsxwriter-dev
 COPY config.m4 /src/
 COPY ext /src/ext
 WORKDIR /src
@@ -16,7 +16,7 @@ RUN phpize && ./configure && make -j"$(nproc)" && make install INSTALL_ROOT=/out
 FROM ${BASE} AS runtime
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends apache2 libapache2-mod-php php-cli php-curl php-gd php-intl php-mbstring php-mysql php-sqlite3 \
-      php-xml php-zip libsodium23 ca-certificates \
+      php-xml php-zip libsodium23 '^libxlsxwriter[0-9]+$' ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
  && a2enmod -q rewrite && a2dismod -q -f mpm_event status autoindex && a2enmod -q mpm_prefork && a2dissite -q 000-default
 COPY --from=extension /out/ /

@@ -10,10 +10,17 @@ if test "$PHP_TOUCHLINE" != "no"; then
   PKG_CHECK_MODULES([TOUCHLINE_LIBS], [sqlite3 >= 3.37 libpcre2-8 >= 10.30 libsodium >= 1.0.16])
   PHP_EVAL_INCLINE([$TOUCHLINE_LIBS_CFLAGS])
   PHP_EVAL_LIBLINE([$TOUCHLINE_LIBS_LIBS], [TOUCHLINE_SHARED_LIBADD])
+  touchline_xlsx=
+  PKG_CHECK_MODULES([TOUCHLINE_XLSX], [xlsxwriter >= 1.0], [touchline_xlsx=-DTL_HAVE_XLSXWRITER],
+    [AC_MSG_WARN([without libxlsxwriter (Debian: libxlsxwriter-dev) touchline exports no XLSX])])
+  if test -n "$touchline_xlsx"; then
+    PHP_EVAL_INCLINE([$TOUCHLINE_XLSX_CFLAGS])
+    PHP_EVAL_LIBLINE([$TOUCHLINE_XLSX_LIBS], [TOUCHLINE_SHARED_LIBADD])
+  fi
   PHP_SUBST([TOUCHLINE_SHARED_LIBADD])
 
   touchline_flags="-std=gnu11 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter"
-  touchline_engine_flags="-std=c11 -D_GNU_SOURCE -fvisibility=hidden -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-overlength-strings -Wmissing-prototypes"
+  touchline_engine_flags="-std=c11 -D_GNU_SOURCE -fvisibility=hidden -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-overlength-strings -Wmissing-prototypes $touchline_xlsx"
   if test "$PHP_TOUCHLINE_DEV" != "no"; then
     touchline_flags="$touchline_flags -Werror"
     touchline_engine_flags="$touchline_engine_flags -Werror"

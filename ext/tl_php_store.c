@@ -67,10 +67,9 @@ PHP_METHOD(Touchline_Store, __construct) {
 
 /* The absolute path of `dir`, seen from the working directory that PHP keeps for the script, when open_basedir allows
  * it. */
-static bool path_of(const zend_string *dir, char path[MAXPATHLEN], tl_err *err) {
+static bool path_of(const zend_string *dir, char path[MAXPATHLEN], tl_code wrong, tl_err *err) {
     if (ZSTR_LEN(dir) >= MAXPATHLEN) {
-        tl_fail(err, TL_E_DIR_MISSING, "the path has %zu bytes, at most %d are possible", ZSTR_LEN(dir),
-                MAXPATHLEN - 1);
+        tl_fail(err, wrong, "the path has %zu bytes, at most %d are possible", ZSTR_LEN(dir), MAXPATHLEN - 1);
         return false;
     }
     /* What cannot be made absolute (nothing, a path below a file) goes on as it is: the engine has the words for it. */
@@ -98,7 +97,8 @@ PHP_METHOD(Touchline_Store, open) {
     char path[MAXPATHLEN];
     object_init_ex(return_value, touchline_ce_store);
     touchline_store *store = store_of(Z_OBJ_P(return_value));
-    if (!path_of(dir, path, &err) || (options && !touchline_map_of(options, &set, &store->in, TL_E_OPTION, &err)) ||
+    if (!path_of(dir, path, TL_E_DIR_MISSING, &err) ||
+        (options && !touchline_map_of(options, &set, &store->in, TL_E_OPTION, &err)) ||
         tl_store_open(&store->engine, tl_slice_of(path), &set, &tl_default_host, &err) != TL_OK) {
         zval_ptr_dtor(return_value);
         ZVAL_NULL(return_value);
@@ -281,6 +281,63 @@ PHP_METHOD(Touchline_Store, journey) {
     }
     tl_err err = {0};
     answer(tl_store_journey(store->engine, slice_of(order), &in, &store->out, &out, &err), &out, &err, return_value);
+}
+
+typedef struct told {
+    zend_fcall_info call;
+    zend_fcall_info_cache cache;
+} told;
+
+/* An exception of the callback stops the export, too; it is the one that the caller sees. */
+static bool tell(void *ctx, int64_t rows) {
+    told *told = ctx;
+    zval argument, answer;
+    ZVAL_LONG(&argument, (zend_long)rows);
+    ZVAL_UNDEF(&answer);
+    told->call.retval = &answer;
+    told->call.params = &argument;
+    told->call.param_count = 1;
+    zend_call_function(&told->call, &told->cache);
+    bool on = !EG(exception) && Z_TYPE(answer) != IS_FALSE;
+    zval_ptr_dtor(&answer);
+    return on;
+}
+
+PHP_METHOD(Touchline_Store, export) {
+    zend_string *name, *file, *format;
+    HashTable *query;
+    told told = {.call = empty_fcall_info, .cache = empty_fcall_info_cache};
+    ZEND_PARSE_PARAMETERS_START(4, 5)
+    Z_PARAM_STR(name)
+    Z_PARAM_ARRAY_HT(query)
+    Z_PARAM_PATH_STR(file)
+    Z_PARAM_STR(format)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_FUNC_OR_NULL(told.call, told.cache)
+    ZEND_PARSE_PARAMETERS_END();
+
+    touchline_store *store = this_store(ZEND_THIS);
+    tl_err err = {0};
+    tl_arena arena; /* its own: the callback may use the store */
+    tl_value in = tl_map();
+    tl_progress progress = {tell, &told};
+    char path[MAXPATHLEN];
+    int64_t n = 0;
+    if (!store) {
+        RETURN_THROWS();
+    }
+    tl_arena_init(&arena, tl_default_allocator);
+    bool ok = path_of(file, path, TL_E_EXPORT_IO, &err) &&
+              touchline_map_of(query, &in, &arena, TL_E_QUERY_VALUE, &err) &&
+              tl_store_export(store->engine, slice_of(name), &in, path, slice_of(format),
+                              ZEND_FCI_INITIALIZED(told.call) ? &progress : NULL, &n, &err) == TL_OK;
+    tl_arena_destroy(&arena);
+    if (ok) {
+        RETURN_LONG(n);
+    }
+    if (!EG(exception)) {
+        touchline_throw(&err);
+    }
 }
 
 PHP_METHOD(Touchline_Store, subject) {

@@ -64,6 +64,13 @@ namespace Touchline {
          */
         public function rows(string $name, array $query = []): \Iterator {}
 
+        /**
+         * Writes a table to a file in constant memory and returns the number of its rows: one of rows(), or a report's list of
+         * rows ("report:orders" where both have the name). Formats: csv, json, ndjson, xlsx. $progress(int $rows) is called
+         * now and then; false stops the export. The file is there whole or not at all (docs/reports.md, Exports).
+         */
+        public function export(string $name, array $query, string $file, string $format, ?callable $progress = null): int {}
+
         /** Why an order earned what; the query says model, window and measure. */
         public function journey(string $orderId, array $query = []): array {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d932d5dbce1792fccf0c382d072b0154fedd5958 */
+ * Stub hash: 41832dfe837b5b88b3a2ae0e033247586b833d87 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -59,6 +59,14 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Touchline_Store_rows, 0, 1,
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_export, 0, 4, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, query, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, format, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, progress, IS_CALLABLE, 1, "null")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_journey, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, orderId, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, query, IS_ARRAY, 0, "[]")
@@ -109,6 +117,7 @@ ZEND_METHOD(Touchline_Store, recordMany);
 ZEND_METHOD(Touchline_Store, ingest);
 ZEND_METHOD(Touchline_Store, report);
 ZEND_METHOD(Touchline_Store, rows);
+ZEND_METHOD(Touchline_Store, export);
 ZEND_METHOD(Touchline_Store, journey);
 ZEND_METHOD(Touchline_Store, subject);
 ZEND_METHOD(Touchline_Store, erase);
@@ -160,6 +169,7 @@ static const zend_function_entry class_Touchline_Store_methods[] = {
 	ZEND_ME(Touchline_Store, ingest, arginfo_class_Touchline_Store_ingest, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, report, arginfo_class_Touchline_Store_report, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, rows, arginfo_class_Touchline_Store_rows, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, export, arginfo_class_Touchline_Store_export, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, journey, arginfo_class_Touchline_Store_journey, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, subject, arginfo_class_Touchline_Store_subject, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, erase, arginfo_class_Touchline_Store_erase, ZEND_ACC_PUBLIC)

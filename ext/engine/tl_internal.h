@@ -142,6 +142,7 @@ void tl__rules_free(void); /* for leak checks at the end of a process */
 const char *tl__sqlite_version(void);
 const char *tl__pcre2_version(void);
 const char *tl__sodium_version(void);
+const char *tl__xlsxwriter_version(void); /* "no" when the engine was built without it */
 
 /* ---- events (tl_event*.c) -------------------------------------------------------------------------------------- */
 #define TL_EVENT_MAX 65536

@@ -2,8 +2,9 @@
 #include "tl_internal.h"
 
 bool tl_library(size_t i, const char **name, const char **version) {
-    static const char *const names[] = {"SQLite", "PCRE2", "libsodium"};
-    static const char *(*const versions[])(void) = {tl__sqlite_version, tl__pcre2_version, tl__sodium_version};
+    static const char *const names[] = {"SQLite", "PCRE2", "libsodium", "libxlsxwriter"};
+    static const char *(*const versions[])(void) = {tl__sqlite_version, tl__pcre2_version, tl__sodium_version,
+                                                    tl__xlsxwriter_version};
     if (i >= sizeof names / sizeof *names) {
         return false;
     }

@@ -16,8 +16,10 @@ static const struct {
                {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
                {"products", tl__report_products}};
 
-tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
-                        tl_err *err) {
+#define ALL_ROWS 1000000
+
+static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64_t limit, tl_arena *arena,
+                    tl_value *answer, tl_err *err) {
     tl_query q;
     tl_out out = {.arena = arena};
     *err = (tl_err){0};
@@ -29,6 +31,7 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
         if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK || tl__db_ready(store, err) != TL_OK) {
             return err->code;
         }
+        q.limit = limit ? limit : q.limit;
         out.decimals = q.decimals;
         q.names = tl__names_new(store, arena);
         if (!q.names) {
@@ -44,4 +47,14 @@ tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, t
                    "assists, models,"
                    " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger and products",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
+}
+
+tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
+                        tl_err *err) {
+    return make(store, name, query, 0, arena, answer, err);
+}
+
+tl_code tl__report_whole(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
+                         tl_err *err) {
+    return make(store, name, query, tl_map_get(query, "limit") ? 0 : ALL_ROWS, arena, answer, err);
 }

@@ -100,6 +100,8 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
 int64_t tl__local_day(const tl_query *query, int64_t at); /* days since 1970 on the site's calendar */
 void tl__day_text(int64_t day, char out[16]);             /* "2026-11-23" */
 
+int64_t tl__local_ms(const tl_query *query, int64_t at);
+void tl__local_text(const tl_query *query, int64_t at, char out[32]); /* "2026-11-23 09:05:00" */
 /* Local hour 0..23 and weekday 1..7 from Monday. */
 void tl__local_hour(const tl_query *query, int64_t at, int *hour, int *weekday);
 
@@ -351,6 +353,10 @@ tl_value tl__orders_figure(tl_out *out, int64_t micros);                /* "214"
 bool tl__is_found(const tl_query *query, tl_slice key, tl_slice label); /* what `search` asks for */
 int tl__by_text(tl_slice a, tl_slice b);                                /* by bytes, for sorting */
 tl_code tl__done(const tl_out *out, tl_err *err);
+
+/* A report with all of its rows: the query's limit holds only where it says one. */
+tl_code tl__report_whole(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,
+                         tl_err *err);
 
 /* ---- the reports
  * --------------------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,10 @@ static int64_t offset_at(const tl_query *q, int64_t at) {
     return q->tz->as.items[low].as.items[1].as.i * 1000;
 }
 
+int64_t tl__local_ms(const tl_query *q, int64_t at) {
+    return at + offset_at(q, at);
+}
+
 static int64_t floor_div(int64_t a, int64_t b) {
     return a / b - (a % b < 0);
 }
@@ -45,4 +49,12 @@ void tl__day_text(int64_t day, char out[16]) {
     int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
     int64_t year = year_of_era + era * 400 + (month <= 2);
     snprintf(out, 16, "%04d-%02d-%02d", (int)(year % 100000), (int)month, (int)(of_year - (153 * shifted + 2) / 5 + 1));
+}
+
+void tl__local_text(const tl_query *q, int64_t at, char out[32]) {
+    char day[16];
+    int64_t local = tl__local_ms(q, at), days = floor_div(local, TL_DAY_MS);
+    int second = (int)((local - days * TL_DAY_MS) / 1000);
+    tl__day_text(days, day);
+    snprintf(out, 32, "%s %02d:%02d:%02d", day, second / 3600, second / 60 % 60, second % 60);
 }

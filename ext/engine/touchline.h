@@ -36,6 +36,8 @@
     X(SPOOL_IO, 20, STORE, "the spool cannot be written")                                                              \
     X(SPOOL_FULL, 21, STORE, "the spool has reached its limit; run ingest")                                            \
     X(DISK_FULL, 22, STORE, "the disk is full")                                                                        \
+    X(EXPORT_IO, 23, STORE, "the export cannot be written")                                                            \
+    X(EXPORT_STOPPED, 24, STORE, "the export was stopped")                                                             \
     X(DB, 30, STORE, "the database refused")                                                                           \
     X(DB_CORRUPT, 31, STORE, "the database is damaged")                                                                \
     X(DB_VERSION, 32, STORE, "the database was made by a newer version of the extension")                              \
@@ -52,7 +54,8 @@
     X(MODEL, 63, QUERY, "there is no model of that name")                                                              \
     X(PATH, 64, QUERY, "a path or touch is malformed")                                                                 \
     X(RULES, 65, QUERY, "there is no set of rules of that name")                                                       \
-    X(ORDER, 66, QUERY, "the order is not known to the store")
+    X(ORDER, 66, QUERY, "the order is not known to the store")                                                         \
+    X(EXPORT_FORMAT, 67, QUERY, "there is no such format of exports")
 
 typedef enum tl_domain { TL_DOMAIN_STORE, TL_DOMAIN_EVENT, TL_DOMAIN_QUERY } tl_domain;
 
@@ -196,6 +199,15 @@ tl_code tl_rows_open(tl_store *store, tl_slice name, const tl_value *query, tl_r
 /* *there false: the end. *row is a map that lives until the next call. */
 tl_code tl_rows_next(tl_rows *rows, tl_value *row, bool *there, tl_err *err);
 void tl_rows_close(tl_rows *rows); /* NULL is allowed */
+/* Writes a table to a file, a row at a time: name is one of the rows above, or a report whose list of rows (days,
+ * steps) it is; "report:orders" is the report where rows have the same name. format: csv, json, ndjson, xlsx. The file
+ * is there whole or not at all, mode 0600. *n: rows. docs/reports.md, Exports. */
+typedef struct tl_progress { /* called now and then with the rows so far; false stops */
+    bool (*fn)(void *ctx, int64_t rows);
+    void *ctx;
+} tl_progress;
+tl_code tl_store_export(tl_store *store, tl_slice name, const tl_value *query, const char *file, tl_slice format,
+                        const tl_progress *progress, int64_t *n, tl_err *err);
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 
 /* Privacy (docs/privacy.md). kind and value as of tl_pseudonym, in clear: the store's identity key finds the person,

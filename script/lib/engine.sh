@@ -5,10 +5,10 @@
 # shellcheck disable=SC2086
 need_packages $BUILD_PACKAGES clang
 need_packages "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
-libraries=$(pkg-config --cflags --libs sqlite3 libpcre2-8 libsodium)
+libraries=$(pkg-config --cflags --libs sqlite3 libpcre2-8 libsodium xlsxwriter)
 flags="-std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wmissing-prototypes -Werror
-    -Wno-overlength-strings -Iext/engine -Itests/engine -Itests/fuzz"
+    -Wno-overlength-strings -DTL_HAVE_XLSXWRITER -Iext/engine -Itests/engine -Itests/fuzz"
 export libraries flags
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}

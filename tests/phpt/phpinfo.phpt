@@ -25,6 +25,7 @@ Store format => %d
 SQLite => 3.%d.%d
 PCRE2 => 10.%s
 libsodium => 1.%s
+libxlsxwriter => %s
 Store directory => /srv/touchline
 Events recorded by this process => 3
 Events refused by this process => 1
