@@ -172,6 +172,10 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *order, tl_
 /* The currency with the largest sum of the measure in the period, refunds taken off, else ever; "" without orders. */
 tl_code tl__currency_of(tl_store *store, const tl_query *query, tl_arena *arena, tl_slice *currency, tl_err *err);
 bool tl__order_counts(const tl_query *query, const tl_order_row *order);
+/* Orders, counted or not, that the shop calls by this number; without any, the one with this key. Newest first. */
+typedef tl_code (*tl_on_named)(void *ctx, tl_slice key, tl_slice number, tl_slice status, int64_t placed_at,
+                               tl_err *err);
+tl_code tl__orders_named(tl_store *store, tl_slice number, int64_t limit, tl_on_named on, void *ctx, tl_err *err);
 /* The orders of this currency that do not count, by reason (tl_reason_words; on_hold: unpaid, awaiting payment) and
  * status: how many were placed in the period, what they would have moved in it, and whether the shop's own figures
  * leave orders of this status out, too. */
@@ -377,6 +381,7 @@ tl_code tl__report_steps(tl_store *store, const tl_query *query, tl_out *out, tl
 tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_find(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

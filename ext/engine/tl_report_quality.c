@@ -76,6 +76,30 @@ tl_code tl__report_uncounted(tl_store *store, const tl_query *q, tl_out *out, tl
     return TL_OK;
 }
 
+/* ---- find ----------------------------------------------------------------------------------------------------------
+ */
+
+static tl_code on_named(void *ctx, tl_slice key, tl_slice number, tl_slice status, int64_t placed_at, tl_err *err) {
+    left_out *l = ctx;
+    tl_value row = tl_map();
+    (void)err;
+    tl__put(l->out, &row, "order", tl__text(l->out, key));
+    tl__put(l->out, &row, "number", tl__text(l->out, number));
+    tl__put(l->out, &row, "status", tl__text(l->out, status));
+    tl__put(l->out, &row, "placed_at", tl_int(placed_at));
+    tl__add(l->out, &l->list, row);
+    return TL_OK;
+}
+
+tl_code tl__report_find(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    left_out l = {.out = out, .list = tl_list()};
+    if (q->search.len && tl__orders_named(store, q->search, q->limit, on_named, &l, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, answer, "rows", l.list);
+    return TL_OK;
+}
+
 /* ---- shop ----------------------------------------------------------------------------------------------------------
  */
 

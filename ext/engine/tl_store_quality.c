@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The SQL behind what was left out: bots, and orders that do not count. */
+/* The SQL behind what was left out: bots, and orders that do not count; and orders by their number. */
 #include "tl_report.h"
 #include "tl_store_db.h"
 
@@ -63,6 +63,35 @@ tl_code tl__uncounted_each(tl_store *store, const tl_query *q, tl_slice currency
         bool held = reason == TL_REASON_UNPAID && tl_slice_eq(u.status, TL_S("on-hold"));
         u.reason = held ? TL_S("on_hold") : tl_word_of(tl_reason_words, (int)reason);
         if (on(ctx, &u, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+/* ---- by number -----------------------------------------------------------------------------------------------------
+ */
+
+static const char named_sql[] =
+    "SELECT key, COALESCE(number, key) AS called, status, placed_at FROM orders"
+    " WHERE snapshot_at > 0 AND (called = ?1 OR (key = ?1 AND NOT EXISTS(SELECT 1 FROM orders n WHERE n.number = ?1"
+    " AND n.snapshot_at > 0))) ORDER BY placed_at DESC, key LIMIT ?2";
+
+tl_code tl__orders_named(tl_store *store, tl_slice number, int64_t limit, tl_on_named on, void *ctx, tl_err *err) {
+    tl_db *db;
+    bool row = true;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s = tl__bound(db, named_sql, TL_ARGS(tl__w(number), tl__n(limit)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        if (on(ctx, tl__column_text(s, 0), tl__column_text(s, 1), tl__column_text(s, 2), sqlite3_column_int64(s, 3),
+               err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }

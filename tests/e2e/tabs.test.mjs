@@ -20,7 +20,7 @@ before(async () => {
     foreach (['tabsone', 'tabstwo'] as $who) {
       $seen = ['visitor' => $who, 'path' => '/tabs-with-quite-a-long-address-that-must-not-push-the-page-aside/', 'user_agent' => $agent];
       $engine->import(['type' => 'page_view', 'at' => $then, 'id' => "$who-v", 'source' => 'google', 'medium' => 'cpc', 'campaign' => 'Donaudampfschifffahrtsgesellschaft'] + $seen);
-      $engine->import(['type' => 'button_click', 'at' => $then + 60000, 'id' => "$who-c", 'product' => '7', 'product_name' => 'Kraftfahrzeughaftpflichtversicherung'] + $seen);
+      $engine->import(['type' => 'button_click', 'at' => $then + 60000, 'id' => "$who-c", 'product' => 'tabs', 'product_name' => 'Kraftfahrzeughaftpflichtversicherung'] + $seen);
       $engine->import(['type' => 'order', 'at' => $then + 7200000, 'id' => "$who-o", 'order' => $who, 'number' => $who, 'status' => 'completed',
         'currency' => get_option('woocommerce_currency', 'EUR'), 'placed_at' => $then + 7200000, 'paid_at' => $then + 7200000, 'total' => '1234.50',
         'visitor' => $who, 'created_via' => 'test']);

@@ -80,6 +80,7 @@ static const char *const names[] = {"overview",
                                     "windows",
                                     "products",
                                     "ledger",
+                                    "find",
                                     "check",
                                     "rows of orders",
                                     "rows of credits",
@@ -135,6 +136,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     tl_value said = {.kind = TL_LIST, .n = 4, .cap = 4, .as.items = sums};
     tl_pair options[] = {{TL_S("shop"), said},
                          {TL_S("code"), tl_str(TL_S("00000001"))},
+                         {TL_S("search"), tl_str(TL_S("1"))},
                          {TL_S("dim"), tl_str(TL_S("landing"))},
                          {TL_S("compare_from"), tl_int(0)},
                          {TL_S("compare_to"), tl_int(NOON)},
@@ -143,7 +145,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
                          {TL_S("window"), tl_int(30)},
                          {TL_S("credit"), tl_str(TL_S("all"))},
                          {TL_S("filter"), filter}};
-    tl_value query = {.kind = TL_MAP, .n = 10, .cap = 10, .as.pairs = options};
+    tl_value query = {.kind = TL_MAP, .n = 11, .cap = 11, .as.pairs = options};
     *err = (tl_err){TL_OK, ""};
     query.n -= strcmp(name, "interactions") == 0; /* it takes no filter */
     if (strncmp(name, "rows of ", 8) == 0) {

@@ -82,6 +82,15 @@ foreach (['last_non_direct', 'linear'] as $model) {
 }
 same('in a journey', ['channel' => 'referral', 'source' => null, 'campaign' => null], $store->journey('4')['shop']);
 same('nothing is said', null, $store->journey('3')['shop']);
+$named = fn (string $number): array => array_column($store->report('find', ['search' => $number])['rows'], 'order');
+$store->recordMany([order('11', $ten, ['number' => '4']), order('12', $ten + DAY, ['number' => '2026-4']), order('13', $ten + DAY, ['number' => '2026-4'])]);
+$store->ingest();
+same('called 4, with and without a number of its own', ['4', '11'], $named('4'));
+same('a part of a number', [], $named('2026'));
+same('called alike, newest first', ['12', '13'], $named('2026-4'));
+same('an order that does not count', ['6'], $named('6'));
+same('a key of an order that is called otherwise', ['12'], $named('12'));
+same('nothing', [[], []], [$named(''), $named('99')]);
 echo "causes\n";
 $unattributed = $report('unattributed', ['cause' => 'no_touch']);
 same('no row of that cause', [[], 0, 1], [$unattributed['rows'], $unattributed['count'], $unattributed['total']['orders']]);
@@ -146,6 +155,12 @@ what the shop says, linear
   4 orders, 62.5 % the same
 in a journey: ok
 nothing is said: ok
+called 4, with and without a number of its own: ok
+a part of a number: ok
+called alike, newest first: ok
+an order that does not count: ok
+a key of an order that is called otherwise: ok
+nothing: ok
 causes
 no row of that cause: ok
 of another: ok

@@ -24,7 +24,7 @@ final class JourneysPageTest extends PageTestCase
         foreach (['ann', 'bob'] as $who) {
             self::send($who, $noon, ['type' => 'page_view', 'source' => 'google', 'medium' => 'cpc', 'campaign' => 'winter']);
         }
-        self::send('ann', $noon + self::MINUTE, ['type' => 'button_click', 'code' => 'JRN00001', 'product' => '7', 'product_name' => 'Boot 7']);
+        self::send('ann', $noon + self::MINUTE, ['type' => 'button_click', 'code' => 'JRN00001', 'product' => 'journeys-7', 'product_name' => 'Boot 7']);
         self::send('ann', $noon - 120 * self::MINUTE, ['type' => 'page_view']);
         self::send('ann', $noon - 119 * self::MINUTE, ['type' => 'button_click', 'intent' => 'support']);
         self::order('ann', '1', $noon + 10 * self::MINUTE, '100', ['refunds' => [
@@ -32,6 +32,9 @@ final class JourneysPageTest extends PageTestCase
         ]]);
         self::order('bob', '2', $noon + 10 * self::MINUTE, '50');
         self::order(null, '3', $noon + 20 * self::MINUTE, '30');
+        foreach (['4' => 'XBB-77', '5' => 'XBB-88', '6' => 'XBB-88'] as $key => $number) {
+            self::order(null, (string) $key, $noon, '1', ['number' => $number, 'status' => 'pending', 'paid_at' => null]);
+        }
         self::ingest();
     }
 
@@ -142,10 +145,21 @@ final class JourneysPageTest extends PageTestCase
         self::assertStringContainsString('Order placed', $text);
     }
 
+    public function testAnOrderIsFoundByTheNumberThatPeopleSee(): void
+    {
+        self::assertStringContainsString('Order #XBB-77', self::text(self::html(['number' => ' #XBB-77 '])));
+        self::assertStringContainsString('Order #journeys-1', self::text(self::html(['number' => 'journeys-1'])));
+        $several = self::html(['number' => 'XBB-88']);
+        self::assertStringContainsString('Several orders have the number XBB-88', self::text($several));
+        self::assertCount(2, self::elements($several, "//section[@aria-labelledby='tl-choose']//a"));
+    }
+
     public function testAnUnknownOrderIsNamedAndTheListIsShown(): void
     {
-        $html = self::html(['id' => '#404-none']);
-        self::assertStringContainsString('Order 404-none is not known here.', self::text($html));
-        self::assertCount(4, self::list($html));
+        foreach (['id', 'number'] as $name) {
+            $html = self::html([$name => '404-none']);
+            self::assertStringContainsString('Order 404-none is not known here.', self::text($html));
+            self::assertCount(4, self::list($html));
+        }
     }
 }

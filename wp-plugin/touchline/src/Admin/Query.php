@@ -51,6 +51,8 @@ final class Query
     public readonly string $id;
     /** Why no touch is known of the orders that are listed; '': none is chosen. */
     public readonly string $cause;
+    /** The number that somebody typed to find an order by. */
+    public readonly string $number;
     /** @var list<string> the one way of orders that is asked for, as keys of the dimension; []: any */
     public readonly array $path;
     /** Days, of the model time_decay. */
@@ -92,8 +94,9 @@ final class Query
         $this->search = $this->text($get['s'] ?? '', self::SEARCH_BYTES);
         $this->credit = $this->choice('credit', Words::credits(), 'whatsapp') ?? 'whatsapp';
         $this->code = $this->text($get['code'] ?? '', 64);
-        $this->id = ltrim($this->text($get['id'] ?? '', 64), '# ');
+        $this->id = $this->text($get['id'] ?? '', 64);
         $this->cause = $this->choice('cause', Words::causes(), null) ?? '';
+        $this->number = ltrim($this->text($get['number'] ?? '', 64), '# ');
         $this->path = $this->path();
         $this->filters = $this->filters();
     }

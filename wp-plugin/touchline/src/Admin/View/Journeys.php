@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Engine;
 
@@ -17,7 +18,9 @@ final class Journeys implements Tab
 
     public static function ask(Engine $engine, Query $query, array $overview): array
     {
-        $data = ['journey' => $query->id === '' ? null : self::journey($engine, $query)];
+        $found = $query->number === '' ? [] : $engine->report('find', ['search' => $query->number])['rows'];
+        $order = count($found) === 1 ? (string) $found[0]['order'] : $query->id;
+        $data = ['journey' => $order === '' ? null : self::journey($engine, $query, $order), 'found' => $found];
         if ($data['journey'] === null) {
             $data['orders'] = $engine->report('orders', $query->report([
                 'currency' => $overview['currency'],
@@ -36,10 +39,10 @@ final class Journeys implements Tab
      *
      * @return array<string, mixed>|null
      */
-    private static function journey(Engine $engine, Query $query): ?array
+    private static function journey(Engine $engine, Query $query, string $order): ?array
     {
         try {
-            return $engine->journey($query->id, array_diff_key($query->report(), ['filter' => 0]));
+            return $engine->journey($order, array_diff_key($query->report(), ['filter' => 0]));
         } catch (\Touchline\QueryException) {
             return null;
         }
@@ -51,16 +54,30 @@ final class Journeys implements Tab
             Story::render($query, $data['journey']);
             return;
         }
-        if ($query->id !== '') {
+        if (count($data['found']) > 1) {
+            self::choose($query, $data['found']);
+        } elseif ($query->id . $query->number !== '') {
             Trouble::notice(sprintf(
                 /* translators: %s: number of an order */
-                __(
-                    'Order %s is not known here. Give the number in the address of its WooCommerce page; old orders come in with: wp touchline backfill',
-                    'touchline'
-                ),
-                $query->id
+                __('Order %s is not known here. Orders from before Touchline come in with: wp touchline backfill', 'touchline'),
+                $query->number === '' ? $query->id : $query->number
             ));
         }
         Orders::render($query, $data['orders']);
+    }
+
+    /** @param list<array<string, mixed>> $found orders of one number */
+    private static function choose(Query $query, array $found): void
+    {
+        printf('<section class="tl-card" aria-labelledby="tl-choose"><h2 id="tl-choose">%s</h2><ul>', esc_html(sprintf(
+            /* translators: %s: number of an order */
+            __('Several orders have the number %s', 'touchline'),
+            $query->number
+        )));
+        foreach ($found as $row) {
+            $words = Format::moment((int) $row['placed_at']) . ', ' . Orders::status((string) $row['status']);
+            printf('<li>%s</li>', Html::link($query->journeyAddress((string) $row['order']), $words));
+        }
+        echo '</ul></section>';
     }
 }

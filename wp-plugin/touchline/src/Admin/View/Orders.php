@@ -54,10 +54,10 @@ final class Orders
             self::select("filter[$name][]", Dimensions::all()[$name], $keys, $query->filters[$name][0] ?? '');
         }
         printf(
-            '<label class="tl-choice"><span>%s</span><input type="text" name="id" value="%s" size="8" maxlength="40" autocomplete="off"></label>'
+            '<label class="tl-choice"><span>%s</span><input type="text" name="number" value="%s" size="8" maxlength="40" autocomplete="off"></label>'
             . '<button class="button">%s</button></form>',
             esc_html__('Order number', 'touchline'),
-            esc_attr($query->id),
+            esc_attr($query->number),
             esc_html__('Find', 'touchline')
         );
     }
