@@ -82,6 +82,11 @@ foreach (['last_non_direct', 'linear'] as $model) {
 }
 same('in a journey', ['channel' => 'referral', 'source' => null, 'campaign' => null], $store->journey('4')['shop']);
 same('nothing is said', null, $store->journey('3')['shop']);
+echo "causes\n";
+$unattributed = $report('unattributed', ['cause' => 'no_touch']);
+same('no row of that cause', [[], 0, 1], [$unattributed['rows'], $unattributed['count'], $unattributed['total']['orders']]);
+same('of another', ['4'], array_column($report('unattributed', ['cause' => 'no_visitor'])['rows'], 'order'));
+same('share', '100.0', $unattributed['causes']['no_visitor']['share']['percent']);
 $named = fn (string $number): array => array_column($store->report('find', ['search' => $number])['rows'], 'order');
 $store->recordMany([order('11', $ten, ['number' => '4']), order('12', $ten + DAY, ['number' => '2026-4']), order('13', $ten + DAY, ['number' => '2026-4'])]);
 $store->ingest();
@@ -91,11 +96,6 @@ same('called alike, newest first', ['12', '13'], $named('2026-4'));
 same('an order that does not count', ['6'], $named('6'));
 same('a key of an order that is called otherwise', ['12'], $named('12'));
 same('nothing', [[], []], [$named(''), $named('99')]);
-echo "causes\n";
-$unattributed = $report('unattributed', ['cause' => 'no_touch']);
-same('no row of that cause', [[], 0, 1], [$unattributed['rows'], $unattributed['count'], $unattributed['total']['orders']]);
-same('of another', ['4'], array_column($report('unattributed', ['cause' => 'no_visitor'])['rows'], 'order'));
-same('share', '100.0', $unattributed['causes']['no_visitor']['share']['percent']);
 ?>
 --EXPECT--
 bots
@@ -155,13 +155,13 @@ what the shop says, linear
   4 orders, 62.5 % the same
 in a journey: ok
 nothing is said: ok
+causes
+no row of that cause: ok
+of another: ok
+share: ok
 called 4, with and without a number of its own: ok
 a part of a number: ok
 called alike, newest first: ok
 an order that does not count: ok
 a key of an order that is called otherwise: ok
 nothing: ok
-causes
-no row of that cause: ok
-of another: ok
-share: ok
