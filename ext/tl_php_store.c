@@ -394,6 +394,67 @@ PHP_METHOD(Touchline_Store, prune) {
     answer(tl_store_prune(store->engine, before, &store->out, &out, &err), &out, &err, return_value);
 }
 
+typedef struct people {
+    touchline_store *store;
+    tl_slice key;
+} people;
+
+static bool rekey_item(const people *people, zval *item) {
+    tl_err err = {0};
+    ZVAL_DEREF(item);
+    HashTable *pair = Z_TYPE_P(item) == IS_ARRAY ? Z_ARRVAL_P(item) : NULL;
+    zval *kind = pair ? zend_hash_index_find_deref(pair, 0) : NULL,
+         *value = pair ? zend_hash_index_find_deref(pair, 1) : NULL;
+    if (!kind || !value || Z_TYPE_P(kind) != IS_STRING || Z_TYPE_P(value) != IS_STRING) {
+        tl_fail(&err, TL_E_EVENT_VALUE, "rekey() takes people as [kind, value], two strings each");
+    } else {
+        tl_store_rekey_add(people->store->engine, people->key, slice_of(Z_STR_P(kind)), slice_of(Z_STR_P(value)), &err);
+    }
+    if (err.code != TL_OK) {
+        touchline_throw(&err);
+    }
+    return err.code == TL_OK;
+}
+
+static int rekey_next(zend_object_iterator *iterator, void *context) {
+    zval *item = iterator->funcs->get_current_data(iterator);
+    return EG(exception) || !item || !rekey_item(context, item) ? ZEND_HASH_APPLY_STOP : ZEND_HASH_APPLY_KEEP;
+}
+
+PHP_METHOD(Touchline_Store, rekey) {
+    zend_string *key;
+    zval *all, *item;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(key)
+    Z_PARAM_ITERABLE(all)
+    ZEND_PARSE_PARAMETERS_END();
+
+    people people = {this_store(ZEND_THIS), slice_of(key)};
+    tl_err err = {0};
+    tl_value out;
+    if (people.store && tl_store_rekey_begin(people.store->engine, &err) != TL_OK) {
+        touchline_throw(&err);
+    }
+    if (EG(exception)) {
+        RETURN_THROWS();
+    }
+    if (Z_TYPE_P(all) == IS_ARRAY) {
+        ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(all), item) {
+            if (!rekey_item(&people, item)) {
+                break;
+            }
+        }
+        ZEND_HASH_FOREACH_END();
+    } else {
+        spl_iterator_apply(all, rekey_next, &people);
+    }
+    if (EG(exception)) {
+        RETURN_THROWS();
+    }
+    tl_arena_reset(&people.store->out);
+    answer(tl_store_rekey(people.store->engine, people.key, &people.store->out, &out, &err), &out, &err, return_value);
+}
+
 PHP_METHOD(Touchline_Store, check) {
     ZEND_PARSE_PARAMETERS_NONE();
 

@@ -89,6 +89,13 @@ namespace Touchline {
         /** Deletes what visitors did and wrote before this time; orders, their paths and the daily roll-ups stay. */
         public function prune(int $beforeMs): array {}
 
+        /**
+         * A new identity key: each of $people, [kind, value in clear], keeps its ties under it; identities that are not among
+         * them keep what was counted and are never matched again. Returns kept and dropped. After a failure: call it again
+         * with the same key.
+         */
+        public function rekey(string $key, iterable $people): array {}
+
         /** Integrity, sizes and lag. */
         public function check(): array {}
     }

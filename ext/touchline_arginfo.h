@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 41832dfe837b5b88b3a2ae0e033247586b833d87 */
+ * Stub hash: cb51bc2512bf0bcef6ad5b45e38ccf7c756378fc */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -86,6 +86,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_prune, 0, 
 	ZEND_ARG_TYPE_INFO(0, beforeMs, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_rekey, 0, 2, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, people, Traversable, MAY_BE_ARRAY, NULL)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_check, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
@@ -122,6 +127,7 @@ ZEND_METHOD(Touchline_Store, journey);
 ZEND_METHOD(Touchline_Store, subject);
 ZEND_METHOD(Touchline_Store, erase);
 ZEND_METHOD(Touchline_Store, prune);
+ZEND_METHOD(Touchline_Store, rekey);
 ZEND_METHOD(Touchline_Store, check);
 ZEND_METHOD(Touchline_Rows, __construct);
 ZEND_METHOD(Touchline_Rows, current);
@@ -174,6 +180,7 @@ static const zend_function_entry class_Touchline_Store_methods[] = {
 	ZEND_ME(Touchline_Store, subject, arginfo_class_Touchline_Store_subject, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, erase, arginfo_class_Touchline_Store_erase, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, prune, arginfo_class_Touchline_Store_prune, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, rekey, arginfo_class_Touchline_Store_rekey, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, check, arginfo_class_Touchline_Store_check, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -222,6 +222,13 @@ tl_code tl_store_erase(tl_store *store, tl_slice kind, tl_slice value, int64_t *
  * roll-ups stay. *out: a map of what was deleted. After a failure: call it again, it goes on. */
 tl_code tl_store_prune(tl_store *store, int64_t before, tl_arena *arena, tl_value *out, tl_err *err);
 
+/* A new identity key, after which the store is used with that one. begin; add everybody whom the caller knows in clear
+ * (kind and value as for subject); then rekey. Who was not added keeps what was counted and is never matched again.
+ * *out: a map, kept and dropped. After a failure: all three again, with the same key. */
+tl_code tl_store_rekey_begin(tl_store *store, tl_err *err);
+tl_code tl_store_rekey_add(tl_store *store, tl_slice key, tl_slice kind, tl_slice value, tl_err *err);
+tl_code tl_store_rekey(tl_store *store, tl_slice key, tl_arena *arena, tl_value *out, tl_err *err);
+
 /* ---- the process ---------------------------------------------------------------------------------------------- */
 
 /* The i-th library the engine runs on, from 0; false past the last. Both strings are static. */

@@ -328,12 +328,29 @@ static void ingests(bool and_later) {
     shop_end(&s);
 }
 
-/* Both delete: what a try without memory left undone, the next one does. */
-static tl_code forget(shop *s, bool prune, tl_err *err) {
+enum { ERASE, PRUNE, REKEY, FORGETS };
+
+static tl_code rekey(shop *s, tl_err *err) {
+    tl_arena arena;
+    tl_value out;
+    const tl_slice key = TL_S("another key of thirty-two bytes.");
+    TL_TRY(tl_store_rekey_begin(s->store, err));
+    TL_TRY(tl_store_rekey_add(s->store, key, TL_S("customer"), TL_S("2"), err));
+    tl_arena_init(&arena, s->host.mem);
+    tl_code code = tl_store_rekey(s->store, key, &arena, &out, err);
+    tl_arena_destroy(&arena);
+    return code;
+}
+
+/* What a try without memory left undone, the next one does. */
+static tl_code forget(shop *s, int what, tl_err *err) {
     int64_t n;
     tl_arena arena;
     tl_value out;
-    if (!prune) {
+    if (what == REKEY) {
+        return rekey(s, err);
+    }
+    if (what == ERASE) {
         return tl_store_erase(s->store, TL_S("customer"), TL_S("2"), &n, err);
     }
     tl_arena_init(&arena, s->host.mem);
@@ -342,7 +359,7 @@ static tl_code forget(shop *s, bool prune, tl_err *err) {
     return code;
 }
 
-static void forgets(bool prune, test_memory *m, bool and_later) {
+static void forgets(int what, test_memory *m, bool and_later) {
     tl_err err;
     tl_code code = TL_E_NOMEM;
     for (long n = 1; code != TL_OK; n++) {
@@ -355,14 +372,14 @@ static void forgets(bool prune, test_memory *m, bool and_later) {
         of->calls = 0;
         of->fail_at = n;
         of->and_later = and_later;
-        code = forget(&s, prune, &err);
+        code = forget(&s, what, &err);
         of->fail_at = 0;
         test_check(code == TL_OK || (code == TL_E_NOMEM && err.code == code), __FILE__, __LINE__, "at %ld: %s", n,
                    err.msg);
         CHECK_ROWS(&s, "PRAGMA integrity_check", "ok\n");
         if (code != TL_OK && n % 7 == 0) {
-            CHECK_INT(forget(&s, prune, &err), TL_OK);
-            CHECK_ROWS(&s, "SELECT COUNT(*) FROM event", prune ? "0\n" : "6\n");
+            CHECK_INT(forget(&s, what, &err), TL_OK);
+            CHECK_ROWS(&s, "SELECT COUNT(*) FROM event", what == PRUNE ? "0\n" : what == ERASE ? "6\n" : "9\n");
         }
         shop_end(&s);
         n += m != NULL ? n / 40 : 0;
@@ -374,10 +391,10 @@ int main(void) {
     reports();
     ingests(false);
     ingests(true);
-    for (int prune = 0; prune < 2; prune++) {
-        forgets(prune, NULL, false);
-        forgets(prune, NULL, true);
-        forgets(prune, &lite, false);
+    for (int what = 0; what < FORGETS; what++) {
+        forgets(what, NULL, false);
+        forgets(what, NULL, true);
+        forgets(what, &lite, false);
     }
     sqlite3_shutdown();
     CHECK_INT(lite.alive, 0);
