@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define VISITS_AT_LEAST 100 /* of a row that is called the best */
+
 __extension__ typedef __int128 i128;
 
 /* ---- rates
@@ -180,6 +182,39 @@ static tl_value print_row(const tl_dimension *d, const tl_dim_row *r, bool is_to
     return map;
 }
 
+/* ---- the best of enough
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare. */
+static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_query *, const tl_dim_row *)) {
+    const tl_dim_row *found = NULL;
+    int enough = 0;
+    for (size_t i = 0; i < d->keys.n; i++) {
+        const tl_dim_row *r = &d->rows[i];
+        ratio mine = of(d->query, r);
+        if (!r->key.len || !is_counted(d->query->dim, r) || !mine.known || r->sessions < VISITS_AT_LEAST) {
+            continue;
+        }
+        enough++;
+        if (!found || by_ratio(mine, of(d->query, found)) > 0) {
+            found = r;
+        }
+    }
+    return enough < 2 || of(d->query, found).n <= 0 ? NULL : found;
+}
+
+static tl_value best_value(const tl_dimension *d, ratio (*of)(const tl_query *, const tl_dim_row *), tl_out *out) {
+    const tl_dim_row *r = best(d, of);
+    return r ? print_row(d, r, false, out) : tl_null();
+}
+
+static void put_best(const tl_dimension *d, tl_out *out, tl_value *answer) {
+    tl_value map = tl_map();
+    tl__put(out, &map, "engagement", best_value(d, engagement, out));
+    tl__put(out, &map, "per_session", best_value(d, per_session, out));
+    tl__put(out, answer, "best", map);
+}
+
 static void add_up(tl_dimension *d) {
     bool once = tl__dim_is_of_lines(d->query->dim);
     tl_dim_row *sum = &d->sum;
@@ -216,5 +251,6 @@ tl_code tl__dim_print(tl_dimension *d, tl_out *out, tl_value *answer, tl_err *er
     tl__put(out, answer, "rows", list);
     tl__put(out, answer, "total", print_row(d, &d->sum, true, out));
     tl__put(out, answer, "count", tl_int(found));
+    put_best(d, out, answer);
     return TL_OK;
 }

@@ -287,6 +287,43 @@ static void sorted_by_rates(void) {
     shop_close(&s);
 }
 
+/* 100 visits from Google of whom 20 clicked and one bought for 50.00, 100 from the letter of whom 10 clicked and one
+ * bought for 90.00, 99 from Bing of whom all clicked: too few to be called the best. */
+static void the_best_of_enough(void) {
+    static const struct {
+        const char *source;
+        int visits, clicks;
+        const char *money;
+    } cases[] = {
+        {"google", 100, 20, "'total':'50'"}, {"news", 100, 10, "'total':'90'"}, {"bing", 99, 99, "'total':'1'"}};
+    shop s;
+    shop_open(&s, NULL);
+    for (size_t c = 0; c < 3; c++) {
+        char visitor[32] = "", from[64];
+        snprintf(from, sizeof from, ",'source':'%s','medium':'cpc'", cases[c].source);
+        for (int i = 0; i < cases[c].visits; i++) {
+            snprintf(visitor, sizeof visitor, "%s%d", cases[c].source, i);
+            view(&s, visitor, MONDAY + i * MINUTE, "/", from);
+            if (i < cases[c].clicks) {
+                click(&s, visitor, MONDAY + i * MINUTE + 1000, "/", "");
+            }
+        }
+        snprintf(visitor, sizeof visitor, "%s0", cases[c].source);
+        order(&s, cases[c].source, visitor, MONDAY + DAY, cases[c].money, "");
+    }
+    shop_ingest(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source'}");
+    CHECK_STR(shop_text(r, "best.engagement.key"), "google");
+    CHECK_STR(shop_text(r, "best.engagement.engagement.percent"), "20.0");
+    CHECK_STR(shop_text(r, "best.per_session.key"), "news");
+    CHECK_STR(shop_text(r, "best.per_session.per_session"), "0.90");
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source','filter':{'source':['google','bing']}}");
+    CHECK_STR(shop_text(r, "best.engagement"), "(null)"); /* nothing to compare with */
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'evidence'}");
+    CHECK_STR(shop_text(r, "best.per_session"), "(null)");
+    shop_close(&s);
+}
+
 /* What is looked for stands in the key or the name, in capitals or not; the total stays that of all rows. */
 static void searched(void) {
     shop s;
@@ -420,6 +457,7 @@ int main(void) {
     rates();
     sorted_by_rates();
     searched();
+    the_best_of_enough();
     orders();
     filtered();
     given_back_whole();

@@ -139,6 +139,24 @@ final class SourcesPageTest extends TestCase
         self::assertStringContainsString('Nothing here is called “glove”', self::text(self::html(['dim' => 'campaign', 's' => 'glove']), '//section'));
     }
 
+    /** A hundred visits each: one in four clicked, one in ten did. */
+    public function testTheBestIsNamedWhereEnoughVisitsBearIt(): void
+    {
+        foreach (['srcbest-a' => 25, 'srcbest-b' => 10] as $campaign => $clicks) {
+            for ($i = 0; $i < 100; $i++) {
+                $at = self::begin() + $i * 1000;
+                self::send("$campaign$i", $at, ['type' => 'page_view', 'source' => 'srcbest', 'medium' => 'cpc', 'campaign' => $campaign]);
+                if ($i < $clicks) {
+                    self::send("$campaign$i", $at + 500, ['type' => 'button_click']);
+                }
+            }
+        }
+        Plugin::engine()->ingest(0);
+        $text = self::text(self::html(['dim' => 'campaign', 'filter' => ['source' => ['srcbest']]]), "//ul[@class='tl-findings']");
+        self::assertSame('Most press the button: srcbest-a, 25.0% of the visits, against 17.5% of all.', $text);
+        self::assertSame('', self::text(self::html(['dim' => 'campaign']), "//ul[@class='tl-findings']"));
+    }
+
     public function testEveryDimensionHasItsTable(): void
     {
         foreach (array_keys(Touchline\WP\Admin\Dimensions::all()) as $dimension) {

@@ -76,6 +76,7 @@ final class Sources implements Tab
             esc_html(Dimensions::all()[$dimension]),
             esc_html(Dimensions::says($dimension, self::all($query)))
         );
+        self::findings($query, $dimension, $data, $overview['currency']);
         self::tools($query, $dimension);
         if ($data['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html(self::nothing($query)));
@@ -127,6 +128,35 @@ final class Sources implements Tab
             'orderby' => self::column($query) === 'revenue' ? null : self::column($query),
             'order' => $query->order === 'desc' ? null : $query->order,
         ];
+    }
+
+    /**
+     * Which row stands out, where enough visits bear it.
+     *
+     * @param array<string, mixed> $report
+     */
+    private static function findings(Query $query, string $dimension, array $report, ?string $currency): void
+    {
+        $says = [
+            /* translators: 1: name of a source, campaign or page, 2 and 3: per cent */
+            'engagement' => esc_html__('Most press the button: %1$s, %2$s of the visits, against %3$s of all.', 'touchline'),
+            /* translators: 1: name of a source, campaign or page, 2 and 3: amounts of money */
+            'per_session' => self::all($query)
+                ? esc_html__('A visit brings most: %1$s, %2$s in sales, against %3$s of all.', 'touchline')
+                /* translators: as before */
+                : esc_html__('A visit brings WhatsApp most: %1$s, %2$s in sales, against %3$s of all.', 'touchline'),
+        ];
+        $found = '';
+        foreach (array_filter($report['best']) as $name => $row) {
+            $key = (string) $row['key'];
+            $found .= '<li>' . Html::sentence(sprintf(
+                $says[$name],
+                Html::strong(Dimensions::name($dimension, $key, (string) $row['label'])),
+                Html::figure(self::figure($query, $row, (string) $name, $currency)),
+                Html::figure(self::figure($query, $report['total'], (string) $name, $currency))
+            )) . '</li>';
+        }
+        echo $found === '' ? '' : '<ul class="tl-findings">' . $found . '</ul>';
     }
 
     /** Every dimension, by the question that it answers. */
