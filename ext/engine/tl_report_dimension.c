@@ -242,6 +242,7 @@ tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl
                       .arena = out->arena,
                       .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
     tl_slice currency;
+    d.sum.total = true;
     if (q->dim == TL_DIM_NONE) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must say by what: docs/reports.md lists the dimensions");
     }

@@ -8,6 +8,7 @@
 
 typedef struct tl_dim_row {
     tl_slice key, label;
+    bool total;
     int64_t sessions, clicks, chats, orders, revenue, printed, refunds, refunds_printed;
 } tl_dim_row;
 

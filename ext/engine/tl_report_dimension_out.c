@@ -29,28 +29,30 @@ static bool is_whatsapp(const tl_query *q, const tl_dim_row *r) {
 }
 
 /* A visit with what it looked at or where it began tells nothing of clicks made elsewhere. */
-static ratio engagement(const tl_query *q, const tl_dim_row *r) {
+static ratio engagement(const tl_dimension *d, const tl_dim_row *r) {
+    const tl_query *q = d->query;
     bool known = tl__dim_counts_sessions(q) && tl__dim_counts_clicks(q) && q->dim != TL_DIM_PAGE;
     return (ratio){known, r->clicks, r->sessions};
 }
 
-static ratio conversion(const tl_query *q, bool every_channel, const tl_dim_row *r) {
-    bool known = every_channel ? tl__dim_counts_sessions(q) : tl__dim_counts_clicks(q);
-    return (ratio){known && !is_whatsapp(q, r), r->orders, TL_MICROS * (every_channel ? r->sessions : r->clicks)};
+/* Where no touch is known there was no visit either: of all sales, the row without a key has orders of other people. */
+static bool is_mixed(const tl_dimension *d, const tl_dim_row *r) {
+    return is_whatsapp(d->query, r) || (d->every_channel && !r->total && !r->key.len);
 }
 
-static ratio per_session(const tl_query *q, const tl_dim_row *r) {
-    return (ratio){tl__dim_counts_sessions(q) && !is_whatsapp(q, r), r->revenue, r->sessions};
+static ratio conversion(const tl_dimension *d, const tl_dim_row *r) {
+    bool every_channel = d->every_channel;
+    bool known = every_channel ? tl__dim_counts_sessions(d->query) : tl__dim_counts_clicks(d->query);
+    return (ratio){known && !is_mixed(d, r), r->orders, TL_MICROS * (every_channel ? r->sessions : r->clicks)};
+}
+
+static ratio per_session(const tl_dimension *d, const tl_dim_row *r) {
+    return (ratio){tl__dim_counts_sessions(d->query) && !is_mixed(d, r), r->revenue, r->sessions};
 }
 
 /* ---- sorting
  * --------------------------------------------------------------------------------------------------------------------
  */
-
-typedef struct sorting {
-    const tl_query *query;
-    bool every_channel;
-} sorting;
 
 static int by_number(int64_t x, int64_t y) {
     return x < y ? -1 : x > y;
@@ -70,8 +72,7 @@ static tl_slice label_of(const tl_dim_row *r) {
     return r->label.len ? r->label : r->key;
 }
 
-static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, const sorting *s) {
-    const tl_query *q = s->query;
+static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, const tl_dimension *d) {
     switch (column) {
     case TL_COLUMN_ORDERS:
         return by_number(a->orders, b->orders);
@@ -84,11 +85,11 @@ static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, c
     case TL_COLUMN_REFUNDS:
         return by_number(a->refunds, b->refunds);
     case TL_COLUMN_ENGAGEMENT:
-        return by_ratio(engagement(q, a), engagement(q, b));
+        return by_ratio(engagement(d, a), engagement(d, b));
     case TL_COLUMN_CONVERSION:
-        return by_ratio(conversion(q, s->every_channel, a), conversion(q, s->every_channel, b));
+        return by_ratio(conversion(d, a), conversion(d, b));
     case TL_COLUMN_PER_SESSION:
-        return by_ratio(per_session(q, a), per_session(q, b));
+        return by_ratio(per_session(d, a), per_session(d, b));
     case TL_COLUMN_LABEL:
         return tl__by_text(label_of(a), label_of(b));
     default:
@@ -98,13 +99,13 @@ static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, c
 
 static int in_order(const void *x, const void *y, void *ctx) {
     const tl_dim_row *a = x, *b = y;
-    const sorting *s = ctx;
-    int order = compare(a, b, s->query->orderby, s);
+    const tl_dimension *d = ctx;
+    int order = compare(a, b, d->query->orderby, d);
     if (order == 0) {
-        order = compare(a, b, TL_COLUMN_REVENUE, s);
+        order = compare(a, b, TL_COLUMN_REVENUE, d);
         return order ? -order : tl__by_text(a->key, b->key);
     }
-    return s->query->ascending ? order : -order;
+    return d->query->ascending ? order : -order;
 }
 
 /* The row without a key comes last whatever the order: it is no page, product or campaign. */
@@ -148,9 +149,9 @@ static tl_value rate(tl_out *out, bool counted, ratio r) {
 }
 
 static void put_rates(const tl_dimension *d, const tl_dim_row *r, bool counted, tl_value *map, tl_out *out) {
-    ratio worth = per_session(d->query, r);
-    tl__put(out, map, "engagement", rate(out, counted, engagement(d->query, r)));
-    tl__put(out, map, "conversion", rate(out, counted, conversion(d->query, d->every_channel, r)));
+    ratio worth = per_session(d, r);
+    tl__put(out, map, "engagement", rate(out, counted, engagement(d, r)));
+    tl__put(out, map, "conversion", rate(out, counted, conversion(d, r)));
     if (counted && worth.known && worth.of) {
         int64_t micros = tl__muldiv(worth.n, 1, worth.of);
         tl__put_money(out, map, "per_session", micros, micros);
@@ -186,24 +187,24 @@ static tl_value print_row(const tl_dimension *d, const tl_dim_row *r, bool is_to
  * ---------------------------------------------------------------------------------------------------- */
 
 /* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare. */
-static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_query *, const tl_dim_row *)) {
+static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_dimension *, const tl_dim_row *)) {
     const tl_dim_row *found = NULL;
     int enough = 0;
     for (size_t i = 0; i < d->keys.n; i++) {
         const tl_dim_row *r = &d->rows[i];
-        ratio mine = of(d->query, r);
+        ratio mine = of(d, r);
         if (!r->key.len || !is_counted(d->query->dim, r) || !mine.known || r->sessions < VISITS_AT_LEAST) {
             continue;
         }
         enough++;
-        if (!found || by_ratio(mine, of(d->query, found)) > 0) {
+        if (!found || by_ratio(mine, of(d, found)) > 0) {
             found = r;
         }
     }
-    return enough < 2 || of(d->query, found).n <= 0 ? NULL : found;
+    return enough < 2 || of(d, found).n <= 0 ? NULL : found;
 }
 
-static tl_value best_value(const tl_dimension *d, ratio (*of)(const tl_query *, const tl_dim_row *), tl_out *out) {
+static tl_value best_value(const tl_dimension *d, ratio (*of)(const tl_dimension *, const tl_dim_row *), tl_out *out) {
     const tl_dim_row *r = best(d, of);
     return r ? print_row(d, r, false, out) : tl_null();
 }
@@ -229,12 +230,11 @@ static void add_up(tl_dimension *d) {
 
 tl_code tl__dim_print(tl_dimension *d, tl_out *out, tl_value *answer, tl_err *err) {
     const tl_query *q = d->query;
-    sorting how = {q, d->every_channel};
     tl_value list = tl_list();
     int64_t found = 0;
     add_up(d);
     if (d->keys.n) {
-        qsort_r(d->rows, d->keys.n, sizeof *d->rows, in_order, &how);
+        qsort_r(d->rows, d->keys.n, sizeof *d->rows, in_order, d);
         put_unnamed_last(d->rows, d->keys.n);
         if (round_column(d, d->keys.n, false, err) != TL_OK || round_column(d, d->keys.n, true, err) != TL_OK) {
             return err->code;

@@ -248,7 +248,10 @@ static void rates(void) {
     r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source','credit':'all'}");
     CHECK_STR(shop_text(shop_row(r, "rows", "key", "google"), "conversion.percent"), "100.0");
     CHECK_STR(shop_text(shop_row(r, "rows", "key", "google"), "per_session"), "65.00");
-    CHECK_STR(shop_text(r, "total.conversion.percent"), "100.0"); /* 5 orders, 5 visits */
+    CHECK_STR(shop_text(r, "total.conversion.percent"), "100.0");                 /* 5 orders, 5 visits */
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "conversion"), "(null)"); /* eve's is there, of no visit */
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "per_session"), "(null)");
+    CHECK_STR(shop_text(shop_row(r, "rows", "key", ""), "engagement.percent"), "100.0");
     r = shop_report(&s, "dimension", "{" WEEK ",'dim':'channel'}");
     CHECK_STR(shop_text(shop_row(r, "rows", "key", "whatsapp"), "conversion"), "(null)");
     CHECK_STR(shop_text(shop_row(r, "rows", "key", "unknown"), "per_session"), "(null)");

@@ -40,7 +40,7 @@ overview: currency currencies as_of first_event_at compared cards share identity
 daily: currency days total
   day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks whatsapp_orders partial
   total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros
-dimension: currency rows total count
+dimension: currency rows total count best
   row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros share
   total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros
 orders: currency rows count total

@@ -91,7 +91,7 @@ final class FilterBar
         if (count($query->filters, COUNT_RECURSIVE) - count($query->filters) > 1) {
             printf('<li>%s</li>', Html::link($query->address(self::here($query) + ['filter' => null]), __('Take all away', 'touchline')));
         }
-        echo '</ul>';
+        printf('<li class="tl-muted">%s</li></ul>', esc_html__('Every figure is of these alone.', 'touchline'));
     }
 
     /** @return array<string, string|list<string>|null> what of this view the address of another filter keeps */

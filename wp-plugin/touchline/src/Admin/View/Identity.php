@@ -36,7 +36,7 @@ final class Identity
             $part('renewals')
         ));
         echo '</p>';
-        self::counts($identity);
+        self::counts($identity, $query->filters !== []);
         self::why();
         echo '</section>';
     }
@@ -66,7 +66,7 @@ final class Identity
     }
 
     /** @param array<string, mixed> $identity */
-    private static function counts(array $identity): void
+    private static function counts(array $identity, bool $filtered): void
     {
         $orders = static fn (string $name): string => Format::orders((string) $identity[$name . '_orders']);
         $words = sprintf(
@@ -78,6 +78,7 @@ final class Identity
             $orders('total')
         );
         $shop = function_exists('WC') ? ' ' . __('The sum is what WooCommerce sold in the period.', 'touchline') : '';
+        $shop = $filtered ? ' ' . __('The sum is what the filters let through.', 'touchline') : $shop;
         printf('<p class="tl-muted">%s</p>', esc_html($words . $shop));
     }
 
