@@ -71,6 +71,7 @@ final class OperationTest extends TestCase
                 . 'function get_option($name, $otherwise = false) { return $name === "touchline_settings" ? ["delete_data" => '
                 . var_export($delete, true) . '] : $otherwise; }'
                 . 'function delete_option($name) { echo $name, "\n"; }'
+                . 'function delete_metadata() { echo "meta\n"; }'
                 . 'require ' . var_export(WP_PLUGIN_DIR . '/touchline/uninstall.php', true) . ';';
             exec('php -n -r ' . escapeshellarg($code), $deleted, $status);
             self::assertSame(0, $status, implode("\n", $deleted));

@@ -25,6 +25,7 @@ if (is_file("$touchlineDirectory/key")) {
     }
     rmdir($touchlineDirectory);
 }
+delete_metadata('user', 0, 'touchline_exports', '', true);
 foreach (
     [
         'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_site_id',

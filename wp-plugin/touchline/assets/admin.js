@@ -135,7 +135,15 @@
     }
   }
 
+  // An export that is being made: the page says how far it is.
+  function exports() {
+    const form = page.querySelector('.tl-export');
+    if (!page.querySelector('[data-tl-reload]')) return;
+    setTimeout(() => { if (!form.open) location.reload(); }, 5000);
+  }
+
   fold();
+  exports();
   boxes();
   filters();
   chart();

@@ -223,7 +223,7 @@ final class Cli
      * @param array<string, string> $options
      * @return array<string, mixed>
      */
-    private static function query(array $options): array
+    public static function query(array $options): array
     {
         $filter = array_map(static fn (string $key): array => [$key], array_intersect_key($options, array_flip(self::DIMENSIONS)));
         $query = $filter === [] ? [] : ['filter' => $filter];

@@ -21,6 +21,8 @@ final class Engine
     private ?Store $store = null;
     private ?string $reason = null;
     private bool $otherSite = false;
+    /** @var array<string, array{string, array<string, mixed>}> */
+    private array $asked = [];
 
     public function __construct(private Settings $settings, private Directory $directory)
     {
@@ -81,7 +83,30 @@ final class Engine
      */
     public function report(string $name, array $query = []): array
     {
+        $this->asked[$name . (is_string($query['dim'] ?? null) ? ':' . $query['dim'] : '')] = [$name, $query];
         return $this->open()->report($name, $query);
+    }
+
+    /**
+     * The reports of this request: what a page shows can so be exported as it was asked for.
+     *
+     * @return array<string, array{string, array<string, mixed>}> name, with the dimension behind it => name and query
+     */
+    public function asked(): array
+    {
+        return $this->asked;
+    }
+
+    /**
+     * Writes a table to a file (docs/reports.md, Exports).
+     *
+     * @param array<string, mixed> $query
+     * @param (callable(int): bool)|null $progress
+     * @return int rows
+     */
+    public function export(string $name, array $query, string $file, string $format, ?callable $progress = null): int
+    {
+        return $this->open()->export($name, $query, $file, $format, $progress);
     }
 
     /**

@@ -35,6 +35,8 @@ final class Plugin
         $button = self::$button = new Button($settings, $look, $beacon, $choice, $file);
         require_once __DIR__ . '/functions.php';
         $erasure = new Erasure($engine);
+        $files = new Export\Files($directory);
+        $jobs = new Export\Jobs($engine, $files);
 
         foreach (
             [
@@ -43,7 +45,9 @@ final class Plugin
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
-                $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure),
+                $erasure, new Privacy($engine, $erasure),
+                new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
+                new Export\Rest($engine, $settings, $files), new PrivacyCli($engine, $erasure),
                 new Retention($engine, $settings),
             ] as $part
         ) {

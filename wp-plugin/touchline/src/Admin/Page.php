@@ -11,6 +11,7 @@ use Touchline\WP\Admin\View\Html;
 use Touchline\WP\Admin\View\Start;
 use Touchline\WP\Admin\View\Trouble;
 use Touchline\WP\Engine;
+use Touchline\WP\Export\Menu;
 use Touchline\WP\Settings;
 
 /** WooCommerce > Touchline. Everything is asked of the engine first, then printed, so that a failure never leaves half a page. */
@@ -113,6 +114,7 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
+        Menu::render($this->engine, $query, wp_unslash($_GET)); // phpcs:ignore
         $this->view($query)::render($query, $overview, $data['tab']);
         Definitions::render();
     }

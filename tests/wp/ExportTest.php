@@ -1,0 +1,210 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use Touchline\WP\Admin\Query;
+use Touchline\WP\Directory;
+use Touchline\WP\Export\Files;
+use Touchline\WP\Export\Jobs;
+use Touchline\WP\Export\Tables;
+use Touchline\WP\Plugin;
+use Touchline\WP\Settings;
+
+/** Exports by command, page, background job and REST, from events of its own on a day of its own, in a currency of its own. */
+final class ExportTest extends TestCase
+{
+    private const CURRENCY = 'XEX';
+    private const DAY = '2026-02-11';
+
+    public static function setUpBeforeClass(): void
+    {
+        if (! Plugin::engine()->ready()) {
+            self::markTestSkipped((string) Plugin::engine()->reason());
+        }
+        $then = (new DateTimeImmutable(self::DAY . ' 12:00', wp_timezone()))->getTimestamp() * 1000;
+        foreach (['=SUM(A1)' => '10.50', 'spring' => '20'] as $campaign => $total) {
+            $who = 'exportstest' . md5("x$campaign");
+            Plugin::engine()->import(['type' => 'page_view', 'at' => $then, 'visitor' => $who, 'path' => '/export/',
+                'source' => 'exportstest', 'medium' => 'email', 'campaign' => $campaign, 'id' => "view$who",
+                'user_agent' => 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36']);
+            Plugin::engine()->import(['type' => 'order', 'at' => $then + 60000, 'id' => "order$who", 'order' => "exports-$total", 'status' => 'completed',
+                'currency' => self::CURRENCY, 'placed_at' => $then + 60000, 'paid_at' => $then + 60000, 'total' => $total, 'tax' => '0', 'shipping' => '0',
+                'visitor' => $who, 'created_via' => 'test']);
+        }
+        Plugin::engine()->ingest(0);
+    }
+
+    protected function tearDown(): void
+    {
+        wp_set_current_user(0);
+        $_GET = [];
+    }
+
+    /** @return array<string, string> */
+    private static function view(): array
+    {
+        return ['currency' => self::CURRENCY, 'period' => 'custom', 'from' => self::DAY, 'to' => self::DAY];
+    }
+
+    /** @return list<array<string, string|null>> */
+    private static function csv(string $text): array
+    {
+        self::assertStringStartsWith("\xef\xbb\xbf", $text);
+        $handle = fopen('php://memory', 'w+');
+        self::assertIsResource($handle);
+        fwrite($handle, substr($text, 3));
+        rewind($handle);
+        $head = fgetcsv($handle, null, ',', '"', '');
+        $rows = [];
+        while (($row = fgetcsv($handle, null, ',', '"', '')) !== false) {
+            $rows[] = array_combine((array) $head, $row);
+        }
+        return $rows;
+    }
+
+    public function testTheCommandWritesToItsOutput(): void
+    {
+        $wp = (string) getenv('TOUCHLINE_SITE') . '/wp';
+        $period = ' --from=' . self::DAY . ' --to=2026-02-12';
+        $text = (string) shell_exec("$wp touchline export credits $period --currency=" . self::CURRENCY . ' --source=exportstest');
+        $rows = self::csv($text);
+        self::assertSame(["'=SUM(A1)", 'spring'], array_column($rows, 'campaign'));
+        self::assertSame(['10.50', '20.00'], array_column($rows, 'credit'));
+        self::assertSame(self::DAY . ' 12:01:00', $rows[0]['placed_at']);
+        self::assertSame([], glob((new Directory())->path() . '/exports/*'), 'nothing is left over');
+    }
+
+    public function testAFileSaysItsFormat(): void
+    {
+        $file = sys_get_temp_dir() . '/touchline-export-test.ndjson';
+        $output = shell_exec(getenv('TOUCHLINE_SITE') . '/wp touchline export orders --currency=' . self::CURRENCY . " --file=$file");
+        self::assertStringContainsString('2 rows', (string) $output);
+        $rows = array_map(static fn (string $line): mixed => json_decode($line, true), (array) file($file));
+        self::assertSame([10500000, 20000000], array_column($rows, 'total_micros'));
+        unlink($file);
+    }
+
+    public function testAPageOffersWhatItShowsAndThatIsWhatIsExported(): void
+    {
+        wp_set_current_user(1);
+        $query = Query::of(new Settings(), self::view() + ['tab' => 'sources', 'dim' => 'campaign', 'credit' => 'all', 's' => 'spring']);
+        $found = Tables::find(Plugin::engine(), $query, 'table/dimension:campaign');
+        self::assertNotNull($found);
+        $path = (new Files(new Directory()))->path($id = Files::id());
+        Plugin::engine()->export($found['name'], $found['query'], $path, 'csv');
+        $rows = self::csv((string) file_get_contents($path));
+        (new Files(new Directory()))->remove($id);
+        self::assertFileDoesNotExist($path);
+        self::assertSame(['spring', '20.00'], [$rows[0]['key'], $rows[0]['revenue']]);
+        self::assertCount(1, $rows, 'the search holds');
+        self::assertNull(Tables::find(Plugin::engine(), $query, 'table/nothing'));
+        self::assertNull(Tables::find(Plugin::engine(), $query, 'rows/secrets'));
+        self::assertNull(Tables::find(Plugin::engine(), $query, ''));
+    }
+
+    /** @param array<string, string> $fields @return array{int, string, string} status, headers, body */
+    private static function request(string $address, array $fields, string $cookies): array
+    {
+        $context = stream_context_create(['http' => ['method' => $fields === [] ? 'GET' : 'POST',
+            'header' => "Content-Type: application/x-www-form-urlencoded\r\nCookie: $cookies",
+            'content' => http_build_query($fields), 'ignore_errors' => true, 'follow_location' => 0]]);
+        $body = (string) file_get_contents($address, false, $context);
+        $headers = implode("\n", $http_response_header);
+        return [(int) substr($http_response_header[0], 9, 3), $headers, $body];
+    }
+
+    private static function login(): string
+    {
+        wp_set_current_user(1);
+        $until = time() + HOUR_IN_SECONDS;
+        $token = WP_Session_Tokens::get_instance(1)->create($until);
+        $_COOKIE[LOGGED_IN_COOKIE] = wp_generate_auth_cookie(1, $until, 'logged_in', $token);
+        return LOGGED_IN_COOKIE . '=' . $_COOKIE[LOGGED_IN_COOKIE] . '; ' . AUTH_COOKIE . '=' . wp_generate_auth_cookie(1, $until, 'auth', $token);
+    }
+
+    public function testTheFormSendsAFileToWhomItMay(): void
+    {
+        $cookies = self::login();
+        $fields = ['action' => 'touchline_export', 'view' => http_build_query(self::view()), 'what' => 'rows/credits', 'format' => 'csv',
+            '_wpnonce' => wp_create_nonce('touchline_export')];
+        [$status, $headers, $body] = self::request(admin_url('admin-post.php'), $fields, $cookies);
+        self::assertSame(200, $status, $body);
+        self::assertStringContainsString('attachment; filename="touchline-touches-that-earned-', $headers);
+        self::assertSame(['10.50', '20.00'], array_column(self::csv($body), 'credit'));
+        [$status] = self::request(admin_url('admin-post.php'), ['_wpnonce' => 'x'] + $fields, $cookies);
+        self::assertSame(403, $status);
+        [$status] = self::request(admin_url('admin-post.php'), ['what' => 'rows/../key'] + $fields, $cookies);
+        self::assertSame(400, $status);
+        [$status, , $body] = self::request(admin_url('admin-post.php'), $fields, '');
+        self::assertStringNotContainsString('exports-', $body);
+        unset($_COOKIE[LOGGED_IN_COOKIE]);
+    }
+
+    public function testAJobMakesAFileForTheOneWhoAskedForIt(): void
+    {
+        $files = new Files(new Directory());
+        $jobs = new Jobs(Plugin::engine(), $files);
+        $cookies = self::login();
+        $query = Query::of(new Settings(), self::view());
+        $id = $jobs->start(1, ['name' => 'orders', 'query' => $query->report(), 'title' => 'Orders'], 'json');
+        self::assertSame(Jobs::WAITS, Jobs::get($id)['state'] ?? '');
+        $jobs->run($id);
+        self::assertSame([Jobs::DONE, 2], [Jobs::of(1)[$id]['state'], Jobs::of(1)[$id]['rows']]);
+        $address = admin_url('admin-post.php?action=touchline_export_file&id=' . $id . '&_wpnonce=' . wp_create_nonce("touchline_export_file$id"));
+        [$status, , $body] = self::request($address, [], $cookies);
+        self::assertSame(200, $status);
+        self::assertCount(2, json_decode($body, true));
+        [$status] = self::request("$address-", [], $cookies);
+        self::assertSame(403, $status);
+        unset($_COOKIE[LOGGED_IN_COOKIE]);
+        delete_user_meta(1, 'touchline_exports');
+        self::assertSame([], Jobs::of(1));
+        touch($files->path($id), time() - Files::KEPT - 1);
+        $files->purge();
+        self::assertFileDoesNotExist($files->path($id));
+    }
+
+    public function testRestTellsReportsAndRowsToWhomItMay(): void
+    {
+        $server = rest_get_server();
+        $ask = static function (string $route, array $more = []) use ($server): WP_REST_Response {
+            $request = new WP_REST_Request('GET', "/touchline/v1/$route");
+            $request->set_query_params($more + self::view());
+            return $server->dispatch($request);
+        };
+        self::assertSame(401, $ask('reports/overview')->get_status());
+        self::assertSame(401, $ask('rows/orders')->get_status());
+        wp_set_current_user(1);
+        $answer = $ask('reports/dimension', ['dim' => 'campaign', 'credit' => 'all', 'orderby' => 'revenue', 'order' => 'asc'])->get_data();
+        self::assertSame(['10.50', '20.00'], array_slice(array_column($answer['rows'], 'revenue'), 0, 2));
+        self::assertSame(400, $ask('reports/dimension', ['dim' => 'colour'])->get_status());
+        self::assertSame(400, $ask('reports/daily', ['window' => '900'])->get_status());
+        self::assertSame(404, $ask('reports/secrets')->get_status());
+        foreach ($server->get_routes('touchline/v1') as $route => $handlers) {
+            if (! str_contains($route, '/reports/')) {
+                continue;
+            }
+            $response = $ask(substr($route, strlen('/touchline/v1/')));
+            self::assertSame(200, $response->get_status(), $route . ': ' . json_encode($response->get_data()));
+            $schema = $server->get_route_options($route)['schema']();
+            $valid = rest_validate_value_from_schema(json_decode((string) json_encode($response->get_data()), true), $schema, $route);
+            self::assertTrue($valid, is_wp_error($valid) ? $valid->get_error_message() : '');
+            self::assertSame([], array_diff(array_keys($schema['properties']), array_keys((array) $response->get_data())), $route);
+        }
+        self::assertSame(400, $ask('rows/credits', ['format' => 'pdf'])->get_status());
+    }
+
+    public function testRestPassesTheFileOfRowsThrough(): void
+    {
+        $cookies = self::login();
+        $address = add_query_arg(['format' => 'csv', '_wpnonce' => wp_create_nonce('wp_rest')] + self::view(), rest_url('touchline/v1/rows/credits'));
+        [$status, $headers, $body] = self::request($address, [], $cookies);
+        self::assertSame(200, $status, $body);
+        self::assertSame(['10.50', '20.00'], array_column(self::csv($body), 'credit'));
+        self::assertStringContainsString('Content-Type: text/csv', $headers);
+        self::assertStringContainsString('X-WP-Total: 2', $headers);
+        self::assertSame([], glob((new Directory())->path() . '/exports/*'));
+        unset($_COOKIE[LOGGED_IN_COOKIE]);
+    }
+}
