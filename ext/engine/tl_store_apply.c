@@ -2,6 +2,8 @@
 /* One event to rows. What follows from the rows (people, sessions, touches, paths) is made again later in the batch. */
 #include "tl_store_ingest.h"
 
+#include <string.h>
+
 /* ---- identities that an event carries ------------------------------------------------------------------------------
  */
 
@@ -24,13 +26,24 @@ static tl_code identities_of(tl_batch *b, const tl_event *e, carried *c, tl_err 
     return TL_OK;
 }
 
+/* A browser that keeps nothing on the device is known for a day only: it is tied to what it does and to orders, never
+ * to an account, an address or a number. But when it agrees to be known, to the visitor that it is from then on. */
+static bool is_of_day(const tl_event *e) {
+    tl_slice visitor = tl__text_of(e, TL_FIELD_VISITOR);
+    return visitor.len >= 4 && memcmp(visitor.ptr, "day-", 4) == 0;
+}
+
 /* Every pair belongs together, but: the code in a forwarded message is another person's, and a code typed on an order
  * counts only as long as it stands there (tl_store_order.c). */
 static tl_code join(tl_batch *b, const tl_event *e, const carried *c, tl_err *err) {
     bool without_code = e->type == TL_TYPE_ORDER || tl__int_of(e, TL_FIELD_FORWARDED);
     int n = without_code ? CODE : CARRIED;
+    bool of_day = is_of_day(e);
     for (int i = 0; i < n; i++) {
         for (int j = i + 1; j < n; j++) {
+            if (of_day && i == VISITOR && j != CODE) {
+                continue;
+            }
             TL_TRY(tl__link(b, c->ids[i], c->ids[j], 0, err));
         }
     }

@@ -68,7 +68,8 @@ tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl
     ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person"                                \
     " FROM touch t JOIN identity i ON i.id = t.identity" visit                                                         \
     " WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"                                                   \
-    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE o.person = i.person AND o.reason = 0 AND o.renewal = 0"              \
+    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE (o.person = i.person OR o.day_person = i.person) AND o.reason = 0"   \
+    " AND o.renewal = 0"                                                                                               \
     " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"                                   \
     " ORDER BY i.person, t.at, t.kind, t.hash"
 static const char lost_sql[] = LOST("0", "0", "0", "");
@@ -169,7 +170,7 @@ static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
     sqlite3_stmt *s =
         tl__bound(w->db,
                   "SELECT o.id, EXISTS(SELECT 1 FROM order_refund r WHERE r.order_id = o.id AND r.effective = 1)"
-                  " FROM orders o WHERE o.person = ?1 AND o.renewal = 0"
+                  " FROM orders o WHERE (o.person = ?1 OR o.day_person = ?1) AND o.renewal = 0"
                   " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
                   " AND (o.placed_at BETWEEN ?2 AND ?3 OR (o.placed_at < ?2 AND o.counted_at BETWEEN ?2 AND ?3))",
                   TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms), tl__n(w->query->on_hold)), err);

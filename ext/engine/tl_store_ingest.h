@@ -115,7 +115,7 @@ tl_code tl__touch_insert(tl_batch *batch, const tl_touch *touch, tl_err *err); /
 
 /* tl_store_path.c: the path of one order. until: counted_at, or placed_at when it never counted. */
 typedef struct tl_path_order {
-    int64_t id, person, visitor, customer, email, code_id, placed_at, until;
+    int64_t id, person, day_person, visitor, customer, email, code_id, placed_at, until;
     tl_slice code, token;
 } tl_path_order;
 tl_code tl__path_remake(tl_batch *batch, const tl_path_order *order, tl_err *err);

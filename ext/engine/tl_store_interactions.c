@@ -22,7 +22,8 @@ static const char visits_sql[] =
     " ORDER BY i.person, x.start";
 
 static const char ordered_sql[] =
-    "SELECT MIN(o.placed_at) FROM orders o WHERE o.person = ?1 AND o.placed_at >= ?2 AND o.placed_at < ?3"
+    "SELECT MIN(o.placed_at) FROM orders o WHERE (o.person = ?1 OR o.day_person = ?1) AND o.placed_at >= ?2 AND "
+    "o.placed_at < ?3"
     " AND o.renewal = 0 AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))";
 
 static const char wrote_sql[] =

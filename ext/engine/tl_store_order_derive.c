@@ -24,8 +24,13 @@ static const char person_sql[] =
     " (SELECT i.person FROM identity i WHERE i.id = visitor AND i.shared = 0),"
     " (SELECT i.person FROM identity i WHERE i.kind = 6 AND i.value = code AND i.shared = 0)) WHERE id = ?1";
 
+static const char day_person_sql[] =
+    "UPDATE orders SET day_person = (SELECT i.person FROM identity i WHERE i.id = visitor AND i.shared = 0"
+    " AND substr(i.value, 1, 4) = 'day-' AND i.person IS NOT orders.person) WHERE id = ?1";
+
 static const char order_sql[] =
-    "SELECT person, visitor, customer, email, placed_at, COALESCE(counted_at, placed_at), code, token,"
+    "SELECT COALESCE(person, 0), COALESCE(day_person, 0), visitor, customer, email, placed_at, COALESCE(counted_at, "
+    "placed_at), code, token,"
     " (SELECT c.id FROM identity c WHERE c.kind = 6 AND c.value = orders.code) FROM orders WHERE id = ?1";
 
 static tl_slice keep(tl_batch *b, sqlite3_stmt *s, int column) {
@@ -42,14 +47,15 @@ static tl_code path(tl_batch *b, int64_t order, tl_err *err) {
     TL_TRY(tl__step(b->db, s, &row, err));
     tl_path_order o = {.id = order,
                        .person = sqlite3_column_int64(s, 0),
-                       .visitor = sqlite3_column_int64(s, 1),
-                       .customer = sqlite3_column_int64(s, 2),
-                       .email = sqlite3_column_int64(s, 3),
-                       .placed_at = sqlite3_column_int64(s, 4),
-                       .until = sqlite3_column_int64(s, 5),
-                       .code = keep(b, s, 6),
-                       .token = keep(b, s, 7),
-                       .code_id = sqlite3_column_int64(s, 8)};
+                       .day_person = sqlite3_column_int64(s, 1),
+                       .visitor = sqlite3_column_int64(s, 2),
+                       .customer = sqlite3_column_int64(s, 3),
+                       .email = sqlite3_column_int64(s, 4),
+                       .placed_at = sqlite3_column_int64(s, 5),
+                       .until = sqlite3_column_int64(s, 6),
+                       .code = keep(b, s, 7),
+                       .token = keep(b, s, 8),
+                       .code_id = sqlite3_column_int64(s, 9)};
     sqlite3_reset(s);
     if (o.code.ptr == NULL || o.token.ptr == NULL) {
         return tl_fail(err, TL_E_NOMEM, "while making an order's path");
@@ -77,6 +83,7 @@ static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
     TL_TRY(tl__do(b->db, counted_sql, args, 1, err));
     TL_TRY(tl__do(b->db, reason_sql, args, 1, err));
     TL_TRY(tl__do(b->db, person_sql, args, 1, err));
+    TL_TRY(tl__do(b->db, day_person_sql, args, 1, err));
     TL_TRY(tl__refunds_derive(b, order, err));
     TL_TRY(tl__one(b->db, "SELECT frozen FROM orders WHERE id = ?1", args, 1, 0, &frozen, err));
     if (!frozen) {
@@ -86,13 +93,15 @@ static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
 }
 
 /* Orders of changed persons, as far back as the change can reach. */
-static const char mark_sql[] = "UPDATE orders SET dirty = 1 WHERE person IN (SELECT id FROM work_person) AND dirty = 0"
-                               " AND MAX(placed_at, COALESCE(counted_at, 0)) >="
-                               " (SELECT w.at FROM work_person w WHERE w.id = orders.person)";
+#define MARK(column)                                                                                                   \
+    "UPDATE orders SET dirty = 1 WHERE " column " IN (SELECT id FROM work_person) AND dirty = 0"                       \
+    " AND MAX(placed_at, COALESCE(counted_at, 0)) >="                                                                  \
+    " (SELECT w.at FROM work_person w WHERE w.id = orders." column ")"
 
 tl_code tl__orders_remake(tl_batch *b, tl_err *err) {
     int64_t order;
-    TL_TRY(tl__do(b->db, mark_sql, NULL, 0, err));
+    TL_TRY(tl__do(b->db, MARK("person"), NULL, 0, err));
+    TL_TRY(tl__do(b->db, MARK("day_person"), NULL, 0, err));
     for (;;) {
         TL_TRY(tl__one(b->db, "SELECT id FROM orders WHERE dirty = 1 ORDER BY id LIMIT 1", NULL, 0, 0, &order, err));
         if (order == 0) {

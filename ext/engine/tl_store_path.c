@@ -47,7 +47,7 @@ static tl_code grow(path *p, void **array, size_t n, size_t *cap, size_t element
 /* Newest first, so that the limit keeps the newest; ties by what does not depend on the order of arrival. */
 static const char touches_sql[] =
     "SELECT t.id, t.identity, t.at, t.kind, t.channel, t.entry, t.session, t.code FROM identity i"
-    " JOIN touch t ON t.identity = i.id WHERE i.person = ?1 AND t.at BETWEEN ?2 AND ?3"
+    " JOIN touch t ON t.identity = i.id WHERE i.person IN (?1, ?5) AND t.at BETWEEN ?2 AND ?3"
     " ORDER BY t.at DESC, t.kind DESC, i.kind DESC, i.value DESC, t.hash DESC LIMIT ?4";
 
 static tl_code take(path *p, sqlite3_stmt *s, tl_err *err) {
@@ -70,9 +70,10 @@ static tl_code take(path *p, sqlite3_stmt *s, tl_err *err) {
 static tl_code load(path *p, tl_err *err) {
     bool row = true;
     const tl_path_order *o = p->order;
-    sqlite3_stmt *s = tl__bound(
-        p->b->db, touches_sql,
-        TL_ARGS(tl__n(o->person), tl__n(o->placed_at - TL_LOOKBACK_MS), tl__n(o->until), tl__n(TOUCHES_MAX)), err);
+    sqlite3_stmt *s = tl__bound(p->b->db, touches_sql,
+                                TL_ARGS(tl__n(o->person), tl__n(o->placed_at - TL_LOOKBACK_MS), tl__n(o->until),
+                                        tl__n(TOUCHES_MAX), tl__n(o->day_person)),
+                                err);
     if (s == NULL) {
         return err->code;
     }
@@ -268,7 +269,7 @@ static tl_code store(path *p, tl_err *err) {
 
 tl_code tl__path_remake(tl_batch *b, const tl_path_order *order, tl_err *err) {
     path p = {.b = b, .order = order};
-    if (order->person != 0) {
+    if (order->person != 0 || order->day_person != 0) {
         TL_TRY(load(&p, err));
         TL_TRY(grade(&p, err));
     }

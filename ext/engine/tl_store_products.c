@@ -7,7 +7,8 @@
 static const char product_clicks_sql[] =
     "SELECT c.at, s.channel, s.entry, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type,"
     " i.person, w.at IS NOT NULL, COALESCE(w.intent, e.intent, 0),"
-    " EXISTS(SELECT 1 FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.person = i.person AND o.renewal = 0"
+    " EXISTS(SELECT 1 FROM orders o JOIN order_line l ON l.order_id = o.id WHERE (o.person = i.person OR o.day_person "
+    "= i.person) AND o.renewal = 0"
     " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
     " AND o.placed_at BETWEEN c.at AND c.at + ?3 AND l.product = c.product)"
     " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"

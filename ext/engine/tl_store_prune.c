@@ -125,7 +125,8 @@ static tl_code the_rest(tl_batch *b, pruning *p, int64_t *n, tl_err *err) {
 #define USED(i)                                                                                                        \
     "(EXISTS (SELECT 1 FROM session x WHERE x.visitor = " i ".id) OR EXISTS (SELECT 1 FROM event v WHERE v.visitor"    \
     " = " i ".id) OR EXISTS (SELECT 1 FROM touch t WHERE t.identity = " i ".id) OR EXISTS (SELECT 1 FROM message m"    \
-    " WHERE m.identity = " i ".id) OR EXISTS (SELECT 1 FROM orders o WHERE o.person = " i ".person AND " i ".id IN"    \
+    " WHERE m.identity = " i ".id) OR EXISTS (SELECT 1 FROM orders o WHERE (o.person = " i                             \
+    ".person OR o.day_person = " i ".person) AND " i ".id IN"                                                          \
     " (o.visitor, o.customer, o.email, o.phone)) OR (" i ".kind = 6 AND (EXISTS (SELECT 1 FROM event v WHERE v.code"   \
     " = " i ".value) OR EXISTS (SELECT 1 FROM orders o WHERE o.code = " i ".value))))"
 static const char idle_sql[] =
@@ -193,9 +194,10 @@ static tl_code note_measured(tl_batch *b, tl_err *err) {
 static tl_code begin(tl_batch *b, const pruning *p, tl_err *err) {
     TL_TRY(tl__exec(b->db, work_tables, err));
     TL_TRY(tl__do(b->db,
-                  "INSERT INTO work_later(person, since) SELECT person, MIN(placed_at) - " TL_LOOKBACK_TEXT
-                  " FROM orders"
-                  " WHERE person IS NOT NULL AND MAX(placed_at, COALESCE(counted_at, 0)) >= ?1 GROUP BY person",
+                  "INSERT INTO work_later(person, since) SELECT whose, MIN(placed_at) - " TL_LOOKBACK_TEXT
+                  " FROM (SELECT person AS whose, placed_at, counted_at FROM orders UNION ALL"
+                  "  SELECT day_person, placed_at, counted_at FROM orders WHERE day_person IS NOT NULL)"
+                  " WHERE whose IS NOT NULL AND MAX(placed_at, COALESCE(counted_at, 0)) >= ?1 GROUP BY whose",
                   TL_ARGS(tl__n(p->before)), err));
     TL_TRY(note_measured(b, err));
     TL_TRY(freeze(b, p, err));

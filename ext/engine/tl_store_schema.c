@@ -155,3 +155,10 @@ const char tl_store_schema_v3[] =
     "CREATE INDEX touch_at ON touch(at);"
     "DROP INDEX orders_person;"
     "CREATE INDEX orders_person ON orders(person, placed_at, counted_at, reason, renewal);";
+
+/* day_person: whose the order's browser is when that is tied to nobody (a hash of the day): its visits are the order's,
+ * not the person's. */
+const char tl_store_schema_v4[] =
+    "ALTER TABLE orders ADD COLUMN day_person INTEGER;"
+    "CREATE INDEX orders_day_person ON orders(day_person, placed_at, counted_at, reason, renewal)"
+    " WHERE day_person IS NOT NULL;";

@@ -7,7 +7,7 @@ use Touchline\Store;
 
 /* What the fixtures were made from: ann came by an ad, clicked, wrote, and paid 100.00 net, 20.00 of which went back; 50.00 by staff; and a
  * visit that was still in the spool. */
-foreach ([1, 2] as $version) {
+foreach ([1, 2, 3] as $version) {
     echo "version $version\n";
     $dir = scratch();
     mkdir("$dir/spool", 0700, true);
@@ -39,6 +39,12 @@ check: ok
 evidence: ok
 a new order: ok
 version 2
+before ingest: ok
+ingest: ok
+check: ok
+evidence: ok
+a new order: ok
+version 3
 before ingest: ok
 ingest: ok
 check: ok

@@ -22,6 +22,13 @@ final class Actions
         ];
     }
 
+    /** How visitors are known from now on. */
+    public static function mode(string $mode): string
+    {
+        update_option(\Touchline\WP\Privacy\Choice::OPTION, ['mode' => $mode, 'limit' => 0]);
+        return $mode;
+    }
+
     /** How many events have come since the last ingest. */
     public static function fresh(): int
     {

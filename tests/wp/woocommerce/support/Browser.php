@@ -19,11 +19,11 @@ class Browser
     /** @var array<string, mixed> what the page told the button's script */
     private array $page = [];
 
-    public function __construct(protected string $url)
+    public function __construct(protected string $url, string $agent = self::AGENT)
     {
         $this->curl = curl_init() ?: throw new \RuntimeException('curl');
         curl_setopt_array($this->curl, [
-            CURLOPT_RETURNTRANSFER => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_COOKIEFILE => '', CURLOPT_TIMEOUT => 60, CURLOPT_USERAGENT => self::AGENT,
+            CURLOPT_RETURNTRANSFER => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_COOKIEFILE => '', CURLOPT_TIMEOUT => 60, CURLOPT_USERAGENT => $agent,
             CURLOPT_HEADERFUNCTION => function (\CurlHandle $curl, string $line): int {
                 [$name, $value] = explode(':', $line, 2) + [1 => ''];
                 $this->headers[strtolower($name)] = trim($value);

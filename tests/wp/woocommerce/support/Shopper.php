@@ -15,9 +15,10 @@ final class Shopper extends Browser
 
     public string $email;
 
-    public function __construct(string $url)
+    /** @param string $device what tells this browser from others where there are no cookies */
+    public function __construct(string $url, string $device = '')
     {
-        parent::__construct($url);
+        parent::__construct($url, "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 $device");
         $this->email = sprintf('shopper%d.%s@example.com', ++self::$number, bin2hex(random_bytes(4)));
     }
 
