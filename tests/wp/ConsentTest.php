@@ -45,7 +45,8 @@ final class ConsentTest extends TestCase
      */
     private static function tell(string $endpoint, string $body, string $agent, array $headers = []): array
     {
-        $lines = ['Origin: ' . untrailingslashit(home_url()), 'Content-Type: text/plain', "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 $agent"];
+        $headers += ['Origin' => untrailingslashit(home_url())];
+        $lines = ['Content-Type: text/plain', "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 $agent"];
         foreach ($headers as $name => $value) {
             $lines[] = "$name: $value";
         }
@@ -176,6 +177,8 @@ final class ConsentTest extends TestCase
         self::assertGreaterThanOrEqual(2, $refused, 'at most five in each of the two minutes that this may take');
         self::assertSame(12, $refused + count(array_keys($statuses, 204)));
         self::assertSame($before + $refused, $day->refused());
+        self::assertSame(403, self::tell($endpoint, self::view(self::page()), 'forged', ['Origin' => 'https://evil.example'])[0]);
+        self::assertSame($before + $refused + 1, $day->refused());
         self::assertSame(204, self::tell($endpoint, self::view(self::page()), 'flood', ['X-Forwarded-For' => '192.0.2.1'])[0], 'others are heard');
         self::assertStringNotContainsString($sender, implode('', array_map('file_get_contents', glob(self::store() . '/days/*') ?: [])));
     }

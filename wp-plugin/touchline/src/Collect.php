@@ -76,8 +76,9 @@ final class Collect
         $site = $sites[$host] ?? null;
         $events = self::read($method, $body, $host, array_keys($sites));
         if ($site === null || is_int($events)) {
-            if ($site !== null) {
-                (new Day($site['store'], time()))->refuse();
+            $own = $site ?? reset($sites);
+            if ($own !== false) {
+                (new Day($own['store'], time()))->refuse();
             }
             return is_int($events) ? $events : 403;
         }

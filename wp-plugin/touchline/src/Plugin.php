@@ -40,7 +40,7 @@ final class Plugin
 
         foreach (
             [
-                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice),
+                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
                 new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP\Privacy;
 
 use Touchline\WP\Admin\Field;
+use Touchline\WP\Beacon;
 use Touchline\WP\Settings;
 
 /** The part of the settings page about how visitors are known and who is left out. */
@@ -12,7 +13,7 @@ final class ChoiceForm
 {
     private readonly Field $field;
 
-    public function __construct(private readonly Choice $choice)
+    public function __construct(private readonly Choice $choice, private readonly Beacon $beacon)
     {
         $this->field = new Field(Choice::OPTION);
     }
@@ -95,7 +96,11 @@ final class ChoiceForm
                 $this->choice->limit(),
                 0,
                 10000,
-                __('messages of visitors\' browsers; 0: no limit', 'touchline')
+                __('messages of visitors\' browsers; 0: no limit', 'touchline') . ' ' . sprintf(
+                    /* translators: %s: a number */
+                    __('Refused today and yesterday (too many, too large, from elsewhere): %s', 'touchline'),
+                    number_format_i18n($this->beacon->refused())
+                )
             )],
         ];
     }
