@@ -56,6 +56,10 @@ $row('bytes an event, spool', (string) round($shop['spool_bytes'] / $shop['recor
 $row('bytes an event, store', (string) round($shop['db_bytes'] / $shop['events']), null, null, '60');
 $row('memory: record() 20,000 times', number_format($record['grown']) . ' B more', null, null, 'none');
 $row('memory: ingest', sprintf('%.0f MiB', $shop['ingest_peak'] / 1048576), null, null, 'below 64 MiB');
+foreach ($r['export'] as $format => $file) {
+    $work = number_format($file['rows']) . " rows exported to $format";
+    $row($work, sprintf('%.1f s, %.1f MiB more', $file['s'], $file['kib'] / 1024), null, null, 'constant memory');
+}
 $streamed = number_format($r['reports']['rows']);
 $row("memory: $streamed rows streamed", sprintf('%.1f MiB more', $r['reports']['rows_grown'] / 1048576), null, null, 'constant');
 
