@@ -28,7 +28,8 @@ if (is_file("$touchlineDirectory/key")) {
 delete_metadata('user', 0, 'touchline_exports', '', true);
 foreach (
     [
-        'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_site_id',
+        'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key',
+        'touchline_identity_key_next', 'touchline_key_rotation', 'touchline_site_id',
         'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
     ] as $touchlineOption
 ) {

@@ -56,6 +56,8 @@ final class PrivacyTest extends ShopTestCase
         $total = self::shop('look', 0)['report']['identity'];
         $traces = $this->traces($shopper, $account, $orders);
         self::assertCount(6, $traces, 'browser, e-mail, account, two phones, of both orders one browser');
+        $visitor = self::shop('order', $orders[0])['visitor'];
+        self::assertStringEndsWith(": $visitor", implode(' ', self::found([self::shop('exported', $visitor)])), 'in an export, too');
         self::assertNotSame([], self::found($traces), 'the customer is in the files');
 
         $answer = self::staff()->privacyRequest('remove', $shopper->email);
@@ -137,5 +139,39 @@ final class PrivacyTest extends ShopTestCase
         file_put_contents($file, self::staff()->get(end($answers)['url']));
         self::assertStringContainsString('Pressed the WhatsApp button', (string) file_get_contents("zip://$file#index.html"));
         unlink($file);
+    }
+
+    /** Settings > Key of the fingerprints, as an administrator does it, with WordPress's cron as it runs. */
+    public function testANewKeyKeepsEverybodyWhomTheShopKnows(): void
+    {
+        self::shop('due', 'touchline_rotate_key'); // whatever was asked for before
+        [$shopper, $account, $orders] = $this->customer();
+        $before = $this->assertAddsUp('ordered');
+        $person = self::shop('journey', $orders[0])['person'];
+        $key = self::shop('key');
+        $traces = array_slice($this->traces($shopper, $account, $orders), 0, 2);
+        self::assertNotSame([], self::found($traces));
+
+        $screen = '/wp-admin/admin.php?page=touchline&tab=settings';
+        $fields = Browser::form(self::staff()->get($screen), '//form[.//input[@name="action" and @value="touchline_rotate_key"]]');
+        self::staff()->send('POST', '/wp-admin/admin-post.php', $fields);
+        self::assertFalse(self::shop('scheduled', 'touchline_rotate_key'), 'not sure');
+        self::staff()->send('POST', '/wp-admin/admin-post.php', ['_wpnonce' => 'forged', 'sure' => '1'] + $fields);
+        self::assertSame([403, false], [self::staff()->status, self::shop('scheduled', 'touchline_rotate_key')]);
+        $page = self::staff()->send('POST', '/wp-admin/admin-post.php', ['sure' => '1'] + $fields);
+        self::assertStringContainsString('in the background', $page);
+        self::shop('due', 'touchline_rotate_key');
+        self::assertMatchesRegularExpression('/New key made on .*: \d+ fingerprints made again/', self::staff()->get($screen));
+        self::assertNotSame($key, self::shop('key'));
+
+        self::assertSame([], array_filter(self::found($traces), static fn (string $file): bool => str_contains($file, '.db')), 'the old ones are gone');
+        $again = self::byWhatsApp($shopper->buyOnBlocks('cod', 1, $this->phones[0]));
+        self::assertSame($before, array_diff_key($this->assertAddsUp('ordered again'), [$again => 0]));
+        self::assertSame($person, self::shop('journey', $again)['person'], 'recognised by the account');
+        $phone = self::shop('create', 'processing', 'checkout', [], 1, '', $this->phones[1]);
+        self::byWhatsApp($phone);
+        $this->assertAddsUp('ordered by phone');
+        self::assertSame($person, self::shop('journey', $phone)['person'], 'recognised by the phone alone');
+        self::assertStringContainsString('fingerprints made again', self::cli('touchline', 'rotate-key', '--yes'));
     }
 }

@@ -146,6 +146,27 @@ final class Engine
         return $this->open()->prune($beforeMs);
     }
 
+    /**
+     * A new identity key. It is kept as soon as the store has it; one in wp-config.php is its owner's to change.
+     *
+     * @param iterable<array{string, string}> $people
+     * @return array{kept: int, dropped: int}
+     */
+    public function rekey(string $key, iterable $people): array
+    {
+        ['kept' => $kept, 'dropped' => $dropped] = $this->open()->rekey($key, $people);
+        if (! self::keyIsConstant()) {
+            update_option(self::KEY, $key, false);
+        }
+        return ['kept' => (int) $kept, 'dropped' => (int) $dropped];
+    }
+
+    /** Did the server's owner set the identity key? */
+    public static function keyIsConstant(): bool
+    {
+        return defined('TOUCHLINE_IDENTITY_KEY');
+    }
+
     /** Keeps the last errors for the pages. */
     public function log(\Throwable $error): void
     {
@@ -251,7 +272,7 @@ final class Engine
     /** Keys the pseudonyms. It lies apart from the store, so that one leaked backup opens neither. */
     private static function identityKey(): string
     {
-        if (defined('TOUCHLINE_IDENTITY_KEY')) {
+        if (self::keyIsConstant()) {
             return (string) constant('TOUCHLINE_IDENTITY_KEY');
         }
         return self::once(self::KEY, 32);

@@ -13,7 +13,7 @@ final class Erasure
 
     private const ORDERS_A_PAGE = 50;
 
-    public function __construct(private Engine $engine)
+    public function __construct(private Engine $engine, private Export\Files $files)
     {
     }
 
@@ -37,7 +37,9 @@ final class Erasure
                 self::mark($order);
             }
         }
-        return $this->engine->erase($kind, $value);
+        $n = $this->engine->erase($kind, $value);
+        $this->files->clear();
+        return $n;
     }
 
     /**

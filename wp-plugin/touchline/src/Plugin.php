@@ -34,9 +34,10 @@ final class Plugin
         $look = new Look();
         $button = self::$button = new Button($settings, $look, $beacon, $choice, $file);
         require_once __DIR__ . '/functions.php';
-        $erasure = new Erasure($engine);
         $files = new Export\Files($directory);
+        $erasure = new Erasure($engine, $files);
         $jobs = new Export\Jobs($engine, $files);
+        $rotation = new KeyRotation($engine, $orders);
 
         foreach (
             [
@@ -45,9 +46,9 @@ final class Plugin
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
-                $erasure, new Privacy($engine, $erasure),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
-                new Export\Rest($engine, $settings, $files), new PrivacyCli($engine, $erasure),
+                new Export\Rest($engine, $settings, $files),
+                $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
                 new Retention($engine, $settings),
             ] as $part
         ) {

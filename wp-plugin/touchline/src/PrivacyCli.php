@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** `wp touchline`: subject, erase, prune. */
+/** `wp touchline`: subject, erase, prune, rotate-key. */
 final class PrivacyCli
 {
-    public function __construct(private Engine $engine, private Erasure $erasure)
+    public function __construct(private Engine $engine, private Erasure $erasure, private KeyRotation $rotation)
     {
     }
 
@@ -19,6 +19,7 @@ final class PrivacyCli
         foreach (['subject', 'erase', 'prune'] as $verb) {
             \WP_CLI::add_command("touchline $verb", [$this, $verb]);
         }
+        \WP_CLI::add_command('touchline rotate-key', [$this, 'rotate']);
     }
 
     /**
@@ -113,6 +114,39 @@ final class PrivacyCli
             $gone['touches'],
             $gone['messages'],
             $gone['identities']
+        ));
+    }
+
+    /**
+     * Makes a new identity key and, from the shop's users and orders, all fingerprints again.
+     *
+     * Whoever is in none of them is not recognised again; no figure changes. After a failure, run it again.
+     *
+     * ## OPTIONS
+     *
+     * [--new-key=<key>]
+     * : Where the key is set in wp-config.php: the one that you put there at once, 16 to 64 characters.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * @param list<string> $args
+     * @param array<string, string|bool> $options
+     */
+    public function rotate(array $args, array $options): void
+    {
+        $this->ready();
+        \WP_CLI::confirm('Make a new identity key? This cannot be undone.', $options);
+        $key = $options['new-key'] ?? null;
+        try {
+            $done = $this->guarded(fn (): array => $this->rotation->rotate(is_string($key) ? $key : null));
+        } catch (\DomainException $error) {
+            \WP_CLI::error($error->getMessage());
+        }
+        \WP_CLI::success(sprintf(
+            '%d fingerprints made again; %d are in no user and no order and will not be recognised again.',
+            $done['kept'],
+            $done['dropped']
         ));
     }
 

@@ -188,8 +188,8 @@ final class Settings
     private static function spans(): array
     {
         return [
-            6 => __('6 months', 'touchline'), 13 => __('13 months: a year and the month to compare', 'touchline'),
-            25 => __('25 months: two years and the month to compare', 'touchline'), 38 => __('38 months', 'touchline'), 0 => __('For ever', 'touchline'),
+            6 => __('6 months', 'touchline'), 13 => __('13 months: a year and one', 'touchline'),
+            25 => __('25 months: two years and one', 'touchline'), 38 => __('38 months', 'touchline'), 0 => __('For ever', 'touchline'),
         ];
     }
 

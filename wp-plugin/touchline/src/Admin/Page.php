@@ -12,6 +12,7 @@ use Touchline\WP\Admin\View\Start;
 use Touchline\WP\Admin\View\Trouble;
 use Touchline\WP\Engine;
 use Touchline\WP\Export\Menu;
+use Touchline\WP\KeyRotation;
 use Touchline\WP\Settings;
 
 /** WooCommerce > Touchline. Everything is asked of the engine first, then printed, so that a failure never leaves half a page. */
@@ -69,6 +70,7 @@ final class Page
         if ($query->tab === Tabs::SETTINGS && self::maySettings()) {
             $this->head($query, null);
             $this->settings->render();
+            KeyRotation::form();
         } elseif (! $this->engine->ready()) {
             $this->head($query, null);
             Trouble::render((string) $this->engine->reason());

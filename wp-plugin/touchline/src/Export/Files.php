@@ -48,6 +48,12 @@ final class Files
         }
     }
 
+    /** All of them: somebody who may stand in them was erased. They can be made again. */
+    public function clear(): void
+    {
+        array_map(unlink(...), array_filter(glob($this->directory->path() . '/exports/*') ?: [], is_file(...)));
+    }
+
     /** Files that are too old, and what a process that was killed left behind. */
     public function purge(): void
     {
