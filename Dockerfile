@@ -7,7 +7,7 @@ ARG BASE=debian:bookworm-slim
 
 FROM ${BASE} AS extension
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev libxlsxwriter-dev
+ && apt-get install -y -qq --no-install-recommends php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev libxlsxwriter-dev zlib1g-dev
 COPY config.m4 /src/
 COPY ext /src/ext
 WORKDIR /src

@@ -223,11 +223,12 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err) {
     tl_db *db;
-    int64_t any, pruned;
+    int64_t any, pruned, first;
     memset(out, 0, sizeof *out);
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__meta_get(db, TL_META_PRUNED, INT64_MIN, &pruned, err));
-    out->pruned = period.from < pruned;
+    TL_TRY(tl__meta_get(db, "oldest_at", INT64_MAX, &first, err));
+    out->pruned = period.from < pruned && first < pruned; /* a young store has lost nothing */
     if (out->pruned) {
         return TL_OK;
     }

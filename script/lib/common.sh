@@ -47,7 +47,7 @@ need_packages() {
 need_npm() { command -v npm >/dev/null || need_packages nodejs npm; }
 
 # shellcheck disable=SC2034
-BUILD_PACKAGES="php-cli php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev libxlsxwriter-dev"
+BUILD_PACKAGES="php-cli php-dev gcc make autoconf pkg-config libsqlite3-dev libpcre2-dev libsodium-dev libxlsxwriter-dev zlib1g-dev"
 # shellcheck disable=SC2034
 SITE_PACKAGES="php-cli php-curl php-mbstring php-xml php-intl php-gd php-zip composer unzip ca-certificates curl"
 

@@ -100,6 +100,11 @@ $store->ingest();
 $journey = $store->journey('o2');
 same('refund', ['4.00', true], [$journey['refunded'], count($journey['touches']) > 0]);
 same('check', [], $store->check()['problems']);
+$young = store();
+$young->recordMany([view('v', START + 40 * DAY), ['type' => 'button_click', 'visitor' => 'v', 'at' => START + 40 * DAY + 1, 'path' => '/']]);
+$young->ingest();
+$young->prune($cut);
+same('a young store has lost nothing', 1, array_column($young->report('overview')['chain'], 'count', 'step')['click']);
 refused('the future', static fn () => $store->prune((int) (microtime(true) * 1000) + DAY));
 ?>
 --EXPECT--
@@ -121,5 +126,6 @@ expired: ok
 visits: ok
 refund: ok
 check: ok
+a young store has lost nothing: ok
 the future: Touchline\StoreException 40
   an option of the store is unknown or has a wrong value: prune() takes a time that has been, in ms since 1970

@@ -166,7 +166,7 @@ final class PrivacyTest extends ShopTestCase
 
         self::assertSame([], array_filter(self::found($traces), static fn (string $file): bool => str_contains($file, '.db')), 'the old ones are gone');
         $again = self::byWhatsApp($shopper->buyOnBlocks('cod', 1, $this->phones[0]));
-        self::assertSame($before, array_diff_key($this->assertAddsUp('ordered again'), [$again => 0]));
+        self::assertEquals($before, array_diff_key($this->assertAddsUp('ordered again'), [$again => 0])); // in whatever order
         self::assertSame($person, self::shop('journey', $again)['person'], 'recognised by the account');
         $phone = self::shop('create', 'processing', 'checkout', [], 1, '', $this->phones[1]);
         self::byWhatsApp($phone);
