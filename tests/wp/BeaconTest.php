@@ -2,12 +2,16 @@
 
 declare(strict_types=1);
 
+require_once __DIR__ . '/support/CountsVisits.php';
+
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Plugin;
 
 /** The endpoint that browsers tell, over HTTP: the bare file at the site's root, and the REST route where it cannot be had. */
 final class BeaconTest extends TestCase
 {
+    use CountsVisits;
+
     private const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
     public static function setUpBeforeClass(): void
@@ -51,14 +55,6 @@ final class BeaconTest extends TestCase
         return (string) json_encode([['type' => 'page_view', 'path' => $path, 'view' => bin2hex(random_bytes(8))] + $more]);
     }
 
-    /** How many visits began on this page. */
-    private static function visits(string $path): int
-    {
-        Plugin::engine()->ingest(0);
-        $rows = Plugin::engine()->report('dimension', ['dim' => 'landing', 'limit' => 2000, 'from' => 0, 'to' => (time() + 60) * 1000])['rows'];
-        return array_column($rows, 'sessions', 'key')[$path] ?? 0;
-    }
-
     private static function page(string $of): string
     {
         return "/beacon/$of-" . bin2hex(random_bytes(4)) . '/';
@@ -77,7 +73,7 @@ final class BeaconTest extends TestCase
         [$own] = explode(';', $cookie);
         self::assertSame([204, ''], self::tell($endpoint, $body, ['Cookie' => $own]), 'who is known gets no other cookie');
         self::tell($endpoint, $body, ['Cookie' => $own]);
-        self::assertSame(1, self::visits($page));
+        self::assertVisits(1, $page);
     }
 
     /** @dataProvider endpoints */
@@ -97,7 +93,7 @@ final class BeaconTest extends TestCase
         self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null'])[0]);
         self::assertContains(self::tell($endpoint, '', [], 'GET')[0], [404, 405]);
         self::assertContains(self::tell($endpoint, self::view($page), [], 'PUT')[0], [404, 405]);
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
     }
 
     /** @dataProvider endpoints */
@@ -114,7 +110,7 @@ final class BeaconTest extends TestCase
         ) {
             self::assertSame(400, self::tell($endpoint, (string) $body)[0], (string) $body);
         }
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
     }
 
     /** @dataProvider endpoints */
@@ -126,7 +122,7 @@ final class BeaconTest extends TestCase
             ['type' => 'button_seen', 'path' => str_repeat('/x', 2000), 'view' => $view], ['type' => 'page_view', 'path' => $page, 'view' => $view],
         ]);
         self::assertSame(204, self::tell($endpoint, $body)[0]);
-        self::assertSame(1, self::visits($page));
+        self::assertVisits(1, $page);
     }
 
     /** @dataProvider endpoints */
@@ -136,7 +132,7 @@ final class BeaconTest extends TestCase
         Plugin::engine()->ingest(0);
         $before = Plugin::engine()->check()['bots'];
         self::tell($endpoint, self::view($page), ['User-Agent' => 'WhatsApp/2.23.20.0']);
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
         self::assertSame($before + 1, Plugin::engine()->check()['bots']);
     }
 
@@ -157,7 +153,7 @@ final class BeaconTest extends TestCase
         $page = self::page('free');
         $names = ['campaign' => $mark . str_repeat("\u{4E2D}", 90), 'source' => "two\nlines\0", 'referrer' => 'https://example.com/' . str_repeat('x', 900)];
         self::assertSame(204, self::tell($endpoint, self::view($page, $names))[0]);
-        self::assertSame(1, self::visits($page));
+        self::assertVisits(1, $page);
         foreach (['campaign' => $mark . str_repeat("\u{4E2D}", 64), 'source' => 'two lines'] as $dimension => $kept) {
             $rows = Plugin::engine()->report('dimension', ['dim' => $dimension, 'credit' => 'all', 'limit' => 2000])['rows'];
             self::assertContains($kept, array_column($rows, 'key'), $dimension);
@@ -171,9 +167,9 @@ final class BeaconTest extends TestCase
         self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'cross-site'])[0]);
         self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'same-origin', 'Host' => 'evil.example'])[0]);
         self::assertSame(403, self::tell($endpoint, self::view($page), ['Origin' => 'https://evil.example', 'Sec-Fetch-Site' => 'same-origin'])[0]);
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
         self::assertSame(204, self::tell($endpoint, self::view($page), ['Origin' => 'null', 'Sec-Fetch-Site' => 'same-origin'])[0]);
-        self::assertSame(1, self::visits($page));
+        self::assertVisits(1, $page);
     }
 
     /**

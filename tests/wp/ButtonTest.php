@@ -155,7 +155,8 @@ final class ButtonTest extends TestCase
         $block = '~<div class="[^"]*aligncenter[^"]*"><a class="touchline-button touchline-inline[^>]+data-placement="block"~';
         self::assertMatchesRegularExpression($block, $html);
         self::assertStringContainsString('<span>Ask</span>', $html);
-        self::assertStringNotContainsString('touchline', (string) preg_replace('~<body.*?>~', '', $none), 'without a number, nothing');
+        // Before 6.9 WordPress prints the style of a block that is on the page, whether it shows something or not.
+        self::assertDoesNotMatchRegularExpression('~wa\.me|class="touchline|touchline-button-js~', $none, 'without a number, nothing');
 
         update_option(Settings::OPTION, ['number' => '4915228895456', 'message' => 'Hello']);
         self::assertStringContainsString('text=Hello" data-placement="function"', touchline_whatsapp(['label' => 'Write']));

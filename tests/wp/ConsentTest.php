@@ -2,6 +2,8 @@
 
 declare(strict_types=1);
 
+require_once __DIR__ . '/support/CountsVisits.php';
+
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Address;
 use Touchline\WP\Day;
@@ -12,6 +14,8 @@ use Touchline\WP\Tie;
 /** By consent, without cookies, or not at all: what the beacon keeps in each mode, over HTTP, and the day's hash over two midnights. */
 final class ConsentTest extends TestCase
 {
+    use CountsVisits;
+
     private mixed $before;
 
     protected function setUp(): void
@@ -67,13 +71,6 @@ final class ConsentTest extends TestCase
         return '/consent/' . bin2hex(random_bytes(6)) . '/';
     }
 
-    private static function visits(string $page): int
-    {
-        Plugin::engine()->ingest(0);
-        $rows = Plugin::engine()->report('dimension', ['dim' => 'landing', 'limit' => 2000, 'from' => 0, 'to' => (time() + 60) * 1000])['rows'];
-        return array_column($rows, 'sessions', 'key')[$page] ?? 0;
-    }
-
     /** @dataProvider endpoints */
     public function testWithoutCookiesADayIsOneVisitor(string $endpoint): void
     {
@@ -82,9 +79,10 @@ final class ConsentTest extends TestCase
         [$first, $second] = [self::page(), self::page()];
         self::assertSame([204, ''], self::tell($endpoint, self::view($first), $agent));
         self::assertSame([204, ''], self::tell($endpoint . 'c=1', self::view($second), $agent), 'what a browser claims to agree to sets no cookie here');
-        self::assertSame([1, 0], [self::visits($first), self::visits($second)], 'one visit, which began on the first page');
+        self::assertVisits(1, $first);
+        self::assertVisits(0, $second, 'one visit, which began on the first page');
         self::tell($endpoint, self::view($second), "$agent another");
-        self::assertSame(1, self::visits($second));
+        self::assertVisits(1, $second);
     }
 
     /** @dataProvider endpoints */
@@ -102,7 +100,7 @@ final class ConsentTest extends TestCase
         self::choose('off');
         $page = self::page();
         self::assertSame([204, ''], self::tell($endpoint . 'c=1', self::view($page), 'off'));
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
     }
 
     /** @dataProvider endpoints */
@@ -113,7 +111,7 @@ final class ConsentTest extends TestCase
         [$status, $cookie] = self::tell($endpoint . 'c=0', self::view($page), 'no', ['Cookie' => 'touchline_visitor=' . str_repeat('a', 32)]);
         self::assertSame(204, $status);
         self::assertMatchesRegularExpression('/^touchline_visitor=(deleted)?;.*1970/i', $cookie);
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
     }
 
     /** @dataProvider endpoints */
@@ -131,7 +129,7 @@ final class ConsentTest extends TestCase
             'status' => 'completed', 'currency' => 'XAG', 'total' => 1000000, 'tax' => 0, 'shipping' => 0,
             'visitor' => substr($cookie, strlen('touchline_visitor='), 32),
         ]);
-        self::assertSame(1, self::visits($landing));
+        self::assertVisits(1, $landing);
         $journey = json_encode(Plugin::engine()->journey($order), JSON_UNESCAPED_SLASHES);
         self::assertStringContainsString($landing, (string) $journey);
     }
@@ -143,10 +141,10 @@ final class ConsentTest extends TestCase
             self::choose('cookieless', [$signal => true]);
             $page = self::page();
             self::tell($endpoint, self::view($page), $page, [$header => '1']);
-            self::assertSame(0, self::visits($page), $signal);
+            self::assertVisits(0, $page, $signal);
             self::choose('cookieless', [$signal => false]);
             self::tell($endpoint, self::view($page), $page, [$header => '1']);
-            self::assertSame(1, self::visits($page), $signal);
+            self::assertVisits(1, $page, $signal);
         }
     }
 
@@ -156,10 +154,10 @@ final class ConsentTest extends TestCase
         $page = self::page();
         self::choose('cookieless', ['out' => '203.0.113.0/24', 'proxies' => '127.0.0.1']);
         self::tell($endpoint, self::view($page), $page, ['X-Forwarded-For' => '198.51.100.9, 203.0.113.7']);
-        self::assertSame(0, self::visits($page));
+        self::assertVisits(0, $page);
         self::choose('cookieless', ['out' => '203.0.113.0/24']);
         self::tell($endpoint, self::view($page), $page, ['X-Forwarded-For' => '203.0.113.7']);
-        self::assertSame(1, self::visits($page));
+        self::assertVisits(1, $page);
     }
 
     /** @dataProvider endpoints */

@@ -35,7 +35,7 @@ final class QualityPageTest extends PageTestCase
     {
         $html = self::html([]);
         // 17.00 of 107.00
-        self::assertMatchesRegularExpression('/no touch is known for 15\.9%: \S*17\.00 of 2 orders\./u', str_replace("XBD\u{a0}", '', self::text($html)));
+        self::assertMatchesRegularExpression('/no touch is known for 15\.9%: \S*17\.00 of 2 orders\./u', str_replace('XBD ', '', self::text($html)));
         $rows = self::rows($html, 'tl-causes');
         self::assertCount(3, $rows);
         self::assertSame('All | 17.00 | 2 | ', $rows[0]);
