@@ -19,23 +19,46 @@ static bool separator(unsigned char c) {
     return c != '\0' && strchr(" \t.-/()[]~", c) != NULL;
 }
 
-/* Digits and a leading plus; separators go. Unicode's narrow and hard spaces and dashes are separators too. */
+/* What a character of two or three bytes of UTF-8 stands for: an ASCII digit, '+' or a blank; 0 for what no number
+ * holds. As in libphonenumber, digits may be full width, Arabic-Indic or Persian ones, and Unicode's spaces, dashes and
+ * marks of direction separate. */
+static char plain(const unsigned char *s, size_t len) {
+    uint32_t c = len == 2 ? (uint32_t)(s[0] & 0x1f) << 6 | (s[1] & 0x3f)
+                          : (uint32_t)(s[0] & 0x0f) << 12 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+    static const uint32_t zeros[] = {0x660, 0x6f0, 0xff10};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        if (c - zeros[i] < 10) {
+            return (char)('0' + (c - zeros[i]));
+        }
+    }
+    if (c == 0xff0b) {
+        return '+';
+    }
+    bool full = c > 0xff00 && c < 0xff5f && separator((unsigned char)(c - 0xff00 + 0x20));
+    return full || c == 0xa0 || (c >= 0x2000 && c < 0x2070) || c == 0x2212 || c == 0x3000 || c == 0x30fc ? ' ' : '\0';
+}
+
+static bool add(number *n, char c) {
+    if (c == '+') {
+        bool first = n->len == 0 && !n->plus;
+        n->plus = true;
+        return first;
+    }
+    if (!isdigit((unsigned char)c)) {
+        return separator((unsigned char)c);
+    }
+    n->digits[n->len] = c;
+    return n->len++ < DIGITS_MAX;
+}
+
+/* Digits and a leading plus; separators go. */
 static bool read_number(tl_slice text, number *n) {
+    const unsigned char *s = (const unsigned char *)text.ptr;
     memset(n, 0, sizeof *n);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (isdigit(c)) {
-            if (n->len == DIGITS_MAX) {
-                return false;
-            }
-            n->digits[n->len++] = (char)c;
-        } else if (c == '+' && n->len == 0 && !n->plus) {
-            n->plus = true;
-        } else if (c == 0xc2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0xa0) {
-            i++;
-        } else if (c == 0xe2 && i + 2 < text.len && (unsigned char)text.ptr[i + 1] == 0x80) {
-            i += 2;
-        } else if (!separator(c)) {
+    for (size_t i = 0, len; i < text.len; i += len) {
+        len = tl__utf8_sequence(s + i, text.len - i);
+        char c = len == 1 ? (char)s[i] : len == 2 || len == 3 ? plain(s + i, len) : '\0';
+        if (!add(n, c)) {
             return false;
         }
     }

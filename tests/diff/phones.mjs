@@ -10,6 +10,7 @@ const { parsePhoneNumberFromString, getCountries, getExampleNumber, getCountryCa
 const examples = require('libphonenumber-js/mobile/examples');
 
 const seen = new Set();
+const digitsFrom = (zero, text) => text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
 const add = (country, text) => seen.add(`${country}\t${text}`);
 for (const country of getCountries()) {
   const example = getExampleNumber(country, examples);
@@ -18,7 +19,8 @@ for (const country of getCountries()) {
   const digits = example.nationalNumber;
   const code = getCountryCallingCode(country);
   for (const text of [national, example.formatInternational(), example.number, `00${code}${digits}`, `+${code} (0) ${digits}`, `${code}${digits}`, digits,
-    national.replace(/\D/g, ''), national.replace(/[ -]/g, '.'), `0${digits}`, `+${code}-${national}`, digits.slice(0, -1), `${digits}1`, digits.slice(1)]) {
+    national.replace(/\D/g, ''), national.replace(/[ -]/g, '.'), `0${digits}`, `+${code}-${national}`,
+    digitsFrom(0x660, national), digitsFrom(0x6f0, `+${code}${digits}`), digitsFrom(0xff10, `+${code}\u3000${national}`), digits.slice(0, -1), `${digits}1`, digits.slice(1)]) {
     add(country, text);
     add('US', text);
     add('DE', text);
