@@ -4,17 +4,29 @@
 static const struct {
     const char *name;
     tl_report report;
-} reports[] = {{"overview", tl__report_overview},   {"daily", tl__report_daily},
-               {"dimension", tl__report_dimension}, {"orders", tl__report_orders},
-               {"code", tl__report_code},           {"funnel", tl__report_funnel},
-               {"paths", tl__report_paths},         {"path_length", tl__report_path_length},
-               {"time_lag", tl__report_time_lag},   {"assists", tl__report_assists},
-               {"models", tl__report_models},       {"unattributed", tl__report_unattributed},
-               {"heatmap", tl__report_heatmap},     {"steps", tl__report_steps},
-               {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
-               {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
-               {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
-               {"find", tl__report_find},           {"products", tl__report_products}};
+} reports[] = {{"overview", tl__report_overview},
+               {"daily", tl__report_daily},
+               {"dimension", tl__report_dimension},
+               {"orders", tl__report_orders},
+               {"code", tl__report_code},
+               {"funnel", tl__report_funnel},
+               {"paths", tl__report_paths},
+               {"path_length", tl__report_path_length},
+               {"time_lag", tl__report_time_lag},
+               {"assists", tl__report_assists},
+               {"models", tl__report_models},
+               {"unattributed", tl__report_unattributed},
+               {"heatmap", tl__report_heatmap},
+               {"steps", tl__report_steps},
+               {"bots", tl__report_bots},
+               {"uncounted", tl__report_uncounted},
+               {"shop", tl__report_shop},
+               {"interactions", tl__report_interactions},
+               {"windows", tl__report_windows},
+               {"ledger", tl__report_ledger},
+               {"find", tl__report_find},
+               {"products", tl__report_products},
+               {"quality_bands", tl__report_quality_bands}};
 
 #define ALL_ROWS 1000000
 
@@ -46,7 +58,8 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         err, TL_E_REPORT,
         "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
         "assists, models,"
-        " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find and products",
+        " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products "
+        "and quality_bands",
         (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 

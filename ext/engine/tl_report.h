@@ -33,6 +33,9 @@ typedef enum tl_column {
     TL_COLUMN_ENGAGEMENT,
     TL_COLUMN_CONVERSION,
     TL_COLUMN_PER_SESSION,
+    TL_COLUMN_ENGAGED,
+    TL_COLUMN_BOUNCE,
+    TL_COLUMN_QUALITY,
     TL_COLUMN_LABEL,
     TL_COLUMN_BOUGHT,
     TL_COLUMN_BUY,
@@ -214,6 +217,7 @@ bool tl__filters_other_than(const tl_query *query, unsigned dims);
     (TL_DIM_BIT(TL_DIM_CHANNEL) | TL_DIM_BIT(TL_DIM_SOURCE) | TL_DIM_BIT(TL_DIM_MEDIUM) |                              \
      TL_DIM_BIT(TL_DIM_CAMPAIGN) | TL_DIM_BIT(TL_DIM_CONTENT) | TL_DIM_BIT(TL_DIM_LANDING) |                           \
      TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY))
+#define TL_VISIT_DIMS (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY))
 #define TL_CLICK_DIMS                                                                                                  \
     (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_PAGE) | TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_PRODUCT))
 
@@ -283,6 +287,12 @@ void tl__sums_add(tl_sums *sums, const tl_order_row *order, const tl_credit *cre
 /* ---- visits and clicks (tl_store_count.c)
  * ----------------------------------------------------------------------------------------- */
 
+typedef struct tl_period_state {
+    bool pruned; /* what was done in it was deleted by its age */
+    bool chat_measured;
+} tl_period_state;
+tl_code tl__period_state(tl_store *store, tl_period period, tl_period_state *out, tl_err *err);
+
 typedef struct tl_chain {
     bool seen_measured, chat_measured, open;
     bool pruned; /* clicks of the period were deleted by their age: nothing is counted */
@@ -292,12 +302,23 @@ typedef struct tl_chain {
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
-/* Visits that began in the period and that the query's filters let pass: n of them with these traits, of which only the
- * query's dimension can be relied on. By product: those that looked at it, and *visits in all, a visit to two products
- * once. */
-typedef tl_code (*tl_on_visits)(void *ctx, const tl_traits *traits, int64_t n, tl_err *err);
-tl_code tl__visits_each(tl_store *store, const tl_query *query, tl_on_visits on, void *ctx, int64_t *visits,
+/* Visits that began in the period and that the query's filters let pass: those with these traits, of which only the
+ * query's dimension can be relied on. By product: those that looked at it, and *all visits, a visit to two products
+ * once. Without a dimension: *all alone, and `on` may be NULL. */
+typedef tl_code (*tl_on_visits)(void *ctx, const tl_traits *traits, const tl_visits *visits, tl_err *err);
+tl_code tl__visits_each(tl_store *store, const tl_query *query, tl_on_visits on, void *ctx, tl_visits *all,
                         tl_err *err);
+/* The same visits by their band of quality: how many, in how many of them the button was clicked, after how many
+ * clicks the person wrote within the window, and in the window after how many's beginning they had a counted order. */
+typedef struct tl_band {
+    tl_visits visits;
+    int64_t clicked, wrote, ordered;
+} tl_band;
+/* The visits and the clicks of them alone. */
+tl_code tl__visits_by_band(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
+tl_code tl__bands_count(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
+/* Of each touch in an order's path: the quality of the visit that it begins, else -1. */
+tl_code tl__path_qualities(tl_store *store, int64_t order, int64_t *qualities, size_t n, tl_err *err);
 /* People with a visit in the period (who ties too many is nobody), and what they did in it before their first order. */
 typedef enum tl_deed {
     TL_DEED_CLICK,     /* clicked the WhatsApp button */
@@ -352,6 +373,11 @@ tl_value tl__time(int64_t at);                 /* NULL for 0 */
 tl_value tl__money(tl_out *out, int64_t micros);
 void tl__put_money(tl_out *out, tl_value *map, const char *key, int64_t printed, int64_t micros); /* and key_micros */
 tl_value tl__rate(tl_out *out, int64_t n, int64_t of);
+/* Of visits: how many engaged or did not, and their mean quality; NULL where that is not known. */
+tl_value tl__engaged(tl_out *out, const tl_visits *visits);
+tl_value tl__bounced(tl_out *out, const tl_visits *visits);
+tl_value tl__points(tl_out *out, int64_t quality, int64_t visits); /* "63.3" */
+tl_value tl__quality(tl_out *out, const tl_visits *visits);
 tl_value tl__change(tl_out *out, int64_t now, int64_t before);
 tl_value tl__orders_figure(tl_out *out, int64_t micros);                /* "214", "12.5" */
 bool tl__is_found(const tl_query *query, tl_slice key, tl_slice label); /* what `search` asks for */
@@ -383,6 +409,7 @@ tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_find(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_quality_bands(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -148,7 +148,7 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
 
 /* What visits and clicks can be told apart by; 0 bits: the column is not counted. */
 bool tl__dim_counts_sessions(const tl_query *q) {
-    unsigned dims = TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY);
+    unsigned dims = TL_VISIT_DIMS;
     bool known = q->dim == TL_DIM_PAGE || q->dim == TL_DIM_PRODUCT || (dims & TL_DIM_BIT(q->dim));
     return known && !q->money_only && !tl__filters_other_than(q, dims);
 }
@@ -173,7 +173,7 @@ static tl_code row_of_traits(tl_dimension *d, tl_dim dim, const tl_traits *trait
     return *r ? TL_OK : err->code;
 }
 
-static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *err) {
+static tl_code on_visits(void *ctx, const tl_traits *traits, const tl_visits *visits, tl_err *err) {
     tl_dimension *d = ctx;
     tl_dim_row *r;
     /* of a page: the visits that began there */
@@ -181,7 +181,7 @@ static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *
     if (row_of_traits(d, dim, traits, &r, err) != TL_OK) {
         return err->code;
     }
-    r->sessions += n;
+    tl__visits_add(&r->visits, visits);
     return TL_OK;
 }
 
@@ -227,7 +227,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
 
 static tl_code count_all(tl_dimension *d, tl_err *err) {
     const tl_query *q = d->query;
-    if (tl__dim_counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.sessions, err) != TL_OK) {
+    if (tl__dim_counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.visits, err) != TL_OK) {
         return err->code;
     }
     if (tl__dim_counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {

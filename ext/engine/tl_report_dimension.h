@@ -9,7 +9,8 @@
 typedef struct tl_dim_row {
     tl_slice key, label;
     bool total;
-    int64_t sessions, clicks, chats, orders, revenue, printed, refunds, refunds_printed;
+    tl_visits visits;
+    int64_t clicks, chats, orders, revenue, printed, refunds, refunds_printed;
 } tl_dim_row;
 
 typedef struct tl_dimension {

@@ -32,7 +32,7 @@ static bool is_whatsapp(const tl_query *q, const tl_dim_row *r) {
 static ratio engagement(const tl_dimension *d, const tl_dim_row *r) {
     const tl_query *q = d->query;
     bool known = tl__dim_counts_sessions(q) && tl__dim_counts_clicks(q) && q->dim != TL_DIM_PAGE;
-    return (ratio){known, r->clicks, r->sessions};
+    return (ratio){known, r->clicks, r->visits.n};
 }
 
 /* Where no touch is known there was no visit either: of all sales, the row without a key has orders of other people. */
@@ -43,11 +43,16 @@ static bool is_mixed(const tl_dimension *d, const tl_dim_row *r) {
 static ratio conversion(const tl_dimension *d, const tl_dim_row *r) {
     bool every_channel = d->every_channel;
     bool known = every_channel ? tl__dim_counts_sessions(d->query) : tl__dim_counts_clicks(d->query);
-    return (ratio){known && !is_mixed(d, r), r->orders, TL_MICROS * (every_channel ? r->sessions : r->clicks)};
+    return (ratio){known && !is_mixed(d, r), r->orders, TL_MICROS * (every_channel ? r->visits.n : r->clicks)};
+}
+
+/* Not known of visits that were deleted by their age before anybody looked at how they went. */
+static ratio of_visits(const tl_dimension *d, const tl_dim_row *r, int64_t n) {
+    return (ratio){tl__dim_counts_sessions(d->query) && !r->visits.unjudged, n, r->visits.n};
 }
 
 static ratio per_session(const tl_dimension *d, const tl_dim_row *r) {
-    return (ratio){tl__dim_counts_sessions(d->query) && !is_mixed(d, r), r->revenue, r->sessions};
+    return (ratio){tl__dim_counts_sessions(d->query) && !is_mixed(d, r), r->revenue, r->visits.n};
 }
 
 /* ---- sorting
@@ -77,7 +82,7 @@ static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, c
     case TL_COLUMN_ORDERS:
         return by_number(a->orders, b->orders);
     case TL_COLUMN_SESSIONS:
-        return by_number(a->sessions, b->sessions);
+        return by_number(a->visits.n, b->visits.n);
     case TL_COLUMN_CLICKS:
         return by_number(a->clicks, b->clicks);
     case TL_COLUMN_CHATS:
@@ -90,6 +95,13 @@ static int compare(const tl_dim_row *a, const tl_dim_row *b, tl_column column, c
         return by_ratio(conversion(d, a), conversion(d, b));
     case TL_COLUMN_PER_SESSION:
         return by_ratio(per_session(d, a), per_session(d, b));
+    case TL_COLUMN_ENGAGED:
+        return by_ratio(of_visits(d, a, a->visits.engaged), of_visits(d, b, b->visits.engaged));
+    case TL_COLUMN_BOUNCE:
+        return by_ratio(of_visits(d, a, a->visits.n - a->visits.engaged),
+                        of_visits(d, b, b->visits.n - b->visits.engaged));
+    case TL_COLUMN_QUALITY:
+        return by_ratio(of_visits(d, a, a->visits.quality), of_visits(d, b, b->visits.quality));
     case TL_COLUMN_LABEL:
         return tl__by_text(label_of(a), label_of(b));
     default:
@@ -169,13 +181,17 @@ static tl_value print_row(const tl_dimension *d, const tl_dim_row *r, bool is_to
         tl__put(out, &map, "key", r->key.len ? tl_str(r->key) : tl_str(TL_S("")));
         tl__put(out, &map, "label", tl_str(label_of(r)));
     }
-    tl__put(out, &map, "sessions", count(counted && tl__dim_counts_sessions(q), r->sessions));
+    tl__put(out, &map, "sessions", count(counted && tl__dim_counts_sessions(q), r->visits.n));
     tl__put(out, &map, "clicks", count(counted && tl__dim_counts_clicks(q), r->clicks));
     tl__put(out, &map, "chats", count(counted && tl__dim_counts_clicks(q), r->chats));
     tl__put(out, &map, "orders", tl__orders_figure(out, r->orders));
     tl__put(out, &map, "orders_micros", tl_int(r->orders));
     tl__put_money(out, &map, "revenue", r->printed, r->revenue);
     tl__put_money(out, &map, "refunds", r->refunds_printed, r->refunds);
+    bool visited = counted && tl__dim_counts_sessions(q);
+    tl__put(out, &map, "engaged", visited ? tl__engaged(out, &r->visits) : tl_null());
+    tl__put(out, &map, "bounce", visited ? tl__bounced(out, &r->visits) : tl_null());
+    tl__put(out, &map, "quality", visited ? tl__quality(out, &r->visits) : tl_null());
     put_rates(d, r, counted, &map, out);
     if (!is_total) {
         tl__put(out, &map, "share", tl__rate(out, r->revenue, d->sum.revenue));
@@ -193,7 +209,7 @@ static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_dimens
     for (size_t i = 0; i < d->keys.n; i++) {
         const tl_dim_row *r = &d->rows[i];
         ratio mine = of(d, r);
-        if (!r->key.len || !is_counted(d->query->dim, r) || !mine.known || r->sessions < VISITS_AT_LEAST) {
+        if (!r->key.len || !is_counted(d->query->dim, r) || !mine.known || r->visits.n < VISITS_AT_LEAST) {
             continue;
         }
         enough++;

@@ -11,6 +11,7 @@ typedef struct journey {
     int64_t (*earned)[TL_MODEL_COUNT];  /* by touch and model, after refunds */
     int64_t (*printed)[TL_MODEL_COUNT]; /* the same, each column rounded to its printed total */
     int64_t *share;                     /* by touch: micros of the order under the query's model */
+    int64_t *quality;                   /* by touch: of the visit that it begins, else -1 */
     int64_t *percent;                   /* the same as a hundredfold, rounded likewise */
     int model;                          /* at work */
     int64_t net, refunded;
@@ -35,12 +36,14 @@ static tl_code make_room(journey *j, tl_arena *arena, tl_err *err) {
     j->earned = tl_arena_alloc(arena, n * sizeof *j->earned);
     j->printed = tl_arena_alloc(arena, n * sizeof *j->printed);
     j->share = tl_arena_alloc(arena, n * sizeof *j->share);
+    j->quality = tl_arena_alloc(arena, n * sizeof *j->quality);
     j->percent = tl_arena_alloc(arena, n * sizeof *j->percent);
-    if (!j->earned || !j->printed || !j->share || !j->percent) {
+    if (!j->earned || !j->printed || !j->share || !j->quality || !j->percent) {
         return tl_fail(err, TL_E_NOMEM, "telling an order's journey");
     }
     memset(j->earned, 0, n * sizeof *j->earned);
     memset(j->share, 0, n * sizeof *j->share);
+    memset(j->quality, -1, n * sizeof *j->quality);
     return TL_OK;
 }
 
@@ -147,6 +150,7 @@ static tl_code touch(const journey *j, size_t i, tl_out *out, tl_value *value, t
     tl__put(out, &map, "code", t->kind == TL_TOUCH_LINK ? tl_null() : tl__text(out, t->code));
     tl__put(out, &map, "chat_at", tl__time(t->kind == TL_TOUCH_CHAT ? t->at : t->chat_at));
     tl__put(out, &map, "evidence", t->evidence ? tl_str(evidence) : tl_null());
+    tl__put(out, &map, "quality", j->quality[i] < 0 ? tl_null() : tl__points(out, j->quality[i], 1));
     tl__put(out, &map, "in_window", tl_bool(tl__in_window(&j->order, t, j->query.window_ms)));
     tl__put(out, &map, "why", why(j, i));
     size_t len = tl__money_print(j->percent[i], 1, share);
@@ -264,7 +268,8 @@ tl_code tl_store_journey(tl_store *store, tl_slice order, const tl_value *query,
         return tl_fail(err, TL_E_NOMEM, "telling an order's journey");
     }
     if (tl__order_load(store, &j.query, id, arena, &j.order, err) != TL_OK ||
-        share_out(&j, arena, &evidence, err) != TL_OK) {
+        share_out(&j, arena, &evidence, err) != TL_OK ||
+        tl__path_qualities(store, id, j.quality, j.order.n_touches, err) != TL_OK) {
         return err->code;
     }
     return print(store, &j, evidence, &out, answer, err);

@@ -73,6 +73,32 @@ tl_value tl__rate(tl_out *out, int64_t n, int64_t of) {
     return rate;
 }
 
+tl_value tl__engaged(tl_out *out, const tl_visits *v) {
+    return v->unjudged ? tl_null() : tl__rate(out, v->engaged, v->n);
+}
+
+tl_value tl__bounced(tl_out *out, const tl_visits *v) {
+    return v->unjudged ? tl_null() : tl__rate(out, v->n - v->engaged, v->n);
+}
+
+tl_value tl__points(tl_out *out, int64_t quality, int64_t visits) {
+    char text[40];
+    int64_t tenths = tl__muldiv(quality, 10, visits * TL_QUALITY_POINT);
+    size_t len = tl__money_print(tenths * (TL_MICROS / 10), 1, text);
+    return tl__text(out, (tl_slice){text, len});
+}
+
+tl_value tl__quality(tl_out *out, const tl_visits *v) {
+    if (v->unjudged || v->n == 0) {
+        return tl_null();
+    }
+    tl_value mean = tl_map();
+    tl__put(out, &mean, "points", tl__points(out, v->quality, v->n));
+    tl__put(out, &mean, "sum", tl_int(v->quality));
+    tl__put(out, &mean, "of", tl_int(v->n));
+    return mean;
+}
+
 tl_value tl__change(tl_out *out, int64_t now, int64_t before) {
     if (before == 0) {
         return tl_null();

@@ -328,6 +328,37 @@ tl_code tl__report_funnel(tl_store *store, const tl_query *q, tl_out *out, tl_va
     return put_chain(store, q, &chain, currency, out, answer, err);
 }
 
+/* ---- visits
+ * ---------------------------------------------------------------------------------------------------- */
+
+static tl_code put_visits(tl_store *store, const tl_query *q, const side *before, tl_out *out, tl_value *answer,
+                          tl_err *err) {
+    tl_visits now, then = {0};
+    tl_value map = tl_map();
+    tl_query one = *q;
+    one.dim = TL_DIM_NONE;
+    if (tl__filters_other_than(q, TL_VISIT_DIMS)) {
+        tl__put(out, answer, "visits", tl_null());
+        return TL_OK;
+    }
+    if (tl__visits_each(store, &one, NULL, NULL, &now, err) != TL_OK) {
+        return err->code;
+    }
+    one.period = q->compare;
+    if (before->there && tl__visits_each(store, &one, NULL, NULL, &then, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, &map, "sessions", tl_int(now.n));
+    tl__put(out, &map, "engaged", tl__engaged(out, &now));
+    tl__put(out, &map, "bounce", tl__bounced(out, &now));
+    tl__put(out, &map, "quality", tl__quality(out, &now));
+    tl__put(out, &map, "previous_sessions", before->there ? tl_int(then.n) : tl_null());
+    tl__put(out, &map, "previous_engaged", before->there ? tl__engaged(out, &then) : tl_null());
+    tl__put(out, &map, "previous_quality", before->there ? tl__quality(out, &then) : tl_null());
+    tl__put(out, answer, "visits", map);
+    return TL_OK;
+}
+
 /* ---- what sells best
  * ------------------------------------------------------------------------------------------------------- */
 
@@ -402,7 +433,8 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
     tl__put(out, answer, "share", tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
     tl__put(out, answer, "identity", identity(this_side.sums, out));
-    if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK) {
+    if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK ||
+        put_visits(store, q, &that_side, out, answer, err) != TL_OK) {
         return err->code;
     }
     return put_best(store, q, now.currency, out, answer, err);

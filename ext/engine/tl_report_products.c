@@ -15,7 +15,8 @@ enum { AFTER, WITHOUT, TOTAL, SUMS };
 
 typedef struct product {
     tl_slice key, label;
-    int64_t sessions, counts[COUNTS];
+    tl_visits visits;
+    int64_t counts[COUNTS];
     int64_t money[SUMS], printed[SUMS], orders[SUMS];
 } product;
 
@@ -58,13 +59,13 @@ static tl_code row_of(products *p, int64_t id, product **out, tl_err *err) {
 /* ---- visits and clicks
  * ------------------------------------------------------------------------------------------------------ */
 
-static tl_code on_visits(void *ctx, const tl_traits *traits, int64_t n, tl_err *err) {
+static tl_code on_visits(void *ctx, const tl_traits *traits, const tl_visits *visits, tl_err *err) {
     products *p = ctx;
     product *r;
     if (row_of(p, traits->product, &r, err) != TL_OK) {
         return err->code;
     }
-    r->sessions += n;
+    tl__visits_add(&r->visits, visits);
     return TL_OK;
 }
 
@@ -108,13 +109,13 @@ static bool counts_people(const tl_query *q) {
 }
 
 static bool counts_sessions(const tl_query *q) {
-    return !tl__filters_other_than(q, TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY));
+    return !tl__filters_other_than(q, TL_VISIT_DIMS);
 }
 
 static tl_code count_all(products *p, tl_err *err) {
     tl_query looked = *p->query;
     looked.dim = TL_DIM_PRODUCT;
-    if (counts_sessions(p->query) && tl__visits_each(p->store, &looked, on_visits, p, &p->sum.sessions, err) != TL_OK) {
+    if (counts_sessions(p->query) && tl__visits_each(p->store, &looked, on_visits, p, &p->sum.visits, err) != TL_OK) {
         return err->code;
     }
     return counts_people(p->query) ? tl__product_clicks_each(p->store, p->query, on_click, p, err) : TL_OK;
@@ -188,7 +189,7 @@ static tl_slice label_of(const product *r) {
 static int64_t by_column(const product *r, tl_column column) {
     switch (column) {
     case TL_COLUMN_SESSIONS:
-        return r->sessions;
+        return r->visits.n;
     case TL_COLUMN_CLICKS:
         return r->counts[CLICKED];
     case TL_COLUMN_CHATS:
@@ -274,10 +275,12 @@ static void put_people(const products *p, const product *r, tl_value *map, tl_ou
         tl__put(out, &asked, names[i], tl_int(r->counts[ASKED + i]));
     }
     tl__put(out, &asked, "buy", tl_int(r->counts[BUY]));
-    tl__put(out, map, "sessions", looked ? tl_int(r->sessions) : tl_null());
+    tl__put(out, map, "sessions", looked ? tl_int(r->visits.n) : tl_null());
+    tl__put(out, map, "engaged", looked ? tl__engaged(out, &r->visits) : tl_null());
+    tl__put(out, map, "quality", looked ? tl__quality(out, &r->visits) : tl_null());
     tl__put(out, map, "clicks", counted ? tl_int(r->counts[CLICKED]) : tl_null());
     tl__put(out, map, "chats", counted ? tl_int(r->counts[WROTE]) : tl_null());
-    tl__put(out, map, "engagement", looked && counted ? tl__rate(out, r->counts[CLICKED], r->sessions) : tl_null());
+    tl__put(out, map, "engagement", looked && counted ? tl__rate(out, r->counts[CLICKED], r->visits.n) : tl_null());
     tl__put(out, map, "bought", counted ? tl__rate(out, r->counts[BOUGHT], r->counts[CLICKED]) : tl_null());
     tl__put(out, map, "asked", counted ? asked : tl_null());
 }

@@ -23,6 +23,9 @@ static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
                                        {TL_COLUMN_ENGAGEMENT, {"engagement", 10}},
                                        {TL_COLUMN_CONVERSION, {"conversion", 10}},
                                        {TL_COLUMN_PER_SESSION, {"per_session", 11}},
+                                       {TL_COLUMN_ENGAGED, {"engaged", 7}},
+                                       {TL_COLUMN_BOUNCE, {"bounce", 6}},
+                                       {TL_COLUMN_QUALITY, {"quality", 7}},
                                        {TL_COLUMN_LABEL, {"label", 5}},
                                        {TL_COLUMN_BOUGHT, {"bought", 6}},
                                        {TL_COLUMN_BUY, {"buy", 3}},
@@ -34,8 +37,8 @@ static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
 #define FILTER_KEYS_MAX 1000
 #define SEARCH_MAX 200
 #define TL_COLUMNS_SAID                                                                                                \
-    "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label; of "             \
-    "products also bought, buy, support, after or without"
+    "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session, engaged, bounce,"         \
+    " quality or label; of products also bought, buy, support, after or without"
 #define TL_DIMS_SAID                                                                                                   \
     "channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category," \
     " evidence, customer, hour or weekday"

@@ -220,15 +220,30 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     return orders_after(w, at, err);
 }
 
-tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
-                        tl_err *err) {
+tl_code tl__period_state(tl_store *store, tl_period period, tl_period_state *out, tl_err *err) {
     tl_db *db;
-    int64_t any, pruned, first;
-    memset(out, 0, sizeof *out);
+    int64_t written, pruned, first;
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__meta_get(db, TL_META_PRUNED, INT64_MIN, &pruned, err));
     TL_TRY(tl__meta_get(db, "oldest_at", INT64_MAX, &first, err));
     out->pruned = period.from < pruned && first < pruned; /* a young store has lost nothing */
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
+                   " WHERE key = 'first_chat_at' AND value < ?1)",
+                   TL_ARGS(tl__n(period.to)), 0, &written, err));
+    out->chat_measured = written != 0;
+    return TL_OK;
+}
+
+tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
+                        tl_err *err) {
+    tl_db *db;
+    int64_t any;
+    tl_period_state state;
+    memset(out, 0, sizeof *out);
+    TL_TRY(tl__db_get(store, &db, err));
+    TL_TRY(tl__period_state(store, period, &state, err));
+    out->pruned = state.pruned;
     if (out->pruned) {
         return TL_OK;
     }
@@ -239,11 +254,7 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    TL_TRY(tl__one(db,
-                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
-                   " WHERE key = 'first_chat_at' AND value < ?1)",
-                   TL_ARGS(tl__n(period.to)), 0, &any, err));
-    out->chat_measured = any != 0;
+    out->chat_measured = state.chat_measured;
     walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};
     TL_TRY(tl__clicks_each(store, period, query->window_ms, on_click, &w, err));
     close_person(&w);

@@ -20,7 +20,7 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
 
 /* The step from version i to i + 1. */
 static const char *const migrations[TL_STORE_VERSION] = {tl_store_schema_v1, tl_store_schema_v2, tl_store_schema_v3,
-                                                         tl_store_schema_v4};
+                                                         tl_store_schema_v4, tl_store_schema_v5};
 
 tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err) {
     TL_TRY(tl__one(db, "PRAGMA user_version", NULL, 0, 0, version, err));

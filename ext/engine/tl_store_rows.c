@@ -4,7 +4,7 @@
 #include "tl_report_rows.h"
 #include "tl_store_db.h"
 
-typedef enum told { NUMBER, MAYBE, FLAG, TEXT, WORD, NAME, SOURCE, PERSON, ORIGIN } told;
+typedef enum told { NUMBER, POINTS, MAYBE, FLAG, TEXT, WORD, NAME, SOURCE, PERSON, ORIGIN } told;
 
 typedef struct column {
     const char *name;
@@ -22,14 +22,14 @@ typedef struct table {
 #define AFTER3(a, b, c) "(" a ", " b ", " c ") > (?1, ?2, ?3)"
 #define PERIOD(at) at " >= ?4 AND " at " < ?5"
 
-static const column session_columns[] = {{"at", NUMBER, NULL},    {"person", PERSON, NULL},    {"end", NUMBER, NULL},
-                                         {"", ORIGIN, NULL},      {"landing", NAME, NULL},     {"device", NAME, NULL},
-                                         {"country", NAME, NULL}, {"views", NUMBER, NULL},     {"clicks", NUMBER, NULL},
-                                         {"carts", NUMBER, NULL}, {"active_ms", NUMBER, NULL}, {"engaged", FLAG, NULL},
-                                         {NULL, NUMBER, NULL}};
+static const column session_columns[] = {
+    {"at", NUMBER, NULL},      {"person", PERSON, NULL}, {"end", NUMBER, NULL},       {"", ORIGIN, NULL},
+    {"landing", NAME, NULL},   {"device", NAME, NULL},   {"country", NAME, NULL},     {"views", NUMBER, NULL},
+    {"clicks", NUMBER, NULL},  {"carts", NUMBER, NULL},  {"active_ms", NUMBER, NULL}, {"engaged", FLAG, NULL},
+    {"quality", POINTS, NULL}, {NULL, NUMBER, NULL}};
 #define SESSIONS                                                                                                       \
     "SELECT x.start, x.visitor, x.hash, x.start, i.person, x.end, x.source, x.landing, x.device, x.country, x.views,"  \
-    " x.clicks, x.carts, x.active_ms, x.engaged FROM session x JOIN identity i ON i.id = x.visitor"
+    " x.clicks, x.carts, x.active_ms, x.engaged, x.quality FROM session x JOIN identity i ON i.id = x.visitor"
 static const table sessions = {
     SESSIONS " WHERE " AFTER3("x.start", "x.visitor", "x.hash") " AND " PERIOD("x.start") " ORDER BY 1, 2, 3 LIMIT ?6",
     SESSIONS " WHERE i.person = ?1 ORDER BY 1, 2, 3",
@@ -171,6 +171,9 @@ static tl_code put_column(tl_rows *r, tl_value *row, const column *c, sqlite3_st
         break;
     case PERSON:
         value = tl__person_text(r->store, number, &r->out);
+        break;
+    case POINTS:
+        value = tl__points(&r->out, number, 1);
         break;
     case FLAG:
         value = tl_bool(number != 0);

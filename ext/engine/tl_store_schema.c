@@ -162,3 +162,34 @@ const char tl_store_schema_v4[] =
     "ALTER TABLE orders ADD COLUMN day_person INTEGER;"
     "CREATE INDEX orders_day_person ON orders(day_person, placed_at, counted_at, reason, renewal)"
     " WHERE day_person IS NOT NULL;";
+
+/* quality: metrics.md, Sessions and engagement, in parts of which TL_QUALITY_POINT make a point, so that nothing is
+ * rounded. Of each cell of the roll-ups, how many of its visits are engaged, and the sum of their quality; NULL for
+ * days whose visits were deleted by their age before anybody counted these. */
+#define OF_SESSION                                                                                                     \
+    " FROM event e WHERE e.visitor = session.visitor AND (e.at, e.hash) >= (session.start, session.hash)"              \
+    " AND e.at <= session.end AND NOT EXISTS(SELECT 1 FROM session n WHERE n.visitor = session.visitor"                \
+    " AND n.start = session.end AND (n.start, n.hash) > (session.start, session.hash)"                                 \
+    " AND (n.start, n.hash) <= (e.at, e.hash))"
+#define KEPT_DAYS                                                                                                      \
+    " WHERE start / 86400000 > (SELECT COALESCE(MAX(value), -86400000) / 86400000 FROM meta WHERE key = "              \
+    "'pruned_before')"
+#define FILLED " GROUP BY 2, 3 ON CONFLICT DO UPDATE SET engaged = excluded.engaged, quality = excluded.quality;"
+#define FILL(kind, key)                                                                                                \
+    "INSERT INTO rollup(kind, day, key, n, engaged, quality) SELECT " kind ", start / 86400000, " key ", COUNT(*),"    \
+    " SUM(engaged), SUM(quality) FROM session" KEPT_DAYS
+const char tl_store_schema_v5[] =
+    "ALTER TABLE session ADD COLUMN quality INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE session SET quality = MIN(active_ms, 60000) + 10000 * products"
+    " + 300 * COALESCE((SELECT MAX(e.n2)" OF_SESSION " AND e.type = 5), 0)"
+    " + 30000 * (carts > 0 OR EXISTS(SELECT 1" OF_SESSION " AND e.type IN (3, 4)));"
+    "ALTER TABLE rollup ADD COLUMN engaged INTEGER;"
+    "ALTER TABLE rollup ADD COLUMN quality INTEGER;" FILL("1", "source") FILLED FILL("2", "COALESCE(landing, 0)")
+        FILLED FILL("3", "COALESCE(device, 0)") FILLED FILL("4", "COALESCE(country, 0)")
+            FILLED FILL("5", "start % 86400000 / 3600000") FILLED
+    "WITH RECURSIVE part(start, engaged, quality, product, rest) AS (SELECT start, engaged, quality, 0, viewed || ','"
+    " FROM session WHERE viewed IS NOT NULL UNION ALL SELECT start, engaged, quality,"
+    " CAST(SUBSTR(rest, 1, INSTR(rest, ',') - 1) AS INTEGER), SUBSTR(rest, INSTR(rest, ',') + 1) FROM part"
+    " WHERE rest <> '') INSERT INTO rollup(kind, day, key, n, engaged, quality) SELECT 6, start / 86400000, product,"
+    " COUNT(*), SUM(engaged), SUM(quality) FROM part" KEPT_DAYS " AND product <> 0" FILLED FILL(
+        "7", "0") " AND viewed IS NOT NULL" FILLED FILL("8", "2 * MIN(quality / 37500, 3) + (clicks > 0)") FILLED;

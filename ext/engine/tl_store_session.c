@@ -21,9 +21,9 @@ typedef struct view {
 } view;
 
 typedef struct session {
-    int64_t start, hash, end, source, device, country, views, carts, active_ms;
+    int64_t start, hash, end, source, device, country, views, carts, active_ms, depth;
     int64_t landing, landing_type, landing_product;
-    bool by_link;
+    bool by_link, chose; /* chose: searched, chose a variation or used the cart */
     int64_t products[3], n_products;
     size_t n_seen, n_viewed;
 } session;
@@ -38,9 +38,9 @@ typedef struct pass {
     int64_t *viewed; /* VIEWS_MAX; products of this session */
 } pass;
 
-enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT, DEVICE, COUNTRY, N1, VIEW };
+enum { AT, HASH, TYPE, PAGE, PAGE_TYPE, PRODUCT, SOURCE, CAMPAIGN, CODE, INTENT, DEVICE, COUNTRY, N1, N2, VIEW };
 static const char events_sql[] =
-    "SELECT at, hash, type, page, page_type, product, source, campaign, code, intent, device, country, n1, view"
+    "SELECT at, hash, type, page, page_type, product, source, campaign, code, intent, device, country, n1, n2, view"
     " FROM event WHERE visitor = ?1 AND (at, hash) >= (?2, ?3) ORDER BY at, hash";
 
 /* ---- touches ------------------------------------------------------------------------------------------------------
@@ -132,6 +132,14 @@ static tl_code viewed_text(const pass *p, tl_slice *text, tl_err *err) {
     return TL_OK;
 }
 
+/* metrics.md, Sessions and engagement: 40 points for a minute, 20 for a page to its end, 20 for three products, 20 for
+ * choosing. */
+static int64_t quality_of(const session *n) {
+    int64_t minute = 40 * TL_QUALITY_POINT;
+    return (n->active_ms < minute ? n->active_ms : minute) + n->depth * (20 * TL_QUALITY_POINT / 100) +
+           n->n_products * (20 * TL_QUALITY_POINT / 3) + (n->chose ? 20 * TL_QUALITY_POINT : 0);
+}
+
 static tl_code close_session(pass *p, tl_err *err) {
     session *n = &p->now;
     tl_slice viewed;
@@ -139,17 +147,19 @@ static tl_code close_session(pass *p, tl_err *err) {
         TL_TRY(direct(p->b, &n->source, err));
     }
     TL_TRY(viewed_text(p, &viewed, err));
+    int64_t quality = quality_of(n);
     bool engaged = n->active_ms >= 10000 || n->views >= 2 || n->carts > 0; /* metrics.md */
     TL_TRY(tl__do(p->b->db,
                   "INSERT INTO session(visitor, start, hash, end, source, landing, device, country, views, products,"
-                  " clicks, carts, active_ms, engaged, viewed)"
-                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                  " clicks, carts, active_ms, engaged, viewed, quality)"
+                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                   TL_ARGS(tl__n(p->visitor), tl__n(n->start), tl__n(n->hash), tl__n(n->end), tl__n(n->source),
                           tl__id(n->landing), tl__id(n->device), tl__id(n->country), tl__n(n->views),
                           tl__n(n->n_products), tl__n((int64_t)p->clicks.counted), tl__n(n->carts), tl__n(n->active_ms),
-                          tl__n(engaged), tl__t(viewed)),
+                          tl__n(engaged), tl__t(viewed), tl__n(quality)),
                   err));
-    tl_visit visit = {n->start, n->source, n->landing, n->device, n->country, viewed};
+    tl_visit visit = {
+        n->start, n->source, n->landing, n->device, n->country, engaged, quality, (int64_t)p->clicks.counted, viewed};
     TL_TRY(tl__rollup_visit(p->b, &visit, 1, err));
     TL_TRY(tl__clicks_end(&p->clicks, &visit, err));
     TL_TRY(insert_entry(p, err));
@@ -197,7 +207,8 @@ static void take_view(session *n, sqlite3_stmt *s) {
 static tl_code take_engagement(pass *p, sqlite3_stmt *s, tl_err *err) {
     session *n = &p->now;
     tl_slice id = tl__column_text(s, VIEW);
-    int64_t active_ms = sqlite3_column_int64(s, N1);
+    int64_t active_ms = sqlite3_column_int64(s, N1), depth = sqlite3_column_int64(s, N2);
+    n->depth = depth > n->depth ? depth : n->depth;
     if (p->seen == NULL && (p->seen = tl_arena_alloc(p->b->arena, VIEWS_MAX * sizeof(*p->seen))) == NULL) {
         return tl_fail(err, TL_E_NOMEM, "while making sessions");
     }
@@ -267,6 +278,11 @@ static tl_code take_event(pass *p, sqlite3_stmt *s, tl_err *err) {
     case TL_TYPE_CART:
     case TL_TYPE_CHECKOUT:
         p->now.carts++;
+        p->now.chose = true;
+        return TL_OK;
+    case TL_TYPE_SEARCH:
+    case TL_TYPE_VARIATION:
+        p->now.chose = true;
         return TL_OK;
     default:
         return TL_OK;
@@ -311,7 +327,7 @@ tl_code tl__visits_forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *e
     bool row = true;
     sqlite3_stmt *s = tl__bound(b->db,
                                 "DELETE FROM session WHERE visitor = ?1 AND start >= ?2"
-                                " RETURNING start, source, landing, device, country, viewed",
+                                " RETURNING start, source, landing, device, country, engaged, quality, clicks, viewed",
                                 TL_ARGS(tl__n(visitor), tl__n(since)), err);
     if (s == NULL) {
         return err->code;
@@ -322,7 +338,8 @@ tl_code tl__visits_forget(tl_batch *b, int64_t visitor, int64_t since, tl_err *e
             return TL_OK;
         }
         tl_visit visit = {sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
-                          sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 4), tl__column_text(s, 5)};
+                          sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5),
+                          sqlite3_column_int64(s, 6), sqlite3_column_int64(s, 7), tl__column_text(s, 8)};
         TL_TRY(tl__rollup_visit(b, &visit, -1, err));
     }
 }

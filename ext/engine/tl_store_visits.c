@@ -10,11 +10,15 @@ typedef struct reading {
     const tl_query *query;
     tl_on_visits on;
     void *ctx;
-    int64_t *visits;
+    tl_visits *all;
+    tl_band *bands; /* when it is these that are asked for */
 } reading;
 
-static tl_rollup_kind kind_of(tl_dim dim) {
-    switch (dim) {
+static tl_rollup_kind kind_of(const reading *r) {
+    if (r->bands) {
+        return TL_ROLLUP_BAND;
+    }
+    switch (r->query->dim) {
     case TL_DIM_LANDING:
     case TL_DIM_PAGE:
         return TL_ROLLUP_LANDING;
@@ -22,6 +26,8 @@ static tl_rollup_kind kind_of(tl_dim dim) {
         return TL_ROLLUP_DEVICE;
     case TL_DIM_COUNTRY:
         return TL_ROLLUP_COUNTRY;
+    case TL_DIM_NONE: /* whichever has the fewest cells */
+        return TL_ROLLUP_DEVICE;
     case TL_DIM_HOUR:
     case TL_DIM_WEEKDAY:
         return TL_ROLLUP_HOUR;
@@ -43,26 +49,50 @@ static tl_code from_source(const reading *r, tl_traits *traits, tl_err *err) {
     return TL_OK;
 }
 
-static tl_code one_visit(const reading *r, tl_traits *traits, tl_slice viewed, tl_err *err) {
+static tl_code told(const reading *r, const tl_traits *traits, const tl_visits *v, tl_err *err) {
+    return r->query->dim != TL_DIM_NONE ? r->on(r->ctx, traits, v, err) : TL_OK;
+}
+
+static void add_to_band(const reading *r, int64_t key, const tl_visits *v) {
+    if (key >= 0 && key < 2 * TL_QUALITY_BANDS) {
+        tl__visits_add(&r->bands[key / 2].visits, v);
+        r->bands[key / 2].clicked += key % 2 ? v->n : 0;
+    }
+}
+
+typedef struct visit {
+    tl_visits v;
+    bool clicked;
+    tl_slice viewed;
+} visit;
+
+static tl_code one_visit(const reading *r, tl_traits *traits, visit *x, tl_err *err) {
+    const tl_visits *v = &x->v;
     bool passes;
     TL_TRY(from_source(r, traits, err));
-    TL_TRY(tl__passes(r->query, TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY), traits, &passes, err));
+    TL_TRY(tl__passes(r->query, TL_VISIT_DIMS, traits, &passes, err));
     if (!passes) {
         return TL_OK;
     }
-    if (r->query->dim != TL_DIM_PRODUCT) {
-        ++*r->visits;
-        return r->on(r->ctx, traits, 1, err);
+    if (r->bands) {
+        add_to_band(r, 2 * tl__quality_band(v->quality) + x->clicked, v);
+        return TL_OK;
     }
-    *r->visits += viewed.len > 0;
-    while ((traits->product = tl__viewed_next(&viewed)) != 0) {
-        TL_TRY(r->on(r->ctx, traits, 1, err));
+    if (r->query->dim != TL_DIM_PRODUCT) {
+        tl__visits_add(r->all, v);
+        return told(r, traits, v, err);
+    }
+    if (x->viewed.len > 0) {
+        tl__visits_add(r->all, v);
+    }
+    while ((traits->product = tl__viewed_next(&x->viewed)) != 0) {
+        TL_TRY(told(r, traits, v, err));
     }
     return TL_OK;
 }
 
-static const char visits_sql[] = "SELECT start, source, landing, device, country, viewed FROM session"
-                                 " WHERE start >= ?1 AND start < ?2";
+static const char visits_sql[] = "SELECT start, source, landing, device, country, engaged, quality, clicks,"
+                                 " viewed FROM session WHERE start >= ?1 AND start < ?2";
 
 static tl_code read_visits(const reading *r, int64_t from, int64_t to, tl_err *err) {
     bool row = true;
@@ -83,7 +113,10 @@ static tl_code read_visits(const reading *r, int64_t from, int64_t to, tl_err *e
                             .landing = sqlite3_column_int64(s, 2),
                             .device = sqlite3_column_int64(s, 3),
                             .country = sqlite3_column_int64(s, 4)};
-        if (one_visit(r, &traits, tl__column_text(s, 5), err) != TL_OK) {
+        visit x = {{1, sqlite3_column_int64(s, 5), sqlite3_column_int64(s, 6), 0},
+                   sqlite3_column_int64(s, 7) > 0,
+                   tl__column_text(s, 8)};
+        if (one_visit(r, &traits, &x, err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }
@@ -93,9 +126,13 @@ static tl_code read_visits(const reading *r, int64_t from, int64_t to, tl_err *e
 /* ---- roll-ups ------------------------------------------------------------------------------------------------------
  */
 
-static tl_code one_cell(const reading *r, tl_rollup_kind kind, int64_t day, int64_t key, int64_t n, tl_err *err) {
+static tl_code one_cell(const reading *r, tl_rollup_kind kind, int64_t day, int64_t key, const tl_visits *v,
+                        tl_err *err) {
     tl_traits traits = {.at = day * TL_DAY_MS};
     switch (kind) {
+    case TL_ROLLUP_BAND:
+        add_to_band(r, key, v);
+        return TL_OK;
     case TL_ROLLUP_SOURCE:
         traits.source = key;
         TL_TRY(from_source(r, &traits, err));
@@ -116,22 +153,42 @@ static tl_code one_cell(const reading *r, tl_rollup_kind kind, int64_t day, int6
         traits.product = key;
         break;
     }
-    *r->visits += kind == TL_ROLLUP_PRODUCT ? 0 : n;
-    return n > 0 ? r->on(r->ctx, &traits, n, err) : TL_OK;
+    if (kind != TL_ROLLUP_PRODUCT) {
+        tl__visits_add(r->all, v);
+    }
+    return v->n > 0 ? told(r, &traits, v, err) : TL_OK;
 }
 
+#define SUMS "SUM(n), SUM(engaged), SUM(quality), COALESCE(SUM(n) FILTER (WHERE engaged IS NULL), 0)"
 /* An hour of the week needs its day; all else is summed over the days. */
-static const char days_sql[] = "SELECT CASE WHEN ?1 = 5 THEN day END, key, SUM(n) FROM rollup WHERE kind = ?1 AND day "
-                               ">= ?2 AND day < ?3 GROUP BY 1, 2";
+static const char days_sql[] = "SELECT " SUMS ", CASE WHEN ?1 = 5 THEN day END AS of, key FROM rollup WHERE kind = ?1"
+                               " AND day >= ?2 AND day < ?3 GROUP BY of, key";
+
+static tl_visits sums_of(sqlite3_stmt *s) {
+    return (tl_visits){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
+                       sqlite3_column_int64(s, 3)};
+}
+
+/* Visits that looked at any product. */
+static tl_code add_viewed(const reading *r, int64_t from, int64_t to, tl_err *err) {
+    bool row;
+    sqlite3_stmt *s = tl__bound(r->db, "SELECT " SUMS " FROM rollup WHERE kind = 7 AND day >= ?1 AND day < ?2",
+                                TL_ARGS(tl__n(from), tl__n(to)), err);
+    if (s == NULL) {
+        return err->code;
+    }
+    TL_TRY(tl__step(r->db, s, &row, err));
+    tl_visits v = sums_of(s);
+    tl__visits_add(r->all, &v);
+    sqlite3_reset(s);
+    return TL_OK;
+}
 
 static tl_code read_days(const reading *r, int64_t from, int64_t to, tl_err *err) {
     bool row = true;
-    tl_rollup_kind kind = kind_of(r->query->dim);
-    int64_t viewed;
+    tl_rollup_kind kind = kind_of(r);
     if (kind == TL_ROLLUP_PRODUCT) {
-        TL_TRY(tl__one(r->db, "SELECT SUM(n) FROM rollup WHERE kind = 7 AND day >= ?1 AND day < ?2",
-                       TL_ARGS(tl__n(from), tl__n(to)), 0, &viewed, err));
-        *r->visits += viewed;
+        TL_TRY(add_viewed(r, from, to, err));
     }
     sqlite3_stmt *s = tl__bound(r->db, days_sql, TL_ARGS(tl__n(kind), tl__n(from), tl__n(to)), err);
     if (s == NULL) {
@@ -142,8 +199,8 @@ static tl_code read_days(const reading *r, int64_t from, int64_t to, tl_err *err
         if (!row) {
             return TL_OK;
         }
-        if (one_cell(r, kind, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
-                     err) != TL_OK) {
+        tl_visits v = sums_of(s);
+        if (one_cell(r, kind, sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5), &v, err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }
@@ -166,22 +223,33 @@ static int64_t rounded(int64_t at, int64_t pruned) {
     return at >= pruned || at < 0 ? at : (at + TL_DAY_MS / 2) / TL_DAY_MS * TL_DAY_MS;
 }
 
-tl_code tl__visits_each(tl_store *store, const tl_query *q, tl_on_visits on, void *ctx, int64_t *visits, tl_err *err) {
-    reading r = {.query = q, .on = on, .ctx = ctx, .visits = visits};
+static tl_code read_period(reading *r, tl_store *store, tl_err *err) {
+    const tl_query *q = r->query;
     int64_t from = q->period.from, to = q->period.to, pruned;
-    *visits = 0;
-    TL_TRY(tl__db_get(store, &r.db, err));
-    TL_TRY(tl__meta_get(r.db, TL_META_PRUNED, INT64_MIN, &pruned, err));
+    TL_TRY(tl__db_get(store, &r->db, err));
+    TL_TRY(tl__meta_get(r->db, TL_META_PRUNED, INT64_MIN, &pruned, err));
     from = rounded(from, pruned);
     to = rounded(to, pruned);
-    if (q->filtered || (kind_of(q->dim) == TL_ROLLUP_HOUR && !whole_hours(q))) {
-        return read_visits(&r, from, to, err);
+    if (q->filtered || (kind_of(r) == TL_ROLLUP_HOUR && !whole_hours(q))) {
+        return read_visits(r, from, to, err);
     }
     int64_t first = from <= 0 ? 0 : (from - 1) / TL_DAY_MS + 1, last = to <= 0 ? 0 : to / TL_DAY_MS;
     if (first >= last) {
-        return read_visits(&r, from, to, err);
+        return read_visits(r, from, to, err);
     }
-    TL_TRY(read_visits(&r, from, first * TL_DAY_MS, err));
-    TL_TRY(read_days(&r, first, last, err));
-    return read_visits(&r, last * TL_DAY_MS, to, err);
+    TL_TRY(read_visits(r, from, first * TL_DAY_MS, err));
+    TL_TRY(read_days(r, first, last, err));
+    return read_visits(r, last * TL_DAY_MS, to, err);
+}
+
+tl_code tl__visits_each(tl_store *store, const tl_query *q, tl_on_visits on, void *ctx, tl_visits *all, tl_err *err) {
+    reading r = {.query = q, .on = on, .ctx = ctx, .all = all};
+    *all = (tl_visits){0};
+    return read_period(&r, store, err);
+}
+
+tl_code tl__visits_by_band(tl_store *store, const tl_query *q, tl_band bands[TL_QUALITY_BANDS], tl_err *err) {
+    tl_visits all = {0};
+    reading r = {.query = q, .all = &all, .bands = bands};
+    return read_period(&r, store, err);
 }

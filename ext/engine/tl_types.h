@@ -142,4 +142,25 @@ extern const tl_word tl_type_words[], tl_channel_words[], tl_entry_words[], tl_t
 tl_slice tl_word_of(const tl_word *words, int number); /* "" when unknown */
 int tl_number_of(const tl_word *words, tl_slice word); /* -1 when unknown */
 
+/* Engagement quality of a visit, 0 to 100 points, is kept in parts of a point: each of its terms is a whole number of
+ * them. */
+#define TL_QUALITY_POINT INT64_C(1500)
+#define TL_QUALITY_BANDS 4
+static inline int64_t tl__quality_band(int64_t quality) {
+    int64_t band = quality / (25 * TL_QUALITY_POINT);
+    return band < TL_QUALITY_BANDS ? band : TL_QUALITY_BANDS - 1;
+}
+
+/* Of some visits: how many they are, how many of them engaged, the sum of their quality; of how many nobody knows these
+ * two. */
+typedef struct tl_visits {
+    int64_t n, engaged, quality, unjudged;
+} tl_visits;
+static inline void tl__visits_add(tl_visits *to, const tl_visits *more) {
+    to->n += more->n;
+    to->engaged += more->engaged;
+    to->quality += more->quality;
+    to->unjudged += more->unjudged;
+}
+
 #endif

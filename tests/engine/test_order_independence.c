@@ -15,7 +15,7 @@ typedef struct told_event {
     char type, visitor[8];
     int64_t at;
     char campaign[8];
-    int page, active_ms, view;
+    int page, active_ms, depth, view;
 } told_event;
 
 typedef struct story {
@@ -75,9 +75,9 @@ static void campaign(story *s, told_event *e) {
 }
 
 static void behaviour(story *s) {
-    int visitor = below(s, VISITORS), kind = below(s, 10), page = below(s, 3);
+    int visitor = below(s, VISITORS), kind = below(s, 12), page = below(s, 3);
     int64_t at = s->clock[visitor] += gap(s);
-    told_event *e = next(s, "ppqqbbcela"[kind], at);
+    told_event *e = next(s, "ppqqbbcelasx"[kind], at);
     e->page = page;
     snprintf(e->visitor, sizeof(e->visitor), "v%d", visitor);
     add(e, "visitor=v%d;at:%lld;path=/%d", visitor, (long long)at, page);
@@ -99,10 +99,17 @@ static void behaviour(story *s) {
     case 'e':
         e->view = below(s, 3);
         e->active_ms = below(s, 20000);
-        add(e, ";type=engagement;view=w%d;active_ms:%d", e->view, e->active_ms);
+        e->depth = one_in(s, 4) ? 0 : below(s, 101);
+        add(e, ";type=engagement;view=w%d;active_ms:%d;depth:%d", e->view, e->active_ms, e->depth);
         break;
     case 'a':
         add(e, ";type=button_seen");
+        break;
+    case 's':
+        add(e, ";type=search;query=shoe");
+        break;
+    case 'x':
+        add(e, ";type=variation;product=%d;variation=%d", page, page + 10);
         break;
     default:
         snprintf(e->text, sizeof(e->text), "visitor=v%d;at:%lld;type=cart;action=add;items:1", visitor, (long long)at);
@@ -294,7 +301,7 @@ static const char *const dumps[] = {
     "SELECT " WHO "visitor), at, hash, type, " WORD "page), page_type, " WORD "product), " SOURCE "source), campaign,"
     " code, intent, view, n1, n2 FROM event ORDER BY 1, 2, 3",
     "SELECT " WHO "visitor), start, hash, end, " SOURCE "source), " WORD "landing), views, products, clicks, carts,"
-    " active_ms, engaged FROM session ORDER BY 1, 2, 3",
+    " active_ms, engaged, quality FROM session ORDER BY 1, 2, 3",
     "SELECT " WHO "identity), at, kind, hash, session, channel, entry, " SOURCE "source), " WORD
     "page), page_type, " WORD "product), code, intent FROM touch ORDER BY 1, 2, 3, 4",
     "SELECT key, " WHO "identity), at, direction, status, failed, code, ad, forwarded, hash FROM message ORDER BY 1",
@@ -308,8 +315,8 @@ static const char *const dumps[] = {
     " JOIN orders o ON o.id = p.order_id LEFT JOIN touch t ON t.id = p.touch ORDER BY 1, 2",
     "SELECT " WHO "visitor), at, hash, " WORD "page), page_type, " WORD "product), " SOURCE "source), " WORD
     "landing) FROM click ORDER BY 1, 2, 3",
-    "SELECT kind, day, CASE kind WHEN 1 THEN " SOURCE "key) WHEN 5 THEN key ELSE " WORD
-    "key) END, n FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
+    "SELECT kind, day, CASE kind WHEN 1 THEN " SOURCE "key) WHEN 5 THEN key WHEN 8 THEN key ELSE " WORD
+    "key) END, n, engaged, quality FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
     "SELECT kind, value, name, named_at FROM dict ORDER BY 1, 2",
     "SELECT * FROM bot ORDER BY 1, 2",
 };
@@ -369,6 +376,20 @@ static int active_of(const told_event *all, int from, int to) {
     return most[0] + most[1] + most[2];
 }
 
+/* In parts of which 1500 make a point: a minute is 40 points, the end of a page 20, three products 20, choosing 20. */
+static int quality_of(const told_event *all, int from, int to) {
+    int64_t active = active_of(all, from, to);
+    int depth = 0, chose = 0;
+    bool products[3] = {false};
+    for (int i = from; i < to; i++) {
+        depth = all[i].type == 'e' && all[i].depth > depth ? all[i].depth : depth;
+        chose |= strchr("csx", all[i].type) != NULL;
+        products[all[i].page] |= all[i].type == 'q';
+    }
+    return (int)(40 * 1500 * (active < 60000 ? active : 60000) / 60000) + 20 * 1500 * depth / 100 +
+           20 * 1500 * (products[0] + products[1] + products[2]) / 3 + 20 * 1500 * chose;
+}
+
 static void put_session(tl_buf *out, const told_event *all, int from, int to) {
     char line[200];
     int views = 0, carts = 0;
@@ -377,9 +398,9 @@ static void put_session(tl_buf *out, const told_event *all, int from, int to) {
         carts += all[i].type == 'c';
     }
     int clicks = clicks_of(all, from, to), active = active_of(all, from, to);
-    int n =
-        snprintf(line, sizeof(line), "%s|%lld|%lld|%d|%d|%d|%d|%d\n", all[from].visitor, (long long)all[from].at,
-                 (long long)all[to - 1].at, views, clicks, carts, active, active >= 10000 || views >= 2 || carts > 0);
+    int n = snprintf(line, sizeof(line), "%s|%lld|%lld|%d|%d|%d|%d|%d|%d\n", all[from].visitor, (long long)all[from].at,
+                     (long long)all[to - 1].at, views, clicks, carts, active,
+                     active >= 10000 || views >= 2 || carts > 0, quality_of(all, from, to));
     tl_buf_put(out, line, (size_t)n);
 }
 
@@ -412,10 +433,11 @@ static void check_sessions(shop *told_to, const story *s) {
         }
     }
     tl_buf_put(&out, "", 1);
-    CHECK_ROWS(told_to,
-               "SELECT i.value, s.start, s.end, s.views, s.clicks, s.carts, s.active_ms, s.engaged FROM session s"
-               " JOIN identity i ON i.id = s.visitor ORDER BY 1, 2, s.hash",
-               (char *)out.ptr);
+    CHECK_ROWS(
+        told_to,
+        "SELECT i.value, s.start, s.end, s.views, s.clicks, s.carts, s.active_ms, s.engaged, s.quality FROM session s"
+        " JOIN identity i ON i.id = s.visitor ORDER BY 1, 2, s.hash",
+        (char *)out.ptr);
     tl_buf_destroy(&out);
 }
 
@@ -508,6 +530,9 @@ static const char *const covered[] = {
     "SELECT COUNT(*) FROM link WHERE by > 0",
     "SELECT COUNT(*) FROM (SELECT 1 FROM session GROUP BY visitor, start HAVING COUNT(*) > 1)",
     "SELECT COUNT(*) FROM touch WHERE kind = 4",
+    "SELECT COUNT(*) FROM session WHERE quality / 37500 = 1",
+    "SELECT COUNT(*) FROM session WHERE quality / 37500 = 2",
+    "SELECT COUNT(*) FROM session WHERE quality / 37500 >= 3",
 };
 #define COVERED (sizeof(covered) / sizeof(*covered))
 static int64_t found[COVERED];

@@ -100,6 +100,55 @@ static void engagement(void) {
     shop_end(&s);
 }
 
+#define QUALITY "SELECT quality FROM session ORDER BY start, visitor"
+
+/* 1500 parts make a point. 30 of 60 s are 20 points, half a page 10, two products of three 13 1/3, a search 20:
+ * 63 1/3. */
+static void quality(void) {
+    shop s;
+    shop_begin(&s);
+    tell(&s, "type=engagement;visitor=v;view=w1;active_ms:30000;depth:50;at@30");
+    tell(&s, "type=product_view;visitor=v;path=/p;product=1;at@0");
+    tell(&s, "type=product_view;visitor=v;path=/p;product=1;at@1");
+    tell(&s, "type=product_view;visitor=v;path=/q;product=2;at@40");
+    tell(&s, "type=search;visitor=v;query=shoe;at@50");
+    ingest(&s);
+    CHECK_ROWS(&s, QUALITY, "95000\n");
+    tell(&s, "type=engagement;visitor=v;view=w1;active_ms:31000;depth:20;at@31"); /* scrolled back; a second more */
+    tell(&s, "type=variation;visitor=v;product=1;variation=2;at@55");             /* had chosen before */
+    ingest(&s);
+    CHECK_ROWS(&s, QUALITY, "96000\n");
+    tell(&s, "type=button_click;visitor=v;path=/p;at@56"); /* what it is held against is no part of it */
+    tell(&s, "type=button_seen;visitor=v;path=/p;at@56");
+    ingest(&s);
+    CHECK_ROWS(&s, QUALITY, "96000\n");
+    shop_end(&s);
+}
+
+/* No term is more than its share, and each stands alone. */
+static void quality_of_each_term(void) {
+    shop s;
+    shop_begin(&s);
+    tell(&s, "type=engagement;visitor=all;view=w1;active_ms:45000;depth:100;at@0");
+    tell(&s, "type=engagement;visitor=all;view=w2;active_ms:45000;depth:100;at@0");
+    for (int i = 0; i < 5; i++) {
+        tell(&s, "type=product_view;visitor=all;path=/p;product=%d;at@%d", i, i);
+    }
+    tell(&s, "type=cart;visitor=all;action=add;at@9");
+    tell(&s, "type=page_view;visitor=none;path=/;at@10");
+    tell(&s, "type=engagement;visitor=time;view=w;active_ms:1500;at@20");
+    tell(&s, "type=engagement;visitor=deep;view=w;depth:1;active_ms:0;at@30");
+    tell(&s, "type=product_view;visitor=look;path=/p;product=1;at@40");
+    tell(&s, "type=variation;visitor=vary;product=1;variation=2;at@50");
+    tell(&s, "type=checkout;visitor=pay;step=start;at@60");
+    tell(&s, "type=page_view;visitor=again;path=/;at@70"); /* what the first visit did is not the second's */
+    tell(&s, "type=search;visitor=again;query=shoe;at@71");
+    tell(&s, "type=page_view;visitor=again;path=/;at@7200");
+    ingest(&s);
+    CHECK_ROWS(&s, QUALITY, "150000\n0\n1500\n300\n10000\n30000\n30000\n30000\n0\n");
+    shop_end(&s);
+}
+
 static void products(void) {
     shop s;
     shop_begin(&s);
@@ -196,6 +245,8 @@ int main(void) {
     a_day_at_most();
     sources();
     engagement();
+    quality();
+    quality_of_each_term();
     products();
     repeated_clicks();
     nobody();

@@ -46,14 +46,14 @@ function figures(Store $store): array
     foreach (['sessions', 'clicks', 'touches', 'events', 'messages', 'orders'] as $kind) {
         $figures[$kind] = sorted_rows($store, $kind);
     }
-    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions'] as $report) {
+    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'quality_bands'] as $report) {
         $figures[$report] = $store->report($report, ['window' => 30, 'from' => MONDAY - 30 * DAY, 'to' => MONDAY + 2 * DAY]);
         unset($figures[$report]['as_of'], $figures[$report]['first_event_at']);
         if (isset($figures[$report]['rows'])) {
             usort($figures[$report]['rows'], static fn (array $a, array $b): int => serialize($a) <=> serialize($b));
         }
     }
-    return $figures;
+    return $figures + visits($store, MONDAY - 30 * DAY, MONDAY + 2 * DAY) + ['part of a day' => visits($store, MONDAY - 9 * DAY + HOUR, MONDAY - 2 * DAY + HOUR)];
 }
 
 $erased = 0;

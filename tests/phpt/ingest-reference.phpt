@@ -9,8 +9,10 @@ final class Reference
 {
     /** @var array<string, list<array<string, mixed>>> touches by visitor, oldest first */
     public array $touches = [];
-    /** @var array<string, int> visits by source */
+    /** @var array<string, array{int, int, int}> by source: visits, of them engaged, 1500 parts of a point of quality */
     public array $visits = [];
+    /** @var array<string, array{int, int}> by band of quality: visits, of them with a click */
+    public array $bands = [];
 
     /** @param list<array<string, mixed>> $events */
     public function __construct(private readonly array $events)
@@ -44,10 +46,16 @@ final class Reference
     /** @param list<array<string, mixed>> $session */
     private function close(string $visitor, array $session): void
     {
-        $views = array_values(array_filter($session, static fn (array $e): bool => $e['type'] === 'page_view'));
+        $views = array_values(array_filter($session, static fn (array $e): bool => in_array($e['type'], ['page_view', 'product_view'], true)));
         $source = $views[0]['source'] ?? '';
         $channel = ['' => 'direct', 'google' => 'paid_search', 'news' => 'email', 'blog' => 'other'][$source];
-        $this->visits[$source] = ($this->visits[$source] ?? 0) + 1;
+        [$engaged, $quality] = self::went($session);
+        [$n, $e, $q] = $this->visits[$source] ?? [0, 0, 0];
+        $this->visits[$source] = [$n + 1, $e + (int) $engaged, $q + (int) round(1500 * $quality)];
+        $band = ['0-24', '25-49', '50-74', '75-100', '75-100'][(int) floor(round($quality, 6) / 25)];
+        $this->bands[$band] ??= [0, 0];
+        $this->bands[$band][0]++;
+        $this->bands[$band][1] += (int) in_array('button_click', array_column($session, 'type'), true);
         $this->touches[$visitor][] = ['at' => $session[0]['at'], 'kind' => 'session', 'channel' => $channel];
         foreach ($session as $event) {
             if ($event['type'] === 'button_click') {
@@ -55,6 +63,25 @@ final class Reference
                 break;
             }
         }
+    }
+
+    /**
+     * @param list<array<string, mixed>> $session
+     * @return array{bool, float} engaged, points of quality
+     */
+    private static function went(array $session): array
+    {
+        $of = static fn (string ...$types): array => array_filter($session, static fn (array $e): bool => in_array($e['type'], $types, true));
+        $time = [];
+        foreach ($of('engagement') as $event) {
+            $time[$event['view']] = max($time[$event['view']] ?? 0, $event['active_ms']);
+        }
+        $seconds = array_sum($time) / 1000;
+        $depth = max([0, ...array_column($of('engagement'), 'depth')]) / 100;
+        $products = count(array_unique(array_column($of('product_view'), 'product')));
+        $chose = $of('search', 'variation', 'cart', 'checkout') !== [];
+        $points = 40 * min(1, $seconds / 60) + 20 * $depth + 20 * min(1, $products / 3) + ($chose ? 20 : 0);
+        return [$seconds >= 10 || count($of('page_view', 'product_view')) >= 2 || $of('cart', 'checkout') !== [], $points];
     }
 
     /** @return array<string, list<array<string, mixed>>> order => its path: touches of all visitors that share an e-mail, directly or not */
@@ -130,7 +157,7 @@ function shop(): array
     $sources = [[], [], ['source' => 'google', 'medium' => 'cpc'], ['source' => 'news', 'medium' => 'email'], ['source' => 'blog']];
     for ($i = mt_rand(20, 120); $i > 0; $i--) {
         $visitor = 'v' . mt_rand(0, 5);
-        $events[] = match (mt_rand(0, 9)) {
+        $events[] = match (mt_rand(0, 15)) {
             0, 1 => ['type' => 'button_click', 'visitor' => $visitor, 'at' => $moment(), 'path' => '/p' . mt_rand(0, 2)],
             2 => (static function () use ($visitor, $moment, $i): array {
                 $at = $moment();
@@ -138,6 +165,12 @@ function shop(): array
                     'paid_at' => $at + mt_rand(0, 2) * DAY, 'total' => sprintf('%d.%06d', mt_rand(1, 99), mt_rand(0, 999999)), 'visitor' => $visitor,
                     'email' => 'm' . mt_rand(0, 5) . '@example.com'];
             })(),
+            3 => ['type' => 'search', 'visitor' => $visitor, 'at' => $moment(), 'query' => 'boots'],
+            4 => ['type' => 'variation', 'visitor' => $visitor, 'at' => $moment(), 'product' => '1', 'variation' => '2'],
+            5 => ['type' => 'cart', 'visitor' => $visitor, 'at' => $moment(), 'action' => 'add', 'items' => 1],
+            6, 7, 8 => ['type' => 'engagement', 'visitor' => $visitor, 'at' => $moment(), 'view' => 'w' . mt_rand(0, 2), 'active_ms' => mt_rand(0, 30000),
+                'depth' => mt_rand(0, 100)],
+            9 => ['type' => 'product_view', 'product' => (string) mt_rand(1, 4)] + view($visitor, $moment(), $sources[mt_rand(0, 4)]),
             default => view($visitor, $moment(), $sources[mt_rand(0, 4)]),
         };
     }
@@ -165,12 +198,18 @@ for ($round = 0; $round < 60; $round++) {
             echo "round $round, $what: wanted ", json_encode($wanted), ', got ', json_encode($got), "\n";
         }
     };
-    $visits = array_column($store->report('dimension', ['dim' => 'source', 'credit' => 'all', 'limit' => 2000])['rows'], 'sessions', 'key');
+    $rows = $store->report('dimension', ['dim' => 'source', 'credit' => 'all', 'limit' => 2000])['rows'];
+    $visits = [];
+    foreach (array_filter($rows, static fn (array $row): bool => $row['sessions'] > 0) as $row) {
+        $visits[$row['key']] = [$row['sessions'], $row['engaged']['n'], $row['quality']['sum']];
+    }
     $wanted = $reference->visits;
-    $visits = array_filter($visits);
     ksort($wanted);
     ksort($visits);
     $differ('visits', $wanted, $visits);
+    foreach ($store->report('quality_bands')['rows'] as $row) {
+        $differ("visits of {$row['key']}", $reference->bands[$row['key']] ?? [0, 0], [$row['sessions'], $row['clicks']['n']]);
+    }
     $byOrder = array_column(array_filter($events, static fn (array $e): bool => $e['type'] === 'order'), null, 'order');
     foreach ($reference->paths() as $order => $path) {
         $journey = $store->journey($order);

@@ -9,10 +9,10 @@ use Touchline\Store;
 function later(Store $store, int $from): array
 {
     $reports = [];
-    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'heatmap', 'unattributed'] as $report) {
+    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'heatmap', 'unattributed', 'quality_bands'] as $report) {
         $reports[$report] = $store->report($report, ['from' => $from, 'to' => MONDAY + 5 * DAY, 'window' => 30]);
     }
-    return $reports;
+    return $reports + visits($store, $from, MONDAY + 5 * DAY);
 }
 
 function compare(string $when, array $expected, array $actual): void
@@ -33,16 +33,20 @@ for ($seed = 1; $seed <= 30; $seed++) {
     $store->recordMany($events);
     $store->ingest();
     $money = money($store);
+    $all = visits($store, 0, MONDAY + 5 * DAY); // of whole days, also when they are pruned
     $time = MONDAY - mt_rand(0, 20 * DAY);
     $later = later($store, $time + 2 * DAY);
     $gone += $store->prune($time)['events'];
     compare("seed $seed", $money, money($store));
+    compare("seed $seed, visits", $all, visits($store, 0, MONDAY + 5 * DAY));
     compare("seed $seed, later", $later, later($store, $time + 2 * DAY));
     $store->recordMany($events); // told again
     $store->ingest();
     compare("seed $seed, told again", $money, money($store));
+    compare("seed $seed, visits told again", $all, visits($store, 0, MONDAY + 5 * DAY));
     $store->prune(min(MONDAY, $time + 10 * DAY));
     compare("seed $seed, pruned again", $money, money($store));
+    compare("seed $seed, visits pruned again", $all, visits($store, 0, MONDAY + 5 * DAY));
     if ($store->check()['problems'] !== []) {
         echo "seed $seed: ", implode('; ', $store->check()['problems']), "\n";
     }

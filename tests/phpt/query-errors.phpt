@@ -42,9 +42,9 @@ same('null is absent', $store->report('overview'), $store->report('overview', ['
 ?>
 --EXPECT--
 report: Touchline\QueryException 60
-  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find and products
+  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products and quality_bands
 no name: Touchline\QueryException 60
-  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find and products
+  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products and quality_bands
 unknown: Touchline\QueryException 61
   the query has an unknown option: 'colour'; docs/reports.md lists them
 a list: Touchline\QueryException 61
@@ -98,7 +98,7 @@ filter, numbers: Touchline\QueryException 62
 credit: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'credit' must be whatsapp or all
 orderby: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'orderby' must be revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label; of products also bought, buy, support, after or without
+  an option of the query has a wrong type or value: 'orderby' must be revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session, engaged, bounce, quality or label; of products also bought, buy, support, after or without
 order: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'order' must be asc or desc
 null is absent: ok

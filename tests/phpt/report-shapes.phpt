@@ -21,6 +21,9 @@ $daily = $store->report('daily', $week);
 echo 'daily: ', $keys($daily), "\n  day: ", $keys($daily['days'][0]), "\n  total: ", $keys($daily['total']), "\n";
 $channels = $store->report('dimension', ['dim' => 'channel']);
 echo 'dimension: ', $keys($channels), "\n  row: ", $keys($channels['rows'][0]), "\n  total: ", $keys($channels['total']), "\n";
+echo '  visits: ', $keys($overview['visits']), "\n  quality: ", $keys($channels['total']['quality']), "\n";
+$bands = $store->report('quality_bands', $week);
+echo 'quality_bands: ', $keys($bands), "\n  row: ", $keys($bands['rows'][0]), "\n  total: ", $keys($bands['total']), "\n";
 $orders = $store->report('orders');
 echo 'orders: ', $keys($orders), "\n  row: ", $keys($orders['rows'][0]), "\n  total: ", $keys($orders['total']), "\n";
 $code = $store->report('code', ['code' => 'abcd-2345']);
@@ -30,7 +33,7 @@ echo 'journey: ', $keys($journey), "\n  refund: ", $keys($journey['refunds'][0])
 echo 'ingest: ', $keys($store->ingest()), "\ncheck: ", $keys($store->check()), "\n";
 ?>
 --EXPECT--
-overview: currency currencies as_of first_event_at compared cards share identity chain leak best
+overview: currency currencies as_of first_event_at compared cards share identity chain leak visits best
   cards: revenue orders conversion aov per_click
   card: value value_micros previous change reason
   identity: confirmed confirmed_micros confirmed_orders click_only click_only_micros click_only_orders other other_micros other_orders unknown unknown_micros unknown_orders renewals renewals_micros renewals_orders whatsapp whatsapp_micros whatsapp_orders total total_micros total_orders
@@ -41,8 +44,13 @@ daily: currency days total
   day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks whatsapp_orders partial
   total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros
 dimension: currency rows total count best
-  row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros share
-  total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engagement conversion per_session per_session_micros
+  row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros share
+  total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros
+  visits: sessions engaged bounce quality previous_sessions previous_engaged previous_quality
+  quality: points sum of
+quality_bands: rows total open reason
+  row: key sessions quality clicks chats orders share
+  total: sessions quality clicks chats orders
 orders: currency rows count total
   row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry path
   total: total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros
@@ -52,6 +60,6 @@ code: code found ambiguous click visit orders
   order: order number placed_at evidence
 journey: order number status currency placed_at counted_at counts reason net net_micros total total_micros refunds refunded refunded_micros evidence code person cause shop model window touches
   refund: refund at total total_micros net net_micros
-  touch: at kind channel entry source medium campaign path product product_name code chat_at evidence in_window why share credit credit_micros models
+  touch: at kind channel entry source medium campaign path product product_name code chat_at evidence quality in_window why share credit credit_micros models
 ingest: events duplicates bots orders rejected expired skipped_bytes busy done lag_ms ms
 check: version store_version format_version sqlite store_id directory events sessions persons touches orders bots shared_identities spool_bytes spool_segments pending_bytes db_bytes quarantined last_ingest_at lag_ms ok problems

@@ -80,7 +80,7 @@ touches
   1 ["+1min",8,"click","whatsapp","button","google","cpc","winter","\/boot\/","product","42","presale"]
   2 ["+2min",8,"chat","whatsapp","organic"]
 sessions
-  0 ["+0min",8,"+1min","paid_search","google","cpc","winter","\/",1,1]
+  0 ["+0min",8,"+1min","paid_search","google","cpc","winter","\/",1,1,"0.0"]
 events
   0 ["+0min",8,"page_view","\/","google","cpc","winter"]
   1 ["+1min",8,"button_click","\/boot\/","product","42","AAAAAAA1","presale"]

@@ -6,8 +6,8 @@ require __DIR__ . '/common.inc';
 use Touchline\Store;
 
 /* What the fixtures were made from: ann came by an ad, clicked, wrote, and paid 100.00 net, 20.00 of which went back; 50.00 by staff; and a
- * visit that was still in the spool. */
-foreach ([1, 2, 3] as $version) {
+ * visit that was still in the spool. Of version 4 also: she looked around before, ben did not, and a visit of October had been pruned. */
+foreach ([1, 2, 3, 4] as $version) {
     echo "version $version\n";
     $dir = scratch();
     mkdir("$dir/spool", 0700, true);
@@ -15,9 +15,10 @@ foreach ([1, 2, 3] as $version) {
     $from = __DIR__ . "/fixtures/store-v$version";
     copy("$from/key", "$dir/key");
     copy("$from/site", "$dir/site");
-    copy("$from/20261123T23.tls", "$dir/spool/20261123T23.tls");
+    $segment = basename(glob("$from/*.tls")[0]);
+    copy("$from/$segment", "$dir/spool/$segment");
     file_put_contents("$dir/store.db", gzdecode((string) file_get_contents("$from/store.db.gz")));
-    array_map(fn (string $file) => chmod($file, 0600), ["$dir/key", "$dir/site", "$dir/store.db", "$dir/spool/20261123T23.tls"]);
+    array_map(fn (string $file) => chmod($file, 0600), ["$dir/key", "$dir/site", "$dir/store.db", "$dir/spool/$segment"]);
 
     $store = Store::open($dir, ['identity_key' => str_repeat('k', 32), 'site' => 'fixture']);
     $identity = $store->report('overview')['identity'];
@@ -29,6 +30,18 @@ foreach ([1, 2, 3] as $version) {
     $store->record(order('3', MONDAY + DAY, ['lines' => [['product' => '7', 'name' => 'Sock', 'quantity' => 1, 'net' => '100', 'category' => 'socks']]]));
     $store->ingest();
     same('a new order', '230.00', $store->report('overview')['identity']['total']);
+    if ($version === 4) {
+        // Ann looked at 2 products in 30 of 60 seconds, half a page down, and searched; came again for a moment. Ben did not stay.
+        same('quality', ['63.3', '0.0', '0.0'], array_column(iterator_to_array($store->rows('sessions'), false), 'quality'));
+        foreach (['channel', 'landing', 'device', 'country', 'hour', 'product'] as $dim) {
+            $total = $store->report('dimension', ['dim' => $dim, 'from' => MONDAY])['total'];
+            $looked = $dim === 'product' ? 1 : 3; // visits that looked at any
+            same("by $dim", [1, $looked, 95000, $looked], [$total['engaged']['n'], $total['engaged']['of'], $total['quality']['sum'], $total['quality']['of']]);
+        }
+        // A visit that was deleted by its age before anybody asked how it went.
+        $total = $store->report('dimension', ['dim' => 'channel'])['total'];
+        same('not known', [4, null, null, null], [$total['sessions'], $total['engaged'], $total['bounce'], $total['quality']]);
+    }
 }
 ?>
 --EXPECT--
@@ -50,3 +63,17 @@ ingest: ok
 check: ok
 evidence: ok
 a new order: ok
+version 4
+before ingest: ok
+ingest: ok
+check: ok
+evidence: ok
+a new order: ok
+quality: ok
+by channel: ok
+by landing: ok
+by device: ok
+by country: ok
+by hour: ok
+by product: ok
+not known: ok

@@ -162,7 +162,7 @@ final class Cli
      *
      * <name>
      * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed,
-     * heatmap, steps, windows or products; or journey and an order.
+     * heatmap, steps, windows, products, interactions or quality_bands; or journey and an order.
      *
      * [<order>]
      * : The order, for journey.

@@ -18,7 +18,7 @@ final class Rest
     /** Reports that a program can ask for => the lists and figures at the top of the answer (docs/reports.md). */
     private const REPORTS = [
         'overview' => ['currency' => 'string', 'currencies' => 'array', 'as_of' => 'integer', 'cards' => 'object', 'share' => 'object', 'identity' => 'object',
-            'chain' => 'array', 'best' => 'object', 'leak' => 'object'],
+            'chain' => 'array', 'best' => 'object', 'leak' => 'object', 'visits' => 'object'],
         'daily' => ['days' => 'array', 'total' => 'object'],
         'dimension' => ['rows' => 'array', 'total' => 'object', 'count' => 'integer'],
         'products' => ['rows' => 'array', 'total' => 'object', 'count' => 'integer', 'top' => 'object'],
@@ -34,6 +34,7 @@ final class Rest
         'unattributed' => ['rows' => 'array', 'count' => 'integer', 'causes' => 'object', 'total' => 'object'],
         'heatmap' => ['rows' => 'array'],
         'steps' => ['nodes' => 'array', 'links' => 'array', 'steps' => 'array', 'orders' => 'integer', 'longer' => 'integer'],
+        'quality_bands' => ['rows' => 'array', 'total' => 'object', 'open' => 'boolean', 'reason' => 'string'],
         'interactions' => ['rows' => 'array', 'persons' => 'integer', 'orders' => 'integer'],
         'bots' => ['rows' => 'array', 'count' => 'integer', 'events' => 'integer'],
         'uncounted' => ['rows' => 'array'],

@@ -91,6 +91,7 @@ final class Tables
             'models' => __('Models', 'touchline'),
             'windows' => __('Windows', 'touchline'),
             'unattributed' => __('Orders without a known touch', 'touchline'),
+            'quality_bands' => __('Visits by engagement quality', 'touchline'),
             'interactions' => __('What goes with buying', 'touchline'),
             'ledger' => __('Beside WooCommerce Analytics', 'touchline'),
             'shop' => __('Beside WooCommerce’s order attribution', 'touchline'),
