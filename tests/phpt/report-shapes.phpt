@@ -23,6 +23,10 @@ $channels = $store->report('dimension', ['dim' => 'channel']);
 echo 'dimension: ', $keys($channels), "\n  row: ", $keys($channels['rows'][0]), "\n  total: ", $keys($channels['total']), "\n";
 $orders = $store->report('orders');
 echo 'orders: ', $keys($orders), "\n  row: ", $keys($orders['rows'][0]), "\n  total: ", $keys($orders['total']), "\n";
+$store->record(['type' => 'link_open', 'visitor' => 'v2', 'at' => MONDAY, 'path' => '/boots', 'kind' => 'short', 'token' => 'spring']);
+$store->ingest();
+$links = $store->report('links');
+echo 'links: ', $keys($links), "\n  row: ", $keys($links['rows'][0]), "\n  total: ", $keys($links['total']), "\n";
 $code = $store->report('code', ['code' => 'abcd-2345']);
 echo 'code: ', $keys($code), "\n  click: ", $keys($code['click']), "\n  visit: ", $keys($code['visit']), "\n  order: ", $keys($code['orders'][0]), "\n";
 $journey = $store->journey('1');
@@ -46,6 +50,9 @@ dimension: currency rows total count best
 orders: currency rows count total
   row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry path
   total: total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros
+links: currency rows count total
+  row: key opens persons orders orders_micros revenue revenue_micros
+  total: opens orders orders_micros revenue revenue_micros
 code: code found ambiguous click visit orders
   click: at path page_type product product_name placement
   visit: at channel source medium campaign landing pages

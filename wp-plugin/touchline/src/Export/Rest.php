@@ -36,6 +36,7 @@ final class Rest
         'steps' => ['nodes' => 'array', 'links' => 'array', 'steps' => 'array', 'orders' => 'integer', 'longer' => 'integer'],
         'interactions' => ['rows' => 'array', 'persons' => 'integer', 'orders' => 'integer'],
         'bots' => ['rows' => 'array', 'count' => 'integer', 'events' => 'integer'],
+        'links' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
         'uncounted' => ['rows' => 'array'],
         'shop' => ['rows' => 'array', 'orders' => 'string', 'same' => 'object'],
     ];
