@@ -55,8 +55,7 @@ final class Link
     /** Where a page's link leads, its campaign added: on the shop's own host, whatever the site is called today. */
     public function page(): string
     {
-        preg_match('#^https?://[^/?\#]+#i', home_url(), $shop);
-        return Utm::add(($shop[0] ?? '') . $this->target, $this->utm);
+        return Utm::add(Utm::shop() . $this->target, $this->utm);
     }
 
     /** The path that its opening is told of: a page's own, so that the visit begins there; a chat has none but the link's. */

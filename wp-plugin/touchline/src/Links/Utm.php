@@ -33,6 +33,12 @@ final class Utm
             && ! str_contains($match[0], 'utm_') ? self::add($match[0], self::CHAT) : $match[0], $text);
     }
 
+    /** The shop's address without any path. */
+    public static function shop(): string
+    {
+        return (string) preg_replace('#^(https?://[^/?\#]+).*#is', '$1', home_url());
+    }
+
     /** As the browser and the engine take it, so that a link opened and the page that follows name the same campaign. */
     public static function clean(mixed $typed): string
     {

@@ -21,8 +21,9 @@ final class LinkForm
         $problems = Desk::problems();
         $shown = Desk::typed() ?? $link ?? new Link(0, '', '', '/', '', []);
         printf(
-            '<details class="tl-card tl-link-form" id="tl-link"%s><summary><strong>%s</strong></summary><form method="post" action="%s">',
+            '<details class="tl-card tl-link-form" id="tl-link"%s><summary><span class="button%s">%s</span></summary><form method="post" action="%s">',
             $open || $problems !== [] ? ' open' : '',
+            $shown->id > 0 ? '' : ' button-primary',
             $shown->id > 0 ? esc_html__('Change this link', 'touchline') : esc_html__('Make a link', 'touchline'),
             esc_url($back)
         );
@@ -58,7 +59,7 @@ final class LinkForm
         }
         $before = (new Link(0, '', '', '/', '', []))->address();
         /* translators: %s: beginning of the short link */
-        $help = sprintf(__('After %s. Leave it empty for a short one that nobody can guess.', 'touchline'), $before);
+        $help = sprintf(__('After %s. Left empty, it becomes six letters that nobody guesses.', 'touchline'), $before);
         self::text('code', __('End of the address', 'touchline'), $link->code, $help, 'maxlength="40" placeholder="spring"');
     }
 
