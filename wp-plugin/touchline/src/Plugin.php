@@ -50,6 +50,7 @@ final class Plugin
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
                 new Retention($engine, $settings), new Links\Links(), new Links\Opening($engine, $settings, $visitor), new Links\Desk($settings),
+                new Reviews($engine, $visitor),
             ] as $part
         ) {
             $part->hook();
