@@ -355,6 +355,9 @@ tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost
 /* Events that were kept out, by what was recognised, on the UTC days that the period touches; most first. */
 typedef tl_code (*tl_on_bot)(void *ctx, tl_slice name, int64_t events, tl_err *err);
 tl_code tl__bots_each(tl_store *store, tl_period period, tl_on_bot on, void *ctx, tl_err *err);
+/* How often each short link of the shop was opened in the period, and by how many people; recovery links aside. */
+typedef tl_code (*tl_on_opens)(void *ctx, tl_slice token, int64_t opens, int64_t persons, tl_err *err);
+tl_code tl__opens_each(tl_store *store, tl_period period, tl_on_opens on, void *ctx, tl_err *err);
 tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, tl_err *err); /* 0: no event */
 
 /* ---- answers (tl_report_out.c)
@@ -412,6 +415,7 @@ tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *
 tl_code tl__report_quality_bands(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_links(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 

@@ -26,6 +26,10 @@ $bands = $store->report('quality_bands', $week);
 echo 'quality_bands: ', $keys($bands), "\n  row: ", $keys($bands['rows'][0]), "\n  total: ", $keys($bands['total']), "\n";
 $orders = $store->report('orders');
 echo 'orders: ', $keys($orders), "\n  row: ", $keys($orders['rows'][0]), "\n  total: ", $keys($orders['total']), "\n";
+$store->record(['type' => 'link_open', 'visitor' => 'v2', 'at' => MONDAY, 'path' => '/boots', 'kind' => 'short', 'token' => 'spring']);
+$store->ingest();
+$links = $store->report('links');
+echo 'links: ', $keys($links), "\n  row: ", $keys($links['rows'][0]), "\n  total: ", $keys($links['total']), "\n";
 $code = $store->report('code', ['code' => 'abcd-2345']);
 echo 'code: ', $keys($code), "\n  click: ", $keys($code['click']), "\n  visit: ", $keys($code['visit']), "\n  order: ", $keys($code['orders'][0]), "\n";
 $journey = $store->journey('1');
@@ -54,6 +58,9 @@ quality_bands: rows total open reason
 orders: currency rows count total
   row: order number placed_at status currency total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros refunded refunded_micros evidence entry path
   total: total total_micros whatsapp whatsapp_micros other other_micros unknown unknown_micros
+links: currency rows count total
+  row: key opens persons orders orders_micros revenue revenue_micros
+  total: opens orders orders_micros revenue revenue_micros
 code: code found ambiguous click visit orders
   click: at path page_type product product_name placement
   visit: at channel source medium campaign landing pages

@@ -230,4 +230,29 @@ final class BeaconTest extends TestCase
             self::assertSame(1, $read($words), $words);
         }
     }
+
+    public function testNothingPersonalStandsInAnAddress(): void
+    {
+        $read = static fn (array $more): array => \Touchline\WP\Collect::read('POST', (string) json_encode([
+            $more + ['type' => 'page_view', 'path' => '/', 'view' => '0123456789abcdef'],
+        ]), 'shop.example', ['shop.example', 'www.shop.example'])[0];
+        $paths = [
+            '/boots/?email=kim@mail.example&key=1#x' => '/boots/', '?s=kim' => '/', '/search/kim%40mail.example/page/2/' => '/search/*/page/2/',
+            '/search/+49 (170) 123 45 67/' => '/search/*/', '/search/%D9%A0%D9%A1%D9%A7%D9%A0%D9%A1%D9%A2%D9%A3%D9%A4/' => '/search/*/',
+            '/bye/kim@mail.example' => '/bye/*', '/search/boots 42/' => '/search/boots 42/', '/my-account/view-order/120210000/' => '/my-account/view-order/120210000/',
+            "/search/%ff%40\u{ff20}/" => "/search/%ff%40\u{ff20}/",
+        ];
+        foreach ($paths as $path => $kept) {
+            self::assertSame($kept, $read(['path' => $path])['path']);
+        }
+        $campaign = $read(['source' => 'news', 'campaign' => '120210000000', 'term' => 'kim@mail.example', 'content' => 'to: Kim@mail.example']);
+        self::assertSame(['news', '120210000000'], [$campaign['source'], $campaign['campaign']]);
+        self::assertArrayNotHasKey('term', $campaign);
+        self::assertArrayNotHasKey('content', $campaign);
+        self::assertSame('https://blog.example/a/', $read(['referrer' => 'https://blog.example/a/?q=kim@mail.example'])['referrer']);
+        foreach (['https://www.shop.example/', 'http://SHOP.example/a?b'] as $own) {
+            self::assertArrayNotHasKey('referrer', $read(['referrer' => $own]), 'the shop itself is no referrer');
+        }
+        self::assertArrayHasKey('referrer', $read(['referrer' => 'https://shop.example.evil.example/']));
+    }
 }

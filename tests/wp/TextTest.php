@@ -36,6 +36,16 @@ final class TextTest extends TestCase
         self::assertSame($plain, Text::of($message, null)->plain());
     }
 
+    public function testAddressesOfTheShopComeBackFromWhatsApp(): void
+    {
+        $_SERVER['REQUEST_URI'] = '/boots/caf%C3%A9/?s=1';
+        $utm = '?utm_source=whatsapp&utm_medium=chat';
+        self::assertSame('I look at ' . home_url("/boots/caf%C3%A9/$utm") . ' now.', Text::of('I look at {link} now.', null)->plain());
+        $mine = home_url('/sale/?utm_source=story');
+        $message = 'From ' . home_url('/sale') . ", $mine. And https://elsewhere.example/.";
+        self::assertSame('From ' . home_url("/sale$utm") . ", $mine. And https://elsewhere.example/.", Text::of($message, null)->plain());
+    }
+
     public function testWhatIsPersonalIsLeftForTheBrowser(): void
     {
         self::assertNull(Text::of('Hello {site}, about {page}.', null)->forBrowser());

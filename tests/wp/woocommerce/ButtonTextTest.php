@@ -16,6 +16,12 @@ final class ButtonTextTest extends TestCase
         $product->set_props(['name' => 'Boot &amp; lace', 'sku' => 'B-1', 'price' => '12.5', 'tax_status' => 'none']);
         $price = html_entity_decode(wp_strip_all_tags(wc_price(12.5)), ENT_QUOTES);
         self::assertSame('I have a question about Boot & lace (SKU B-1) for ' . $price . '.', Text::of(self::MESSAGE, $product)->plain());
+        self::assertSame('', Text::of('See {link}', $product)->plain(), 'it has no page yet');
+        $product->save();
+        $link = get_permalink($product->get_id());
+        $link .= (str_contains((string) $link, '?') ? '&' : '?') . 'utm_source=whatsapp&utm_medium=chat';
+        self::assertSame("See $link", Text::of('See {link}', $product)->plain());
+        $product->delete(true);
         $product->set_props(['sku' => '', 'price' => '']);
         self::assertSame('I have a question about Boot & lace.', Text::of(self::MESSAGE, $product)->plain());
     }

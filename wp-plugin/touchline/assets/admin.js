@@ -142,7 +142,25 @@
     setTimeout(() => { if (!form.open) location.reload(); }, 5000);
   }
 
+  // The address of a link goes where it is needed; without a clipboard it is marked, to be copied by hand.
+  function copies() {
+    for (const button of page.querySelectorAll('.tl-copy')) {
+      button.hidden = false;
+      button.addEventListener('click', async () => {
+        const words = button.firstChild.textContent;
+        try {
+          await navigator.clipboard.writeText(button.dataset.copy);
+          button.firstChild.textContent = button.dataset.done;
+          setTimeout(() => { button.firstChild.textContent = words; }, 2000);
+        } catch (error) {
+          getSelection().selectAllChildren(button.parentElement.querySelector('code'));
+        }
+      });
+    }
+  }
+
   fold();
+  copies();
   exports();
   boxes();
   filters();

@@ -29,7 +29,7 @@ final class Binding
             add_filter("wc_subscriptions_{$copy}_data", $this->leaveBehind(...), 10, 1);
         }
         add_action('wp_login', $this->loggedIn(...), 10, 2);
-        add_action('woocommerce_created_customer', $this->registered(...), 10, 1);
+        add_action('user_register', $this->registered(...), 10, 1); // WooCommerce's own accounts too
     }
 
     private function rememberVisitor(): void

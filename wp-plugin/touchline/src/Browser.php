@@ -113,7 +113,8 @@ final class Browser
         return [$id, $joined];
     }
 
-    private static function code(): string
+    /** A reference code. */
+    public static function code(): string
     {
         $code = '';
         foreach (unpack('C8', random_bytes(8)) ?: [] as $byte) {

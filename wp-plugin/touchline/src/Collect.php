@@ -25,7 +25,8 @@ final class Collect
     private const NUMBERS = ['results' => 1000000000, 'active_ms' => 86400000, 'depth' => 100];
 
     /** Somebody's e-mail address or phone number, typed into the search field. */
-    private const PERSONAL = '/\S+@\S+\.\S|(?<!\d)\+?(?:\d[\s().\/-]{0,2}){7,}/';
+    private const PERSONAL = '/\S[@＠]\S+\.\S|(?<!\p{Nd})\+?(?:\p{Nd}[\s().\/-]{0,2}){7,}/u';
+    private const MAIL = '/\S[@＠]\S+\.\S/u';
 
     private const LANDING = ['referrer', 'source', 'medium', 'campaign', 'content', 'term', 'ad'];
     private const FIELDS = [
@@ -153,10 +154,45 @@ final class Collect
                 return 400;
             }
             if (preg_match(self::PERSONAL, (string) ($event['query'] ?? '')) !== 1) {
-                $events[] = $event;
+                $events[] = self::addresses($event, $hosts);
             }
         }
         return $events;
+    }
+
+    /**
+     * An address is kept as its path, and of its query the campaign alone; nobody's e-mail address stands in either. The shop's own pages are
+     * no referrers.
+     *
+     * @param array<string, string|int> $event
+     * @param list<string> $hosts
+     * @return array<string, string|int>
+     */
+    private static function addresses(array $event, array $hosts): array
+    {
+        foreach (array_intersect_key($event, ['path' => 0, 'referrer' => 0]) as $name => $address) {
+            $event[$name] = self::path((string) $address);
+        }
+        $from = parse_url((string) ($event['referrer'] ?? ''));
+        if (is_array($from) && in_array(strtolower($from['host'] ?? '') . (isset($from['port']) ? ':' . $from['port'] : ''), $hosts, true)) {
+            unset($event['referrer']);
+        }
+        $named = array_intersect_key($event, array_flip(['source', 'medium', 'campaign', 'content', 'term']));
+        return array_diff_key($event, preg_grep(self::MAIL, array_map('strval', $named)) ?: []);
+    }
+
+    /** Without its query, and without what people typed into it: an e-mail address anywhere, a phone number as a search term. */
+    private static function path(string $address): string
+    {
+        $path = preg_replace('/[?#].*/s', '', $address);
+        foreach (['#[^/]+#' => self::MAIL, '#/search/\K[^/]+#' => self::PERSONAL] as $part => $personal) {
+            $path = preg_replace_callback(
+                $part,
+                static fn (array $match): string => preg_match($personal, (string) self::text(urldecode($match[0]), 1024)) === 1 ? '*' : $match[0],
+                (string) $path
+            );
+        }
+        return $path === null || $path === '' ? '/' : $path;
     }
 
     /** @return array<string, string|int>|null */

@@ -227,7 +227,10 @@ final class Settings
                 'message',
                 (string) $this->get('message'),
                 /* translators: the words in braces stay as they are */
-                __('Filled in: {site}, {page}, {product}, {variation}, {sku}, {price}, {cart}, {name}. What is not known goes with its phrase.', 'touchline'),
+                __(
+                    'Filled in: {site}, {page}, {link}, {product}, {variation}, {sku}, {price}, {cart}, {name}. What is not known goes with its phrase.',
+                    'touchline'
+                ),
                 self::standardMessage()
             )],
             'model' => ['figures', __('Model', 'touchline'), fn () => $this->field->select('model', $this->model(), Words::models())],

@@ -23,6 +23,17 @@ final class Visitor
         return ($consent === true ? Browser::known() : null) ?? $browser->heard();
     }
 
+    /**
+     * The visitor of a request that is itself what happened, such as a link opened: told as the beacon tells, with a cookie where the visitor agreed.
+     *
+     * @return array{?string, list<array<string, string|int>>} and what joins the day's hash to a new cookie
+     */
+    public function arrives(): array
+    {
+        $consent = $this->consent();
+        return $consent === false || $this->choice->isStaff() ? [null, []] : $this->browser()->visitor($consent === true ? '1' : '', true);
+    }
+
     /** May the cart remember the visitor beyond this request? */
     public function agreed(): bool
     {

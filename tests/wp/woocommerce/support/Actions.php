@@ -29,6 +29,25 @@ final class Actions
         return $mode;
     }
 
+    /** The newest order. */
+    public static function lastOrder(): int
+    {
+        return (int) wc_get_orders(['limit' => 1, 'orderby' => 'id', 'order' => 'DESC', 'return' => 'ids'])[0];
+    }
+
+    /** The newest review of a product, answers aside. */
+    public static function review(int $product): int
+    {
+        $newest = ['post_id' => $product, 'status' => 'all', 'parent' => 0, 'number' => 1, 'orderby' => 'comment_ID', 'fields' => 'ids', 'type' => 'review'];
+        return (int) get_comments($newest)[0];
+    }
+
+    /** Reviews of a product and answers to them, approved or not. */
+    public static function comments(int $product): int
+    {
+        return (int) get_comments(['post_id' => $product, 'status' => 'all', 'count' => true, 'type' => 'review']);
+    }
+
     /** How many events have come since the last ingest. */
     public static function fresh(): int
     {
@@ -67,6 +86,25 @@ final class Actions
     {
         self::engine()->ingest(0);
         return self::engine()->journey((string) $order);
+    }
+
+    /** A short link of the shop; answers its path. @param array<string, string> $utm */
+    public static function link(string $target, array $utm): string
+    {
+        $code = \Touchline\WP\Links\Links::code();
+        $id = \Touchline\WP\Links\Links::save(new \Touchline\WP\Links\Link(0, $code, 'Test', $target, '', $utm));
+        return (string) wp_parse_url((string) \Touchline\WP\Links\Links::byId($id)?->address(), PHP_URL_PATH);
+    }
+
+    /** What was told of this type since then. @return list<array<string, mixed>> */
+    public static function events(string $type, int $fromSecond): array
+    {
+        self::engine()->ingest(0);
+        $file = (string) tempnam(sys_get_temp_dir(), 'touchline');
+        self::engine()->export('events', ['from' => $fromSecond * 1000, 'to' => (time() + 60) * 1000], $file, 'json');
+        $events = json_decode((string) file_get_contents($file), true);
+        unlink($file);
+        return array_values(array_filter($events, static fn (array $event): bool => $event['type'] === $type));
     }
 
     /** @return array<string, mixed> */

@@ -103,7 +103,8 @@ final class Page
         $overview = $data['overview'];
         $this->head($query, $overview['as_of']);
         $settings = $query->address(['tab' => 'settings']);
-        if ($overview['as_of'] === null) {
+        // Links are made before the first visit.
+        if ($overview['as_of'] === null && $query->tab !== Tabs::LINKS) {
             $this->notices($notices);
             Start::render($this->settings->number() !== '', false, $settings, self::maySettings());
             return;
@@ -129,7 +130,7 @@ final class Page
         if ($query->code !== '') {
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
         }
-        if ($overview['as_of'] === null) {
+        if ($overview['as_of'] === null && $query->tab !== Tabs::LINKS) {
             return $data;
         }
         $data['tab'] = $this->view($query)::ask($this->engine, $query, $overview);

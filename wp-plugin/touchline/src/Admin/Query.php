@@ -17,7 +17,7 @@ final class Query
 {
     /** What the tables can be sorted by (docs/reports.md), all together: each has some of them. */
     public const COLUMNS = ['label', 'sessions', 'clicks', 'engagement', 'chats', 'orders', 'conversion', 'revenue', 'refunds', 'per_session', 'buy',
-        'support', 'bought', 'after', 'without'];
+        'support', 'bought', 'after', 'without', 'opens', 'persons'];
     public const PER_PAGE = 50;
     /** As many rows as the engine gives at once. */
     public const MOST = 2000;

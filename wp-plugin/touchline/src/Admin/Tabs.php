@@ -9,6 +9,7 @@ final class Tabs
 {
     public const FIRST = 'overview';
     public const SETTINGS = 'settings';
+    public const LINKS = 'links';
     /** @var array<string, class-string<View\Tab>> */
     public const VIEWS = [
         self::FIRST => View\Overview::class,
@@ -17,6 +18,7 @@ final class Tabs
         'models' => View\Models::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,
+        self::LINKS => View\Links::class,
         'quality' => View\Quality::class,
     ];
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Button;
 
+use Touchline\WP\Links\Utm;
 use Touchline\WP\Orders;
 
 /**
@@ -15,7 +16,7 @@ use Touchline\WP\Orders;
  */
 final class Text
 {
-    private const KNOWN = '/\{(site|page|product|sku|price|variation|cart|name)\}/';
+    private const KNOWN = '/\{(site|page|link|product|sku|price|variation|cart|name)\}/';
     private const PERSONAL = ['variation', 'cart', 'name'];
     /** A placeholder that is left for the browser, with its standard value where it has one. */
     private const OPEN = '/\{(variation|cart|name|sku|price)(?:=([^{}]*))?\}/';
@@ -33,7 +34,7 @@ final class Text
         $values = self::values($product);
         $open = [...self::PERSONAL, ...($product !== null && $product->is_type('variable') ? ['sku', 'price'] : [])];
         $pieces = [];
-        foreach (self::phrases($message) as $phrase) {
+        foreach (self::phrases(Utm::inText($message)) as $phrase) {
             $whole = true;
             $piece = (string) preg_replace_callback(self::KNOWN, static function (array $match) use ($values, $open, &$whole): string {
                 $value = strtr($values[$match[1]] ?? '', ['{' => '(', '}' => ')']); // a value cannot pretend to be a placeholder
@@ -93,10 +94,19 @@ final class Text
         return [
             'site' => wp_specialchars_decode((string) get_bloginfo('name'), ENT_QUOTES),
             'page' => $page !== '' ? $page : __('your shop', 'touchline'),
+            'link' => self::link($product),
             'product' => $name,
             'sku' => $product !== null ? $product->get_sku() : '',
             'price' => $product !== null ? self::price($product) : '',
         ];
+    }
+
+    /** The address of the product, else of the page, as it comes back out of a chat. */
+    private static function link(?\WC_Product $product): string
+    {
+        $page = wp_parse_url(esc_url_raw(wp_unslash($_SERVER['REQUEST_URI'] ?? '/')), PHP_URL_PATH);
+        $address = $product === null ? Utm::shop() . $page : get_permalink($product->get_id());
+        return is_string($address) ? Utm::add($address, Utm::CHAT) : '';
     }
 
     /** '' where there is none, or none alone. */

@@ -37,6 +37,7 @@ final class Rest
         'quality_bands' => ['rows' => 'array', 'total' => 'object', 'open' => 'boolean', 'reason' => 'string'],
         'interactions' => ['rows' => 'array', 'persons' => 'integer', 'orders' => 'integer'],
         'bots' => ['rows' => 'array', 'count' => 'integer', 'events' => 'integer'],
+        'links' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
         'uncounted' => ['rows' => 'array'],
         'shop' => ['rows' => 'array', 'orders' => 'string', 'same' => 'object'],
     ];

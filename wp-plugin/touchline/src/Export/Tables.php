@@ -95,6 +95,7 @@ final class Tables
             'interactions' => __('What goes with buying', 'touchline'),
             'ledger' => __('Beside WooCommerce Analytics', 'touchline'),
             'shop' => __('Beside WooCommerce’s order attribution', 'touchline'),
+            'links' => __('Links', 'touchline'),
             'bots' => __('Bots', 'touchline'),
             default => $report,
         };
