@@ -6,8 +6,8 @@ require __DIR__ . '/common.inc';
 use Touchline\Store;
 
 /* What the fixtures were made from: ann came by an ad, clicked, wrote, and paid 100.00 net, 20.00 of which went back; 50.00 by staff; and a
- * visit that was still in the spool. */
-foreach ([1, 2, 3] as $version) {
+ * visit that was still in the spool. From version 4 on she had filled a cart, bob left one of 30.00, and cle emptied hers. */
+foreach ([1, 2, 3, 4] as $version) {
     echo "version $version\n";
     $dir = scratch();
     mkdir("$dir/spool", 0700, true);
@@ -15,14 +15,19 @@ foreach ([1, 2, 3] as $version) {
     $from = __DIR__ . "/fixtures/store-v$version";
     copy("$from/key", "$dir/key");
     copy("$from/site", "$dir/site");
-    copy("$from/20261123T23.tls", "$dir/spool/20261123T23.tls");
+    $segment = basename((string) glob("$from/*.tls")[0]);
+    copy("$from/$segment", "$dir/spool/$segment");
     file_put_contents("$dir/store.db", gzdecode((string) file_get_contents("$from/store.db.gz")));
-    array_map(fn (string $file) => chmod($file, 0600), ["$dir/key", "$dir/site", "$dir/store.db", "$dir/spool/20261123T23.tls"]);
+    array_map(fn (string $file) => chmod($file, 0600), ["$dir/key", "$dir/site", "$dir/store.db", "$dir/spool/$segment"]);
 
     $store = Store::open($dir, ['identity_key' => str_repeat('k', 32), 'site' => 'fixture']);
     $identity = $store->report('overview')['identity'];
     same('before ingest', ['80.00', '50.00', '130.00'], [$identity['whatsapp'], $identity['unknown'], $identity['total']]);
     same('ingest', 1, $store->ingest()['events']);
+    $carts = array_map(static fn (array $cart): array => [$cart['state'], $cart['value'], $cart['order'], $cart['products']], iterator_to_array($store->rows('carts'), false));
+    sort($carts);
+    same('carts', $version < 4 ? [] : [['emptied', '15.00', null, ['7']], [time() > MONDAY / 1000 + 31 * 86400 ? 'lost' : 'open', '30.00', null, ['7']],
+        ['ordered', '100.00', '1', ['Boot']]], $carts);
     $check = $store->check();
     same('check', [true, []], [$check['ok'], $check['problems']]);
     same('evidence', 'code', $store->journey('1')['evidence']);
@@ -35,18 +40,28 @@ foreach ([1, 2, 3] as $version) {
 version 1
 before ingest: ok
 ingest: ok
+carts: ok
 check: ok
 evidence: ok
 a new order: ok
 version 2
 before ingest: ok
 ingest: ok
+carts: ok
 check: ok
 evidence: ok
 a new order: ok
 version 3
 before ingest: ok
 ingest: ok
+carts: ok
+check: ok
+evidence: ok
+a new order: ok
+version 4
+before ingest: ok
+ingest: ok
+carts: ok
 check: ok
 evidence: ok
 a new order: ok
