@@ -17,6 +17,7 @@ final class Tabs
         'models' => View\Models::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,
+        'carts' => View\Carts::class,
         'quality' => View\Quality::class,
     ];
 
