@@ -17,6 +17,15 @@ void tl_buf_destroy(tl_buf *buf);
 bool tl_buf_reserve(tl_buf *buf, size_t more); /* false: out of memory, buf unchanged */
 bool tl_buf_put(tl_buf *buf, const void *bytes, size_t len);
 
+/* ---- whole numbers as bytes (tl_numbers.c): zigzag and seven bits a byte, the lowest first ------------------------
+ */
+bool tl__number_put(tl_buf *buf, int64_t number);
+typedef struct tl_numbers {
+    const unsigned char *at, *end;
+    bool broken; /* more was taken than is there */
+} tl_numbers;
+int64_t tl__number_take(tl_numbers *numbers);
+
 /* ---- failures of the system (tl_error.c) ----------------------------------------------------------------------- */
 /* By errno: DISK_FULL for a full disk or quota, else `code`; the message names the path and the system's reason. */
 tl_code tl__fail_errno(tl_err *err, tl_code code, const char *doing, const char *path);

@@ -4,6 +4,7 @@
 #ifndef TL_REPORT_H
 #define TL_REPORT_H
 
+#include "tl_cart.h"
 #include "tl_store.h"
 
 #define TL_DAY_MS INT64_C(86400000)
@@ -21,6 +22,24 @@ typedef enum tl_part {
     TL_PART_UNKNOWN,
     TL_PART_RENEWALS
 } tl_part;
+
+/* What carts are counted as; a cart is among several. */
+typedef enum tl_carts {
+    TL_CARTS_STARTED,
+    TL_CARTS_CHECKOUT,  /* reached the checkout before it was left, or was ordered */
+    TL_CARTS_ORDERED,   /* before it was left */
+    TL_CARTS_AWAITING,  /* likewise, and awaits its payment */
+    TL_CARTS_EMPTIED,   /* by the shopper, before it was left */
+    TL_CARTS_ACTIVE,    /* not left yet */
+    TL_CARTS_ABANDONED, /* left */
+    TL_CARTS_LINK,      /* of those: won back, by each definition */
+    TL_CARTS_TOUCH,
+    TL_CARTS_ANY,
+    TL_CARTS_OPEN, /* not won back, its 30 days are not over */
+    TL_CARTS_LOST,
+    TL_CARTS_COUNT
+} tl_carts;
+extern const tl_word tl_carts_words[];
 
 /* what the reports dimension and products can be sorted by; from BOUGHT on, products alone */
 typedef enum tl_column {
@@ -89,6 +108,8 @@ typedef struct tl_query {
     const tl_value *shop; /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
     const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
+    int64_t idle_ms; /* after which a cart counts as left */
+    tl_carts carts;  /* which carts are listed */
     int64_t limit, offset;
     tl_slice search; /* of dimension and products: part of the names to list; len 0: all */
     tl_column orderby;
@@ -352,6 +373,20 @@ tl_code tl__product_clicks_each(tl_store *store, const tl_query *query, tl_on_pr
  * oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost on, void *ctx, tl_err *err);
+/* Carts that began in the period and, once a cart counts as left after the query's idle_ms, are none that goes on.
+ * after: start and person of the one before, in the order asked for; NULL: from the first. limit 0: all. */
+typedef tl_code (*tl_on_cart_row)(void *ctx, const tl_cart *cart, tl_err *err);
+tl_code tl__carts_each(tl_store *store, const tl_query *query, tl_period period, bool newest_first,
+                       const int64_t after[2], int64_t limit, tl_on_cart_row on, void *ctx, tl_err *err);
+tl_code tl__carts_of_person(tl_store *store, const tl_query *query, int64_t person, tl_on_cart_row on, void *ctx,
+                            tl_err *err);
+typedef struct tl_cart_order {
+    tl_slice key, number, status;
+} tl_cart_order;
+tl_code tl__cart_order_of(tl_store *store, int64_t order, tl_arena *arena, tl_cart_order *out, tl_err *err);
+/* Carts from before this were deleted by their age, 0: none; the first one kept, 0: there is none. */
+tl_code tl__carts_known(tl_store *store, int64_t *pruned, int64_t *first, tl_err *err);
+
 /* Events that were kept out, by what was recognised, on the UTC days that the period touches; most first. */
 typedef tl_code (*tl_on_bot)(void *ctx, tl_slice name, int64_t events, tl_err *err);
 tl_code tl__bots_each(tl_store *store, tl_period period, tl_on_bot on, void *ctx, tl_err *err);
@@ -418,5 +453,7 @@ tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, t
 tl_code tl__report_links(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_carts(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_cart_list(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 
 #endif

@@ -34,6 +34,20 @@ static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
                                        {TL_COLUMN_WITHOUT, {"without", 7}},
                                        {-1, {"", 0}}};
 
+const tl_word tl_carts_words[] = {{TL_CARTS_STARTED, {"started", 7}},
+                                  {TL_CARTS_CHECKOUT, {"checkout", 8}},
+                                  {TL_CARTS_ORDERED, {"ordered", 7}},
+                                  {TL_CARTS_AWAITING, {"awaiting", 8}},
+                                  {TL_CARTS_EMPTIED, {"emptied", 7}},
+                                  {TL_CARTS_ACTIVE, {"active", 6}},
+                                  {TL_CARTS_ABANDONED, {"abandoned", 9}},
+                                  {TL_CARTS_LINK, {"link", 4}},
+                                  {TL_CARTS_TOUCH, {"touch", 5}},
+                                  {TL_CARTS_ANY, {"any", 3}},
+                                  {TL_CARTS_OPEN, {"open", 4}},
+                                  {TL_CARTS_LOST, {"lost", 4}},
+                                  {-1, {"", 0}}};
+
 #define FILTER_KEYS_MAX 1000
 #define SEARCH_MAX 200
 #define TL_COLUMNS_SAID                                                                                                \
@@ -186,6 +200,8 @@ typedef enum option {
     CAUSE,
     SHOP,
     PATH,
+    IDLE,
+    STATE,
     LIMIT,
     OFFSET,
     SEARCH,
@@ -213,6 +229,8 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CAUSE, {"cause", 5}},
                                        {SHOP, {"shop", 4}},
                                        {PATH, {"path", 4}},
+                                       {IDLE, {"idle_ms", 7}},
+                                       {STATE, {"state", 5}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
                                        {SEARCH, {"search", 6}},
@@ -241,6 +259,9 @@ static tl_code take_number(option o, const tl_pair *p, tl_query *q, tl_err *err)
         return err->code;
     case HALF_LIFE:
         return take_int(p, 1, INT64_MAX, "a time in milliseconds, 1 or more", &q->weighing.half_life_ms, err);
+    case IDLE:
+        return take_int(p, TL_CART_IDLE_MIN, TL_CART_IDLE_MAX, "a time in milliseconds, 15 minutes to a day",
+                        &q->idle_ms, err);
     case DECIMALS:
         if (take_int(p, 0, 6, "a whole number from 0 to 6", &n, err) == TL_OK) {
             q->decimals = (int)n;
@@ -276,6 +297,13 @@ static tl_code take_choice(option o, const tl_pair *p, tl_query *q, tl_err *err)
     case PART:
         code = take_word(p, part_words, "whatsapp, confirmed, click_only, other, unknown or renewals", &n, err);
         q->part = (tl_part)n;
+        return code;
+    case STATE:
+        code = take_word(p, tl_carts_words,
+                         "started, checkout, ordered, awaiting, emptied, active, abandoned, link, touch, any, open or "
+                         "lost",
+                         &n, err);
+        q->carts = (tl_carts)n;
         return code;
     case ORDERBY:
         code = take_word(p, column_words, TL_COLUMNS_SAID, &n, err);
@@ -327,6 +355,7 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
     case DIM:
     case CREDIT:
     case PART:
+    case STATE:
     case ORDERBY:
     case ORDER:
         return take_choice((option)number, p, q, err);
@@ -355,6 +384,7 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
     q->window_ms = 7 * TL_DAY_MS;
     q->decimals = 2;
     q->limit = 50;
+    q->idle_ms = TL_CART_IDLE;
     if (take_all(defaults, q, err) != TL_OK || take_all(query, q, err) != TL_OK) {
         return err->code;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tl_report_rows.h"
+#include "tl_report_carts.h"
 
 #include <string.h>
 
@@ -137,9 +138,62 @@ static tl_code read_orders(tl_rows *r, const tl_rows_kind *kind, tl_err *err) {
     return TL_OK;
 }
 
+/* ---- carts ---------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct taking {
+    tl_rows *rows;
+    int64_t n;
+} taking;
+
+static tl_code take_cart(void *ctx, const tl_cart *cart, tl_err *err) {
+    taking *t = ctx;
+    tl_rows *r = t->rows;
+    tl_traits traits;
+    tl_cart_fate fate;
+    bool passes;
+    char currency[4];
+    t->n++;
+    r->key[0] = cart->start;
+    r->key[1] = cart->person;
+    if (tl__cart_traits(&r->query, cart, &traits, err) != TL_OK ||
+        tl__passes(&r->query, TL_CART_DIMS, &traits, &passes, err) != TL_OK || !passes ||
+        tl__cart_fate(&r->query, cart, r->store->host.now_ms(r->store->host.ctx), &fate, err) != TL_OK) {
+        return err->code;
+    }
+    tl_slice its = tl__currency_text(fate.holds.currency, currency);
+    if (!fate.is[r->query.carts] || (r->query.currency.len && !tl_slice_eq(its, r->query.currency))) {
+        return TL_OK;
+    }
+    tl_value row = tl_map();
+    if (tl__cart_line(r->store, &r->query, cart, &fate, &r->out, &row, err) != TL_OK) {
+        return err->code;
+    }
+    tl__add(&r->out, &r->rows, row);
+    return TL_OK;
+}
+
+static tl_code read_carts(tl_rows *r, const tl_rows_kind *kind, tl_err *err) {
+    taking t = {.rows = r};
+    const int64_t after[2] = {r->key[0], r->key[1]};
+    (void)kind;
+    if (tl__carts_each(r->store, &r->query, r->query.period, false, after, TL_ROWS_BATCH, take_cart, &t, err) !=
+        TL_OK) {
+        return err->code;
+    }
+    r->more = t.n == TL_ROWS_BATCH;
+    return TL_OK;
+}
+
+tl_code tl__rows_carts_of_person(tl_rows *r, int64_t person, tl_err *err) {
+    taking t = {.rows = r};
+    return tl__carts_of_person(r->store, &r->query, person, take_cart, &t, err);
+}
+
 #define ALL_DIMS (~0u)
 static const tl_rows_kind of_orders[] = {{"orders", ALL_DIMS, read_orders, NULL},
-                                         {"credits", ALL_DIMS, read_orders, "credits"}};
+                                         {"credits", ALL_DIMS, read_orders, "credits"},
+                                         {"carts", TL_CART_DIMS, read_carts, NULL}};
 
 /* ---- the cursor ----------------------------------------------------------------------------------------------------
  */
@@ -162,9 +216,10 @@ static tl_code set_up(tl_rows *r, tl_slice name, const tl_value *query, tl_err *
     tl_value *kept = tl_arena_alloc(&r->kept, sizeof *kept);
     r->kind = kind_of(name);
     if (!r->kind) {
-        return tl_fail(err, TL_E_REPORT,
-                       "'%.*s'; there are rows of orders, credits, touches, sessions, events, clicks and messages",
-                       (int)(name.len < 64 ? name.len : 64), name.ptr);
+        return tl_fail(
+            err, TL_E_REPORT,
+            "'%.*s'; there are rows of orders, credits, carts, touches, sessions, events, clicks and messages",
+            (int)(name.len < 64 ? name.len : 64), name.ptr);
     }
     if (!kept || (query && !tl__value_copy(query, &r->kept, kept))) {
         return tl_fail(err, TL_E_NOMEM, "reading rows");

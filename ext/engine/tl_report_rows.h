@@ -33,6 +33,7 @@ extern const tl_rows_kind tl_rows_tables[];
 /* All of one person's, oldest first, into rows->rows; only of kinds that have_person says can tell. */
 bool tl__rows_have_person(const tl_rows_kind *kind);
 tl_code tl__rows_of_person(tl_rows *rows, const tl_rows_kind *kind, int64_t person, tl_err *err);
+tl_code tl__rows_carts_of_person(tl_rows *rows, int64_t person, tl_err *err); /* tl_report_rows.c */
 /* Up to TL_ROWS_BATCH orders above rows->key[0] that count and moved money in the period. */
 tl_code tl__rows_orders(tl_rows *rows, int64_t ids[TL_ROWS_BATCH], size_t *n, tl_err *err);
 /* Eight characters that say nothing: the number of a person, hashed with the store's key; NULL for 0. */

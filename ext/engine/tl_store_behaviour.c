@@ -5,8 +5,9 @@
 #include <string.h>
 
 typedef struct event_row {
-    int64_t page, product, source, placement, device, country, text, n1, n2, intent;
-    tl_slice campaign, code;
+    int64_t page, product, source, placement, device, country, text, n1, n2, intent, action;
+    bool has_n1, has_n2; /* told, were it 0 */
+    tl_slice campaign, code, currency;
 } event_row;
 
 /* ---- where a landing came from -------------------------------------------------------------------------------------
@@ -84,6 +85,12 @@ static int64_t intent_of(const tl_event *e) {
     }
 }
 
+static void worth_of(const tl_event *e, event_row *row) {
+    row->n2 = tl__int_of(e, TL_FIELD_VALUE);
+    row->has_n2 = e->fields[TL_FIELD_VALUE].set;
+    row->currency = tl__text_of(e, TL_FIELD_CURRENCY);
+}
+
 static void numbers_of(const tl_event *e, event_row *row) {
     switch (e->type) {
     case TL_TYPE_ENGAGEMENT:
@@ -91,11 +98,13 @@ static void numbers_of(const tl_event *e, event_row *row) {
         row->n2 = tl__int_of(e, TL_FIELD_DEPTH);
         break;
     case TL_TYPE_CART:
+        row->action = tl__int_of(e, TL_FIELD_ACTION);
         row->n1 = tl__int_of(e, TL_FIELD_ITEMS);
-        row->n2 = tl__int_of(e, TL_FIELD_VALUE);
+        row->has_n1 = e->fields[TL_FIELD_ITEMS].set;
+        worth_of(e, row);
         break;
     case TL_TYPE_CHECKOUT:
-        row->n2 = tl__int_of(e, TL_FIELD_VALUE);
+        worth_of(e, row);
         break;
     default:
         break;
@@ -122,25 +131,29 @@ static tl_code words_of(tl_batch *b, const tl_event *e, event_row *row, tl_err *
     return tl__dict_name(b, row->product, tl__text_of(e, TL_FIELD_PRODUCT_NAME), e->at, err);
 }
 
+static tl_arg number_arg(int64_t number, bool told) {
+    return told ? tl__n(number) : tl__id(number);
+}
+
 static tl_code insert(tl_batch *b, const tl_event *e, int64_t visitor, const event_row *row, tl_err *err) {
     /* all that asks for it is how long a page was looked at */
     tl_slice view = e->type == TL_TYPE_ENGAGEMENT ? tl__text_of(e, TL_FIELD_VIEW) : TL_S("");
     return tl__do(
         b->db,
         "INSERT OR IGNORE INTO event(visitor, at, hash, type, page, page_type, product, source, campaign, code,"
-        " intent, placement, device, country, view, n1, n2, text)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        " intent, placement, device, country, view, n1, n2, text, action, currency)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         TL_ARGS(tl__n(visitor), tl__n(e->at), tl__n(tl__hash_of(e->id)), tl__n(e->type), tl__id(row->page),
                 tl__id(tl__int_of(e, TL_FIELD_PAGE_TYPE)), tl__id(row->product), tl__id(row->source),
                 tl__t(row->campaign), tl__t(row->code), tl__id(row->intent), tl__id(row->placement),
-                tl__id(row->device), tl__id(row->country), tl__t(view), tl__id(row->n1), tl__id(row->n2),
-                tl__id(row->text)),
+                tl__id(row->device), tl__id(row->country), tl__t(view), number_arg(row->n1, row->has_n1),
+                number_arg(row->n2, row->has_n2), tl__id(row->text), tl__id(row->action), tl__t(row->currency)),
         err);
 }
 
 tl_code tl__behaviour_apply(tl_batch *b, const tl_event *e, int64_t visitor, bool *fresh, tl_err *err) {
     tl_slice code = tl__text_of(e, e->type == TL_TYPE_LINK_OPEN ? TL_FIELD_TOKEN : TL_FIELD_CODE);
-    event_row row = {.code = code, .campaign = {"", 0}, .intent = intent_of(e)};
+    event_row row = {.code = code, .campaign = {"", 0}, .currency = {"", 0}, .intent = intent_of(e)};
     numbers_of(e, &row);
     TL_TRY(words_of(b, e, &row, err));
     TL_TRY(landing_of(b, e, &row, err));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening the database: in the process that asks, made where it is new, refused where it is newer or another store's.
  */
-#include "tl_store_db.h"
+#include "tl_store_carts.h"
 
 #include "tl_store_schema.h"
 
@@ -20,7 +20,7 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
 
 /* The step from version i to i + 1. */
 static const char *const migrations[TL_STORE_VERSION] = {tl_store_schema_v1, tl_store_schema_v2, tl_store_schema_v3,
-                                                         tl_store_schema_v4, tl_store_schema_v5};
+                                                         tl_store_schema_v4, tl_store_schema_v5, tl_store_schema_v6};
 
 tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err) {
     TL_TRY(tl__one(db, "PRAGMA user_version", NULL, 0, 0, version, err));
@@ -45,8 +45,12 @@ static tl_code migrate(tl_db *db, const tl_store *store, tl_err *err) {
         return TL_OK;
     }
     bool fresh = version == 0;
+    bool carts = version < 6 && !fresh;
     for (; version < TL_STORE_VERSION; version++) {
         TL_TRY(tl__exec(db, migrations[version], err));
+    }
+    if (carts) {
+        TL_TRY(tl__carts_fill(db, err));
     }
     if (fresh) {
         char hex[33];

@@ -5,7 +5,7 @@
  * The spool comes first, inside the transaction: should it fail, the database still knows what to look for. The
  * database overwrites what it deletes (secure_delete), but pages that were split or moved earlier may hold copies: it
  * is searched for what identified the person, and made anew where something is left. */
-#include "tl_store_ingest.h"
+#include "tl_store_carts.h"
 #include "tl_store_person.h"
 
 #include <string.h>
@@ -108,6 +108,10 @@ static const struct {
     const char *sql;
     bool counted;
 } steps[] = {
+    {"INSERT OR IGNORE INTO work_cart(id) SELECT person FROM identity WHERE id IN (SELECT id FROM work_erased) UNION"
+     " SELECT person FROM orders WHERE id IN (SELECT id FROM work_order) AND person IS NOT NULL UNION"
+     " SELECT day_person FROM orders WHERE id IN (SELECT id FROM work_order) AND day_person IS NOT NULL",
+     false},
     {"DELETE FROM click WHERE (at, visitor, hash) IN (SELECT at, visitor, hash FROM event"
      " WHERE visitor IN (SELECT id FROM work_erased) AND type = 7)",
      false},
@@ -140,7 +144,8 @@ static tl_code delete_rows(erasure *e, tl_batch *b, tl_err *err) {
         e->n += steps[i].counted ? tl__changes(b->db) : 0;
     }
     TL_TRY(tl__people_remake(b, err));
-    return tl__orders_remake(b, err);
+    TL_TRY(tl__orders_remake(b, err));
+    return tl__carts_remake(b, err);
 }
 
 static tl_code erase_rows(erasure *e, tl_batch *b, tl_err *err) {

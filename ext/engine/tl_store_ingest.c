@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ingest: frames of the spool to rows of the store, batch by batch. A batch is one transaction that also moves the read
  * offset, so that each event counts once whatever crashes. One process works; the others return at once. */
-#include "tl_store_ingest.h"
+#include "tl_store_carts.h"
 #include "tl_rules.h"
 
 #include <errno.h>
@@ -49,8 +49,10 @@ static const char work_tables[] =
     "CREATE TEMP TABLE IF NOT EXISTS work_visitor(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
     "CREATE TEMP TABLE IF NOT EXISTS work_chat(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
     "CREATE TEMP TABLE IF NOT EXISTS work_person(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+    "CREATE TEMP TABLE IF NOT EXISTS work_cart(id INTEGER PRIMARY KEY);"
     "DELETE FROM work_link; DELETE FROM work_cut; DELETE FROM work_changed; DELETE FROM work_part;"
-    "DELETE FROM work_visitor; DELETE FROM work_chat; DELETE FROM work_person;";
+    "DELETE FROM work_visitor; DELETE FROM work_chat; DELETE FROM work_person;"
+    "DELETE FROM work_cart;";
 
 tl_code tl__work_begin(tl_batch *batch, tl_err *err) {
     batch->noted_visitor = 0;
@@ -135,6 +137,7 @@ static tl_code follow_up(ingest *in, tl_err *err) {
     TL_TRY(tl__sessions_remake(&in->batch, err));
     TL_TRY(tl__chats_remake(&in->batch, err));
     TL_TRY(tl__orders_remake(&in->batch, err));
+    TL_TRY(tl__carts_remake(&in->batch, err));
     return note_times(in, err);
 }
 

@@ -5,6 +5,7 @@
  * people work_cut(id)          identities that lost a link                      -> people work_visitor(id, at) visitors
  * with new events, the earliest at `at`   -> sessions work_chat(id, at)     identities with new messages, likewise ->
  * chats work_person(id, at)   persons whose touches changed since `at`         -> orders.dirty -> paths
+ * work_cart(id)          persons whose orders changed, and those above              -> carts
  */
 #ifndef TL_STORE_INGEST_H
 #define TL_STORE_INGEST_H

@@ -2,7 +2,7 @@
 /* What reports need of an order beside its own columns, in one value of its row: refunds, lines and path. A report over
  * many orders reads one table from one end to the other, and looks nothing up. Made when the order is derived.
  *
- * A sequence of numbers, zigzag and seven bits a byte, the lowest first:
+ * A sequence of numbers (tl_numbers.c):
  *   refunds, then of each: at - placed_at, net, gross, length of the key and the key
  *   lines, then of each: product, category, net
  *   touches, then of each: at - placed_at, kind, channel, entry, page_type, intent, evidence, has a chat, chat_at - at,
@@ -13,17 +13,6 @@
 #include <string.h>
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
-
-static bool put(tl_buf *buf, int64_t number) {
-    unsigned char bytes[10];
-    size_t n = 0;
-    uint64_t z = ((uint64_t)number << 1) ^ (uint64_t)(number >> 63);
-    for (; z > 127; z >>= 7) {
-        bytes[n++] = (unsigned char)(z | 128);
-    }
-    bytes[n++] = (unsigned char)z;
-    return tl_buf_put(buf, bytes, n);
-}
 
 typedef struct part {
     const char *count, *rows;
@@ -55,13 +44,13 @@ static const part parts[PARTS] = {
 static bool put_row(tl_buf *buf, const part *p, sqlite3_stmt *s, int64_t placed_at) {
     bool right = true;
     for (int i = 0; i < p->columns; i++) {
-        right = right && put(buf, sqlite3_column_int64(s, i) - (i == p->from_placed ? placed_at : 0));
+        right = right && tl__number_put(buf, sqlite3_column_int64(s, i) - (i == p->from_placed ? placed_at : 0));
     }
     if (!p->with_text) {
         return right;
     }
     tl_slice text = tl__column_text(s, p->columns);
-    return right && put(buf, (int64_t)text.len) && (text.len == 0 || tl_buf_put(buf, text.ptr, text.len));
+    return right && tl__number_put(buf, (int64_t)text.len) && (text.len == 0 || tl_buf_put(buf, text.ptr, text.len));
 }
 
 static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err) {
@@ -72,7 +61,7 @@ static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_
     if (s == NULL) {
         return err->code;
     }
-    bool right = put(buf, n);
+    bool right = tl__number_put(buf, n);
     while (right) {
         TL_TRY(tl__step(db, s, &row, err));
         if (!row) {
@@ -87,26 +76,8 @@ static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_
 /* ---- reading -------------------------------------------------------------------------------------------------------
  */
 
-typedef struct reader {
-    const unsigned char *at, *end;
-    bool broken;
-} reader;
-
-static int64_t take(reader *r) {
-    uint64_t z = 0;
-    for (int shift = 0; r->at < r->end && shift < 64; shift += 7) {
-        unsigned char byte = *r->at++;
-        z |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128) {
-            return (int64_t)(z >> 1) ^ -(int64_t)(z & 1);
-        }
-    }
-    r->broken = true;
-    return 0;
-}
-
-static tl_slice take_text(reader *r) {
-    int64_t len = take(r);
+static tl_slice take_text(tl_numbers *r) {
+    int64_t len = tl__number_take(r);
     if (len < 0 || len > r->end - r->at) {
         r->broken = true;
         len = 0;
@@ -117,8 +88,8 @@ static tl_slice take_text(reader *r) {
 }
 
 /* How many follow, and room for them: each takes three bytes at least, so a broken number cannot ask for much. */
-static void *take_room(reader *r, tl_arena *arena, size_t size, size_t *n, bool *failed) {
-    int64_t count = take(r);
+static void *take_room(tl_numbers *r, tl_arena *arena, size_t size, size_t *n, bool *failed) {
+    int64_t count = tl__number_take(r);
     if (count < 0 || count > r->end - r->at) {
         r->broken = true;
         count = 0;
@@ -129,37 +100,37 @@ static void *take_room(reader *r, tl_arena *arena, size_t size, size_t *n, bool 
     return room;
 }
 
-static void take_touch(reader *r, int64_t placed_at, tl_touchpoint *t) {
-    t->at = take(r) + placed_at;
+static void take_touch(tl_numbers *r, int64_t placed_at, tl_touchpoint *t) {
+    t->at = tl__number_take(r) + placed_at;
     int64_t *before[] = {&t->kind, &t->channel, &t->entry, &t->page_type, &t->intent, &t->evidence};
     for (int i = 0; i < 6; i++) {
-        *before[i] = take(r);
+        *before[i] = tl__number_take(r);
     }
-    bool chat = take(r) != 0;
-    int64_t later = take(r);
+    bool chat = tl__number_take(r) != 0;
+    int64_t later = tl__number_take(r);
     t->chat_at = chat ? t->at + later : 0;
     int64_t *after[] = {&t->source, &t->page, &t->product, &t->landing, &t->device, &t->country};
     for (int i = 0; i < 6; i++) {
-        *after[i] = take(r);
+        *after[i] = tl__number_take(r);
     }
     t->code = take_text(r);
 }
 
 tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err *err) {
-    reader r = {(const unsigned char *)bytes.ptr, (const unsigned char *)bytes.ptr + bytes.len, false};
+    tl_numbers r = {(const unsigned char *)bytes.ptr, (const unsigned char *)bytes.ptr + bytes.len, false};
     bool failed = false;
     o->refunds = take_room(&r, arena, sizeof *o->refunds, &o->n_refunds, &failed);
     for (size_t i = 0; i < o->n_refunds; i++) {
-        o->refunds[i].at = take(&r) + o->placed_at;
-        o->refunds[i].net = take(&r);
-        o->refunds[i].gross = take(&r);
+        o->refunds[i].at = tl__number_take(&r) + o->placed_at;
+        o->refunds[i].net = tl__number_take(&r);
+        o->refunds[i].gross = tl__number_take(&r);
         o->refunds[i].key = take_text(&r);
     }
     o->lines = take_room(&r, arena, sizeof *o->lines, &o->n_lines, &failed);
     for (size_t i = 0; i < o->n_lines; i++) {
-        o->lines[i].product = take(&r);
-        o->lines[i].category = take(&r);
-        o->lines[i].net = take(&r);
+        o->lines[i].product = tl__number_take(&r);
+        o->lines[i].category = tl__number_take(&r);
+        o->lines[i].net = tl__number_take(&r);
     }
     o->touches = take_room(&r, arena, sizeof *o->touches, &o->n_touches, &failed);
     for (size_t i = 0; i < o->n_touches; i++) {
@@ -178,16 +149,16 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err 
 
 /* The touches in what was made before. */
 static bool frozen_path(tl_slice moves, tl_slice *path) {
-    reader r = {(const unsigned char *)moves.ptr, (const unsigned char *)moves.ptr + moves.len, false};
-    for (int64_t n = take(&r); n > 0 && !r.broken; n--) {
+    tl_numbers r = {(const unsigned char *)moves.ptr, (const unsigned char *)moves.ptr + moves.len, false};
+    for (int64_t n = tl__number_take(&r); n > 0 && !r.broken; n--) {
         for (int i = 0; i < 3; i++) {
-            (void)take(&r);
+            (void)tl__number_take(&r);
         }
         (void)take_text(&r);
     }
-    for (int64_t n = take(&r); n > 0 && !r.broken; n--) {
+    for (int64_t n = tl__number_take(&r); n > 0 && !r.broken; n--) {
         for (int i = 0; i < 3; i++) {
-            (void)take(&r);
+            (void)tl__number_take(&r);
         }
     }
     *path = (tl_slice){(const char *)r.at, (size_t)(r.end - r.at)};

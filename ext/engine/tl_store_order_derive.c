@@ -2,6 +2,7 @@
 /* What follows from an order's snapshots: when it first counted, whether it counts, whose it is, what its refunds take
  * back, and its path. metrics.md, Money. */
 #include "tl_store_order.h"
+#include "tl_store_carts.h"
 
 /* The least of: paid, accepted, first seen in a status in which an order has been paid. NULL: never. */
 static const char counted_sql[] =
@@ -80,10 +81,12 @@ static tl_code store_moves(tl_batch *b, int64_t order, tl_err *err) {
 static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
     int64_t frozen;
     const tl_arg args[] = {tl__n(order)};
+    TL_TRY(tl__carts_note(b, order, err));
     TL_TRY(tl__do(b->db, counted_sql, args, 1, err));
     TL_TRY(tl__do(b->db, reason_sql, args, 1, err));
     TL_TRY(tl__do(b->db, person_sql, args, 1, err));
     TL_TRY(tl__do(b->db, day_person_sql, args, 1, err));
+    TL_TRY(tl__carts_note(b, order, err));
     TL_TRY(tl__refunds_derive(b, order, err));
     TL_TRY(tl__one(b->db, "SELECT frozen FROM orders WHERE id = ?1", args, 1, 0, &frozen, err));
     if (!frozen) {

@@ -5,7 +5,7 @@
  * its path; the daily roll-ups; and the time itself, before which nothing is taken any more. It works in small
  * transactions, so that it can be broken off and gone on with. */
 #include "tl_report.h"
-#include "tl_store_ingest.h"
+#include "tl_store_carts.h"
 
 #define VISITS_AT_A_TIME 2000
 #define IDENTITIES_AT_A_TIME 20000
@@ -201,6 +201,7 @@ static tl_code begin(tl_batch *b, const pruning *p, tl_err *err) {
                   TL_ARGS(tl__n(p->before)), err));
     TL_TRY(note_measured(b, err));
     TL_TRY(freeze(b, p, err));
+    TL_TRY(tl__carts_prune(b, p->before, err));
     return p->before > b->pruned_before ? tl__meta_set(b->db, TL_META_PRUNED, p->before, err) : TL_OK;
 }
 

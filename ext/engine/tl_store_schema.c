@@ -193,3 +193,18 @@ const char tl_store_schema_v5[] =
     " WHERE rest <> '') INSERT INTO rollup(kind, day, key, n, engaged, quality) SELECT 6, start / 86400000, product,"
     " COUNT(*), SUM(engaged), SUM(quality) FROM part" KEPT_DAYS " AND product <> 0" FILLED FILL(
         "7", "0") " AND viewed IS NOT NULL" FILLED FILL("8", "2 * MIN(quality / 37500, 3) + (clicks > 0)") FILLED;
+
+/* action: what was done with a cart; n1 and n2 of carts and checkouts are NULL where nothing was told, and no longer
+ * where it was 0. Before this version the currency of a cart was not kept: the shop's own stands for it.
+ * cart: tl_store_carts.c; it is filled by tl__carts_fill. end: tl_cart_end. */
+const char tl_store_schema_v6[] =
+    "ALTER TABLE event ADD COLUMN action INTEGER;"
+    "ALTER TABLE event ADD COLUMN currency TEXT;"
+    "UPDATE event SET currency = (SELECT currency FROM orders WHERE snapshot_at > 0 GROUP BY currency"
+    " ORDER BY COUNT(*) DESC, currency LIMIT 1) WHERE type IN (9, 10);"
+    "CREATE TABLE cart(start INTEGER NOT NULL, person INTEGER NOT NULL, left_before INTEGER NOT NULL,"
+    " end INTEGER NOT NULL, checkout_at INTEGER, source INTEGER NOT NULL, landing INTEGER, device INTEGER,"
+    " country INTEGER, whatsapp_at INTEGER, order_id INTEGER, ordered_at INTEGER, counts INTEGER NOT NULL,"
+    " net INTEGER NOT NULL, gross INTEGER NOT NULL, currency TEXT, touched_at INTEGER, linked_at INTEGER,"
+    " pauses BLOB NOT NULL, PRIMARY KEY(start, person)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX cart_person ON cart(person);";

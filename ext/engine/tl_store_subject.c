@@ -58,6 +58,9 @@ static tl_code put_tables(tl_rows *r, int64_t person, tl_value *answer, tl_err *
             tl__put(&r->out, answer, k->name, r->rows);
         }
     }
+    r->rows = tl_list();
+    TL_TRY(tl__rows_carts_of_person(r, person, err));
+    tl__put(&r->out, answer, "carts", r->rows);
     return TL_OK;
 }
 

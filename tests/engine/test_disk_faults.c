@@ -230,7 +230,7 @@ static void reading_fails(void) {
     static const char *const names[] = {"overview", "daily",       "dimension", "orders",    "code",   "funnel",
                                         "paths",    "path_length", "time_lag",  "assists",   "models", "unattributed",
                                         "heatmap",  "steps",       "bots",      "uncounted", "shop",   "windows",
-                                        "products", "check",       "journey"};
+                                        "products", "carts",       "cart_list", "check",     "journey"};
     shop s;
     shop_begin(&s);
     one_day(&s, 0);

@@ -112,7 +112,8 @@ static void behaviour(story *s) {
         add(e, ";type=variation;product=%d;variation=%d", page, page + 10);
         break;
     default:
-        snprintf(e->text, sizeof(e->text), "visitor=v%d;at:%lld;type=cart;action=add;items:1", visitor, (long long)at);
+        snprintf(e->text, sizeof(e->text), "visitor=v%d;at:%lld;type=cart;action=add;items:%d;value=%d;currency=EUR",
+                 visitor, (long long)at, !one_in(s, 4), below(s, 90));
     }
 }
 
@@ -317,6 +318,9 @@ static const char *const dumps[] = {
     "landing) FROM click ORDER BY 1, 2, 3",
     "SELECT kind, day, CASE kind WHEN 1 THEN " SOURCE "key) WHEN 5 THEN key WHEN 8 THEN key ELSE " WORD
     "key) END, n, engaged, quality FROM rollup WHERE n <> 0 ORDER BY 1, 2, 3",
+    "SELECT start, " PERSON "cart.person), left_before, end, checkout_at, " SOURCE "source), whatsapp_at, ordered_at,"
+    " (SELECT key FROM orders WHERE id = order_id), counts, net, currency, touched_at, linked_at, hex(pauses) FROM cart"
+    " ORDER BY 1, 2",
     "SELECT kind, value, name, named_at FROM dict ORDER BY 1, 2",
     "SELECT * FROM bot ORDER BY 1, 2",
 };

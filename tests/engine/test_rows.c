@@ -3,7 +3,8 @@
  */
 #include "tl_test_shop.h"
 
-static const char *const names[] = {"orders", "credits", "touches", "sessions", "events", "clicks", "messages"};
+static const char *const names[] = {"orders",   "credits", "carts",  "touches",
+                                    "sessions", "events",  "clicks", "messages"};
 
 static void fill(shop *s) {
     for (int i = 0; i < 40; i++) {
@@ -12,6 +13,10 @@ static void fill(shop *s) {
                     i, at, i % 7, i % 3);
         shop_record(s, "{'type':'button_click','visitor':'v%d','at':%lld,'path':'/p%d/','code':'AAAAAA%02d'}", i,
                     at + MINUTE, i % 7, i);
+        shop_record(s,
+                    "{'type':'cart','visitor':'v%d','at':%lld,'action':'add','product':'p%d','items':1,'value':'5',"
+                    "'currency':'EUR'}",
+                    i, at + MINUTE, i % 7);
         shop_record(
             s,
             "{'type':'message','message':'m%d','direction':'in','at':%lld,'wa_id':'49151123%05d','code':'AAAAAA%02d'}",

@@ -43,10 +43,10 @@ function person(array $events, array $newest, string $start): array
 function figures(Store $store): array
 {
     $figures = money($store);
-    foreach (['sessions', 'clicks', 'touches', 'events', 'messages', 'orders'] as $kind) {
+    foreach (['carts', 'sessions', 'clicks', 'touches', 'events', 'messages', 'orders'] as $kind) {
         $figures[$kind] = sorted_rows($store, $kind);
     }
-    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'quality_bands'] as $report) {
+    foreach (['overview', 'daily', 'funnel', 'paths', 'interactions', 'quality_bands', 'carts'] as $report) {
         $figures[$report] = $store->report($report, ['window' => 30, 'from' => MONDAY - 30 * DAY, 'to' => MONDAY + 2 * DAY]);
         unset($figures[$report]['as_of'], $figures[$report]['first_event_at']);
         if (isset($figures[$report]['rows'])) {

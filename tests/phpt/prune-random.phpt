@@ -27,7 +27,9 @@ function compare(string $when, array $expected, array $actual): void
 
 $gone = 0;
 for ($seed = 1; $seed <= 30; $seed++) {
-    $events = random_shop($seed);
+    // What was put into a cart before that time is gone: a click of after it finds the cart empty. Every other shop has none.
+    $carts = $seed % 2 === 0;
+    $events = array_values(array_filter(random_shop($seed), static fn (array $e): bool => $carts || ! in_array($e['type'], ['cart', 'checkout'], true)));
     $store = store(['identity_key' => IDENTITY_KEY]);
     shuffle($events);
     $store->recordMany($events);
@@ -35,7 +37,7 @@ for ($seed = 1; $seed <= 30; $seed++) {
     $money = money($store);
     $all = visits($store, 0, MONDAY + 5 * DAY); // of whole days, also when they are pruned
     $time = MONDAY - mt_rand(0, 20 * DAY);
-    $later = later($store, $time + 2 * DAY);
+    $later = array_diff_key(later($store, $time + 2 * DAY), $carts ? ['overview' => 0, 'funnel' => 0] : []);
     $gone += $store->prune($time)['events'];
     compare("seed $seed", $money, money($store));
     compare("seed $seed, visits", $all, visits($store, 0, MONDAY + 5 * DAY));

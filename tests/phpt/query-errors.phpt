@@ -28,6 +28,9 @@ foreach ([
     refused($what, fn () => $store->report('overview', $query));
 }
 refused('dim', fn () => $store->report('dimension', ['dim' => 'colour']));
+refused('idle', fn () => $store->report('carts', ['idle_ms' => 15 * 60000 - 1]));
+refused('a day and more', fn () => $store->report('carts', ['idle_ms' => 86400001]));
+refused('carts', fn () => $store->report('cart_list', ['state' => 'recovered']));
 refused('part', fn () => $store->report('orders', ['part' => 'all']));
 refused('limit', fn () => $store->report('orders', ['limit' => 2001]));
 refused('limit, negative', fn () => $store->report('orders', ['limit' => -1]));
@@ -42,9 +45,9 @@ same('null is absent', $store->report('overview'), $store->report('overview', ['
 ?>
 --EXPECT--
 report: Touchline\QueryException 60
-  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands and links
+  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands, links, carts and cart_list
 no name: Touchline\QueryException 60
-  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands and links
+  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands, links, carts and cart_list
 unknown: Touchline\QueryException 61
   the query has an unknown option: 'colour'; docs/reports.md lists them
 a list: Touchline\QueryException 61
@@ -81,6 +84,12 @@ an object: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'model': an object cannot be taken; give strings, numbers, true, false, null and arrays of them
 dim: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'dim' must be channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+idle: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'idle_ms' must be a time in milliseconds, 15 minutes to a day
+a day and more: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'idle_ms' must be a time in milliseconds, 15 minutes to a day
+carts: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'state' must be started, checkout, ordered, awaiting, emptied, active, abandoned, link, touch, any, open or lost
 part: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'part' must be whatsapp, confirmed, click_only, other, unknown or renewals
 limit: Touchline\QueryException 62

@@ -96,7 +96,7 @@ credits: ok
 a filter: ok
 left and gone on with: ok
 name: Touchline\QueryException 60
-  there is no report of that name: 'orderz'; there are rows of orders, credits, touches, sessions, events, clicks and messages
+  there is no report of that name: 'orderz'; there are rows of orders, credits, carts, touches, sessions, events, clicks and messages
 option: Touchline\QueryException 61
   the query has an unknown option: 'colour'; docs/reports.md lists them
 filter: Touchline\QueryException 62

@@ -6,8 +6,9 @@ require __DIR__ . '/common.inc';
 use Touchline\Store;
 
 /* What the fixtures were made from: ann came by an ad, clicked, wrote, and paid 100.00 net, 20.00 of which went back; 50.00 by staff; and a
- * visit that was still in the spool. Of version 4 also: she looked around before, ben did not, and a visit of October had been pruned. */
-foreach ([1, 2, 3, 4] as $version) {
+ * visit that was still in the spool. Of version 4 also: she looked around before, ben did not, and a visit of October had been pruned.
+ * Of the other store of version 4: she had filled a cart, bob left one of 30.00, and cle emptied hers. */
+foreach (['1', '2', '3', '4', '4-carts'] as $version) {
     echo "version $version\n";
     $dir = scratch();
     mkdir("$dir/spool", 0700, true);
@@ -24,13 +25,19 @@ foreach ([1, 2, 3, 4] as $version) {
     $identity = $store->report('overview')['identity'];
     same('before ingest', ['80.00', '50.00', '130.00'], [$identity['whatsapp'], $identity['unknown'], $identity['total']]);
     same('ingest', 1, $store->ingest()['events']);
+    if ($version === '4-carts') {
+        $carts = array_map(static fn (array $cart): array => [$cart['state'], $cart['value'], $cart['order'], $cart['products']], iterator_to_array($store->rows('carts'), false));
+        sort($carts);
+        same('carts', [['emptied', '15.00', null, ['7']], [time() > MONDAY / 1000 + 31 * 86400 ? 'lost' : 'open', '30.00', null, ['7']],
+            ['ordered', '100.00', '1', ['Boot']]], $carts);
+    }
     $check = $store->check();
     same('check', [true, []], [$check['ok'], $check['problems']]);
     same('evidence', 'code', $store->journey('1')['evidence']);
     $store->record(order('3', MONDAY + DAY, ['lines' => [['product' => '7', 'name' => 'Sock', 'quantity' => 1, 'net' => '100', 'category' => 'socks']]]));
     $store->ingest();
     same('a new order', '230.00', $store->report('overview')['identity']['total']);
-    if ($version === 4) {
+    if ($version === '4') {
         // Ann looked at 2 products in 30 of 60 seconds, half a page down, and searched; came again for a moment. Ben did not stay.
         same('quality', ['63.3', '0.0', '0.0'], array_column(iterator_to_array($store->rows('sessions'), false), 'quality'));
         foreach (['channel', 'landing', 'device', 'country', 'hour', 'product'] as $dim) {
@@ -77,3 +84,10 @@ by country: ok
 by hour: ok
 by product: ok
 not known: ok
+version 4-carts
+before ingest: ok
+ingest: ok
+carts: ok
+check: ok
+evidence: ok
+a new order: ok

@@ -85,6 +85,11 @@ foreach ($store->report('dimension', ['dim' => 'campaign'])['rows'] as $row) {
         same('the sneaker drop is pressed and sells nothing', [$row['clicks'] > 50, $row['revenue_micros']], [true, 0]);
     }
 }
+$carts = $store->report('carts')['total'];
+foreach ($truth['carts'] as $name => $expected) {
+    [$figure, $of] = explode('_', $name) + [1 => 'carts'];
+    same("carts, $name", $carts[$figure][$of === 'carts' ? 'carts' : "{$of}_micros"], $expected);
+}
 same('the boot that is asked about sells most', $store->report('dimension', ['dim' => 'product'])['rows'][0]['key'], '101');
 same('health', $store->check()['problems'], []);
 printf("%d passed, %d failed\n", $passed, $failed);

@@ -27,6 +27,7 @@ function endOf(text) {
 class World {
   events = [];
   orders = [];
+  carts = [];
   #messages = 0;
   truth = { visits: 0, seen: 0, clicks: 0, bots: 0 };
 
@@ -40,6 +41,10 @@ class World {
 
   order(order) {
     if (order.at < this.end) this.orders.push(order);
+  }
+
+  cart(cart) {
+    if (cart.at !== undefined) this.carts.push(cart);
   }
 
   nextMessage() {
@@ -103,6 +108,49 @@ function book(row, part, amount) {
   if (part === 'confirmed' || part === 'click_only') row.whatsapp += amount;
 }
 
+/**
+ * What became of the carts, a person's one after the other. A cart of whom another one waits, not 31 days old, is that one; it is over
+ * with an order that counts or awaits its payment.
+ */
+function cartsOf(world) {
+  const told = { started: 0, started_value: 0, ordered: 0, ordered_revenue: 0, awaiting: 0, abandoned: 0, abandoned_value: 0, any: 0, any_revenue: 0, link: 0 };
+  const waiting = new Map();
+  const ends = ({ order }) => order?.last !== undefined && !order.test && (order.last.counts || order.last.status === 'on-hold');
+  const book = ({ value, left, order, at, done, leftAt }) => {
+    const counts = order !== undefined && order.last.counts;
+    told.started += 1;
+    told.started_value += value * 10000;
+    if (!left) {
+      told[counts ? 'ordered' : 'awaiting'] += 1;
+      told.ordered_revenue += counts ? order.sums.net : 0;
+      return;
+    }
+    told.abandoned += 1;
+    told.abandoned_value += value * 10000;
+    if (counts && order.at <= (leftAt ?? done) + HOUR + 30 * DAY) {
+      told.any += 1;
+      told.any_revenue += order.sums.net;
+      told.link += order.token === undefined ? 0 : 1;
+    }
+  };
+  for (const cart of [...world.carts].sort((a, b) => a.at - b.at)) {
+    const before = waiting.get(cart.person);
+    if (before && cart.at - before.done <= 31 * DAY) {
+      Object.assign(before, { leftAt: before.leftAt ?? before.done, done: cart.done, order: ends(cart) ? cart.order : undefined });
+    } else {
+      if (before) book({ ...before, left: true });
+      waiting.set(cart.person, { ...cart, order: ends(cart) ? cart.order : undefined });
+    }
+    const now = waiting.get(cart.person);
+    if (now.order !== undefined) {
+      book({ ...now, left: now.leftAt !== undefined });
+      waiting.delete(cart.person);
+    }
+  }
+  for (const cart of waiting.values()) book({ ...cart, left: true });
+  return told;
+}
+
 /** Sums in micros: sales on the day of the order, refunds on theirs. */
 function truthOf(world, seed) {
   const overall = nothing();
@@ -131,6 +179,7 @@ function truthOf(world, seed) {
     seed, end: new Date(world.end).toISOString(), currency: 'EUR', model: 'last_non_direct', window_days: 7, measure: 'net', unit: 'micros',
     zones: 'from UTC-6 to UTC+1 an order and a refund lie in the same month',
     events: world.events.length, ...world.truth, overall, months: Object.fromEntries(Object.entries(months).sort()), channels, evidence,
+    carts: cartsOf(world),
   };
 }
 

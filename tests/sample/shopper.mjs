@@ -120,7 +120,9 @@ export class Shopper {
     return lines;
   }
 
+  /** What the shop was told of the cart: when it began, what it was worth, when it was last touched. */
   addToCart(lines) {
+    const cart = { person: this.number, at: undefined, value: 0, done: 0, order: undefined };
     let items = 0;
     let value = 0;
     for (const { product, quantity } of lines) {
@@ -128,17 +130,33 @@ export class Shopper {
       value += quantity * product.price;
       this.wait(3 * SECOND, 30 * SECOND);
       this.write('cart', { visitor: this.visitor, action: 'add', product: product.id, product_name: product.name, quantity, items, value: (value / 100).toFixed(2), currency: 'EUR' });
+      if (this.at < this.world.end) Object.assign(cart, { at: cart.at ?? this.at, value, done: this.at });
     }
+    return cart;
+  }
+
+  openCheckout(cart) {
+    this.look(PAGES.checkout);
+    this.write('checkout', { visitor: this.visitor, step: 'start', currency: 'EUR' });
+    cart.done = this.at < this.world.end ? this.at : cart.done;
+  }
+
+  /** Fills a cart and goes, some of them at the checkout. */
+  leaveCart(lines) {
+    const cart = this.addToCart(lines);
+    if (this.chance.yes(40)) this.openCheckout(cart);
+    this.world.cart({ ...cart, left: true });
   }
 
   /** Cart, checkout and the order itself, in the visit that is going on. */
   buy(lines, earns, fields = {}) {
-    this.addToCart(lines);
+    const cart = this.addToCart(lines);
     this.look(PAGES.cart);
-    this.look(PAGES.checkout);
-    this.write('checkout', { visitor: this.visitor, step: 'start', currency: 'EUR' });
+    this.openCheckout(cart);
     this.wait(40 * SECOND, 4 * MINUTE);
-    this.world.order({ at: this.at, lines, earns, visitor: this.visitor, email: this.email, phone: this.phone, created_via: 'checkout', ...fields });
+    const order = { at: this.at, lines, earns, visitor: this.visitor, email: this.email, phone: this.phone, created_via: 'checkout', ...fields };
+    this.world.order(order);
+    this.world.cart({ ...cart, order });
     this.wait(SECOND, 20 * SECOND);
     this.look(PAGES.thanks, undefined, this.chance.yes(25) ? { referrer: 'https://www.paypal.com/' } : {});
   }

@@ -151,7 +151,7 @@ export const STORIES = {
     const lines = s.basket(product);
     const token = s.chance.text('abcdefghijklmnopqrstuvwxyz0123456789', 20);
     comeFor(s, product, anyOrigin(s));
-    s.addToCart(lines);
+    s.leaveCart(lines);
     s.wait(2 * HOUR, 3 * HOUR);
     s.send({ template: 'cart_recovery', category: 'marketing' });
     s.sleep(1, 2);
@@ -159,6 +159,37 @@ export const STORIES = {
     s.write('link_open', { visitor: s.visitor, path: '/cart/', kind: 'recovery', token, user_agent: s.agent });
     s.wait(1000, 3000);
     s.buy(lines, whatsapp('token'), { token });
+  },
+
+  /** Left a full cart, for good. */
+  leftCart(s) {
+    const product = anyProduct(s);
+    comeFor(s, product, anyOrigin(s));
+    s.leaveCart(s.basket(product));
+  },
+
+  /** Left a full cart, thought about it, came back by themselves. */
+  cameBackForIt(s) {
+    const origin = s.chance.of(['search', 'winter', 'newsletter', 'blog']);
+    const product = anyProduct(s);
+    const lines = s.basket(product);
+    comeFor(s, product, origin);
+    s.leaveCart(lines);
+    s.sleep(1, 5);
+    comeBack(s, product);
+    s.buy(lines, by(origin));
+  },
+
+  /** Left a full cart, came back with a question, was never seen to write, bought. */
+  askedAboutCart(s) {
+    const product = anyProduct(s);
+    const lines = s.basket(product);
+    comeFor(s, product, anyOrigin(s));
+    s.leaveCart(lines);
+    s.sleep(1, 2);
+    comeBack(s, product);
+    s.click();
+    s.buy(lines, whatsapp('click'));
   },
 
   /** Asked on WhatsApp, but the newsletter brought them back to buy. */
@@ -210,7 +241,7 @@ export const STORIES = {
 
 /** Of a thousand shoppers of an ordinary day. */
 const ORDINARY_DAY = [
-  ['browse', 872], ['buysAtOnce', 32], ['buysLater', 11], ['clickedAndBought', 4], ['clickedElsewhere', 1], ['askedAndBought', 9], ['askedWithoutCode', 2],
+  ['browse', 832], ['leftCart', 30], ['cameBackForIt', 6], ['askedAboutCart', 4], ['buysAtOnce', 32], ['buysLater', 11], ['clickedAndBought', 4], ['clickedElsewhere', 1], ['askedAndBought', 9], ['askedWithoutCode', 2],
   ['askedInVain', 34], ['wroteAndBought', 2], ['orderedInTheChat', 4], ['cameByAd', 2], ['wonBack', 3], ['newsletterWasLast', 3], ['tooLate', 3], ['regular', 5], ['neverSeen', 9],
 ];
 

@@ -16,7 +16,7 @@ final class Settings
     public const BUTTON = 'touchline_button';
     private const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
-        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
+        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'cart_idle' => 60, 'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
     ];
 
     private readonly Field $field;
@@ -69,6 +69,12 @@ final class Settings
     public function onHold(): bool
     {
         return (bool) $this->get('on_hold');
+    }
+
+    /** Minutes after which a cart with which nothing is done counts as left. */
+    public function cartIdle(): int
+    {
+        return max(15, min(1440, (int) $this->get('cart_idle')));
     }
 
     /** @return list<string> who gets the weekly mail */
@@ -134,6 +140,7 @@ final class Settings
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
+            'cart_idle' => max(15, min(1440, (int) ($typed['cart_idle'] ?? $old['cart_idle']))),
             'keep_months' => (int) self::oneOf($typed['keep_months'] ?? '', array_map('strval', array_keys(self::spans())), (string) $old['keep_months']),
             'delete_data' => ! empty($typed['delete_data']),
             'weekly_to' => self::sanitizeMails((string) ($typed['weekly_to'] ?? '')),
@@ -243,6 +250,7 @@ final class Settings
                 $this->onHold(),
                 __('Count orders that are on hold', 'touchline')
             )],
+            'cart_idle' => ['figures', __('A cart is left after minutes', 'touchline'), fn () => $this->field->number('cart_idle', $this->cartIdle(), 15, 1440)],
             'weekly_to' => ['figures', __('Weekly report by e-mail', 'touchline'), fn () => $this->field->text(
                 'weekly_to',
                 (string) $this->get('weekly_to'),

@@ -25,6 +25,8 @@ final class Query
     private const LONGEST_WINDOW = 90;
     public const LONGEST_HALF_LIFE = 365;
     private const HALF_LIFE = 7;
+    /** Minutes, as the engine takes it when nothing is said. */
+    private const CART_IDLE = 60;
     public const POSITIONS = [40, 20, 40];
     /** Values of one filter. */
     private const FILTER_KEYS = 50;
@@ -51,6 +53,8 @@ final class Query
     public readonly string $id;
     /** Why no touch is known of the orders that are listed; '': none is chosen. */
     public readonly string $cause;
+    /** Which carts are listed: of CartWords::states(). */
+    public readonly string $state;
     /** The number that somebody typed to find an order by. */
     public readonly string $number;
     /** @var list<string> the one way of orders that is asked for, as keys of the dimension; []: any */
@@ -66,7 +70,7 @@ final class Query
 
     /**
      * @param array<mixed> $get the address, without slashes
-     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int, per_page?: int} $defaults
+     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int, per_page?: int, cart_idle?: int} $defaults
      */
     public function __construct(
         private array $get,
@@ -96,6 +100,7 @@ final class Query
         $this->code = $this->text($get['code'] ?? '', 64);
         $this->id = $this->text($get['id'] ?? '', 64);
         $this->cause = $this->choice('cause', Words::causes(), null) ?? '';
+        $this->state = $this->choice('state', CartWords::states(), 'started') ?? 'started';
         $this->number = ltrim($this->text($get['number'] ?? '', 64), '# ');
         $this->path = $this->path();
         $this->filters = $this->filters();
@@ -117,6 +122,7 @@ final class Query
                 'on_hold' => $settings->onHold(),
                 'decimals' => Money::decimals(),
                 'per_page' => ScreenOptions::rows(),
+                'cart_idle' => $settings->cartIdle(),
             ],
             wp_timezone(),
             (int) get_option('start_of_week', 1),
@@ -159,6 +165,9 @@ final class Query
         }
         if ($this->positions !== self::POSITIONS) {
             $options['positions'] = $this->positions;
+        }
+        if (($this->defaults['cart_idle'] ?? self::CART_IDLE) !== self::CART_IDLE) {
+            $options['idle_ms'] = $this->defaults['cart_idle'] * MINUTE_IN_SECONDS * 1000;
         }
         if ($this->currency !== null) {
             $options['currency'] = $this->currency;

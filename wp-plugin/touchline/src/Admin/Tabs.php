@@ -18,6 +18,7 @@ final class Tabs
         'models' => View\Models::class,
         'paths' => View\Paths::class,
         'journeys' => View\Journeys::class,
+        'carts' => View\Carts::class,
         self::LINKS => View\Links::class,
         'quality' => View\Quality::class,
     ];

@@ -7,6 +7,7 @@ namespace Touchline\WP\Export;
 use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Tabs;
+use Touchline\WP\Admin\View\Carts;
 use Touchline\WP\Engine;
 
 /**
@@ -16,7 +17,7 @@ use Touchline\WP\Engine;
 final class Tables
 {
     /** Kinds of rows that every filter can be put to. */
-    private const FILTERED = ['orders', 'credits'];
+    private const FILTERED = ['orders', 'credits', 'carts'];
     /** Reports that answer with one thing, no table. */
     private const NO_TABLE = ['code'];
 
@@ -29,6 +30,7 @@ final class Tables
             'touches' => __('Touches', 'touchline'),
             'sessions' => __('Visits', 'touchline'),
             'clicks' => __('Clicks on the button', 'touchline'),
+            'carts' => __('Carts', 'touchline'),
             'events' => __('Events', 'touchline'),
             'messages' => __('Messages', 'touchline'),
         ];
@@ -60,7 +62,8 @@ final class Tables
         [$kind, $key] = explode('/', $what, 2) + ['', ''];
         if ($kind === 'rows') {
             $title = self::rows($query)[$key] ?? null;
-            return $title === null ? null : ['name' => $key, 'query' => $query->report(), 'title' => $title];
+            $asked = $key === 'carts' ? Carts::options($query, ['state' => $query->state]) : $query->report();
+            return $title === null ? null : ['name' => $key, 'query' => $asked, 'title' => $title];
         }
         $overview = $engine->report('overview', $query->report());
         $view = Tabs::VIEWS[$query->tab] ?? Tabs::VIEWS[Tabs::FIRST];
@@ -97,6 +100,8 @@ final class Tables
             'shop' => __('Beside WooCommerce’s order attribution', 'touchline'),
             'links' => __('Links', 'touchline'),
             'bots' => __('Bots', 'touchline'),
+            'carts' => __('Carts by channel', 'touchline'),
+            'cart_list' => __('Carts of this list', 'touchline'),
             default => $report,
         };
         $by = $dimension === null ? null : Dimensions::all()[$dimension] ?? null;

@@ -25,7 +25,7 @@ final class Daily
         self::legend($daily, $currency, $compared);
         $drawn = count($daily['days']) > 1;
         if ($drawn) {
-            self::drawing($daily['days'], $currency, $title, $compared);
+            self::drawing($daily['days'], self::SERIES, $currency, $title, $compared);
         }
         printf('<details class="tl-data"%s><summary>%s</summary>', $drawn ? '' : ' open', esc_html__('The same as a table', 'touchline'));
         self::table($query, $daily, $currency, $title, $compared);
@@ -50,10 +50,13 @@ final class Daily
         echo '</ul>';
     }
 
-    /** @param list<array<string, mixed>> $days */
-    private static function drawing(array $days, ?string $currency, string $title, bool $compared): void
+    /**
+     * @param list<array<string, mixed>> $days
+     * @param list<string> $series keys of the days, from the zero line outwards
+     */
+    public static function drawing(array $days, array $series, ?string $currency, string $title, bool $compared): void
     {
-        $plot = new Plot($days, self::SERIES, $compared);
+        $plot = new Plot($days, $series, $compared);
         printf(
             '<div class="tl-plot" dir="ltr" data-label="%s" data-hint="%s"><div class="tl-axis" aria-hidden="true">',
             esc_attr($title),
@@ -80,7 +83,7 @@ final class Daily
         foreach ($plot->ticks() as [, , $y]) {
             printf('<path class="tl-grid" d="M0 %1$sH%2$d"/>', esc_attr($y), (int) $plot->width());
         }
-        foreach (self::SERIES as $name) {
+        foreach ($series as $name) {
             printf('<path class="tl-column tl-column-%s" d="%s"/>', esc_attr($name), esc_attr($plot->columns($name)));
         }
         printf('<path class="tl-zero" d="M0 %sH%d"/>', esc_attr($plot->zero()), (int) $plot->width());
