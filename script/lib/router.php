@@ -8,8 +8,8 @@ $root = rtrim((string) $_SERVER['DOCUMENT_ROOT'], '/');
 $path = rawurldecode((string) parse_url((string) $_SERVER['REQUEST_URI'], PHP_URL_PATH));
 $file = $root . $path;
 
-if (str_contains($path, '/touchline-') && str_contains($path, '/uploads/')) {
-    // What the .htaccess of the store's folder does on Apache.
+if (str_contains($path, '/touchline-') && str_contains($path, '/uploads/') && ! is_file("$root/uploads-are-open")) {
+    // What the .htaccess of the store's folder does on Apache; a test opens it, as nginx does that knows of nothing.
     http_response_code(403);
     return true;
 }
