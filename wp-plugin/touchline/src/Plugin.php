@@ -49,7 +49,7 @@ final class Plugin
                 new Health\SiteHealth($checks, $facts), $status, new Health\Command($checks),
                 new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
                 new Checkup($engine), new Notices($engine),
-                new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
+                new Cli($engine), new Cli\Reports($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings, $status), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
