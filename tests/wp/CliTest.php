@@ -149,8 +149,8 @@ final class CliTest extends TestCase
         $at = time() * 1000 - 60_000;
         $events = [
             ['visitor' => $order, 'source' => 'news', 'medium' => 'email'] + self::view('/', $at),
-            ['type' => 'order', 'at' => $at + 1000, 'order' => $order, 'visitor' => $order, 'status' => 'completed', 'currency' => 'XCL', 'placed_at' => $at + 1000,
-                'paid_at' => $at + 1000, 'total' => '12', 'tax' => '0', 'shipping' => '0', 'created_via' => 'test'],
+            ['type' => 'order', 'at' => $at + 1000, 'order' => $order, 'visitor' => $order, 'status' => 'completed', 'currency' => 'XCL',
+                'placed_at' => $at + 1000, 'paid_at' => $at + 1000, 'total' => '12', 'tax' => '0', 'shipping' => '0', 'created_via' => 'test'],
         ];
         self::wp(['import', '-'], implode("\n", array_map('json_encode', $events)));
         [$status, $output] = self::wp(['journey', $order]);

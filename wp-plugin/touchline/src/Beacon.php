@@ -142,11 +142,14 @@ final class Beacon
 
     public function take(\WP_REST_Request $request): \WP_REST_Response
     {
+        if (! $this->engine->ready()) {
+            return new \WP_REST_Response(null, 503); // as the file says it
+        }
         $events = Collect::hear($this->sites(), 'POST', $request->get_body(), wp_unslash($_SERVER));
         if (is_int($events)) {
             return new \WP_REST_Response(null, $events);
         }
-        foreach ($this->engine->ready() ? $events : [] as $event) {
+        foreach ($events as $event) {
             $this->engine->record($event);
         }
         return new \WP_REST_Response(null, 204, ['Cache-Control' => 'no-store']);
