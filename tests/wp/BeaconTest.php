@@ -280,11 +280,11 @@ final class BeaconTest extends TestCase
         unlink(self::file());
         mkdir(self::file()); // nobody can write it, the system's own administrator included
         self::beacon()->look();
-        $result = (new WebChecks(self::beacon(), new Choice()))->beacon();
-        self::assertSame(rest_url('touchline/v1/beacon'), self::beacon()->endpoint());
+        [$endpoint, $result] = [self::beacon()->endpoint(), (new WebChecks(self::beacon(), new Choice()))->beacon()];
+        rmdir(self::file());
+        self::assertSame(rest_url('touchline/v1/beacon'), $endpoint);
         self::assertStringContainsString('cannot be written', $result->text);
         self::assertSame('recommended', $result->status);
-        rmdir(self::file());
         self::beacon()->look();
         self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint());
         self::assertSame([], glob(ABSPATH . '.*.touchline'), 'nothing is left beside it');
@@ -316,5 +316,19 @@ final class BeaconTest extends TestCase
         self::assertFileDoesNotExist(self::file());
         self::beacon()->look();
         self::assertFileExists(self::file());
+    }
+
+    /** WordPress in a folder of its own: the file lies where the site begins. */
+    public function testWhereWordPressLiesBelowTheSitesRootTheFileDoesNot(): void
+    {
+        $below = static fn (string $url): string => untrailingslashit($url) . '/' . basename(ABSPATH);
+        add_filter('option_siteurl', $below);
+        self::beacon()->write();
+        remove_filter('option_siteurl', $below);
+        $file = dirname(ABSPATH) . '/touchline-beacon.php';
+        self::assertFileExists($file);
+        unlink($file);
+        self::beacon()->write();
+        self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint());
     }
 }

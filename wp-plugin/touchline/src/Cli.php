@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP;
 
 use Touchline\WP\Cli\Rows;
+use Touchline\WP\Health\Nodes;
 
 /** `wp touchline`: import, ingest, check. (The others lie with what they are about: Cli\Reports, Backfill, PrivacyCli, Export, Health.) */
 final class Cli
@@ -144,6 +145,7 @@ final class Cli
         $this->ready();
         try {
             $done = $this->engine->ingest(0);
+            Nodes::leave((string) $this->engine->state()['store_id']);
         } catch (\Touchline\Exception $error) {
             \WP_CLI::error($error->getMessage());
         }
