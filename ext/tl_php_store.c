@@ -455,6 +455,19 @@ PHP_METHOD(Touchline_Store, rekey) {
     answer(tl_store_rekey(people.store->engine, people.key, &people.store->out, &out, &err), &out, &err, return_value);
 }
 
+PHP_METHOD(Touchline_Store, state) {
+    ZEND_PARSE_PARAMETERS_NONE();
+
+    touchline_store *store = this_store(ZEND_THIS);
+    if (!store) {
+        RETURN_THROWS();
+    }
+    tl_err err = {0};
+    tl_value out;
+    tl_arena_reset(&store->out);
+    answer(tl_store_state(store->engine, &store->out, &out, &err), &out, &err, return_value);
+}
+
 PHP_METHOD(Touchline_Store, check) {
     ZEND_PARSE_PARAMETERS_NONE();
 

@@ -96,7 +96,10 @@ namespace Touchline {
          */
         public function rekey(string $key, iterable $people): array {}
 
-        /** Integrity, sizes and lag. */
+        /** Sizes and lag, at once however large the store is. */
+        public function state(): array {}
+
+        /** The same, and whether all of it is whole: reads the store from end to end. */
         public function check(): array {}
     }
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cb51bc2512bf0bcef6ad5b45e38ccf7c756378fc */
+ * Stub hash: 3443d688dbbe4f2076a2d0f123276120390f859f */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Touchline_attribute, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -91,8 +91,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_rekey, 0, 
 	ZEND_ARG_OBJ_TYPE_MASK(0, people, Traversable, MAY_BE_ARRAY, NULL)
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_check, 0, 0, IS_ARRAY, 0)
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Touchline_Store_state, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_Touchline_Store_check arginfo_class_Touchline_Store_state
 
 #define arginfo_class_Touchline_Rows___construct arginfo_class_Touchline_Store___construct
 
@@ -128,6 +130,7 @@ ZEND_METHOD(Touchline_Store, subject);
 ZEND_METHOD(Touchline_Store, erase);
 ZEND_METHOD(Touchline_Store, prune);
 ZEND_METHOD(Touchline_Store, rekey);
+ZEND_METHOD(Touchline_Store, state);
 ZEND_METHOD(Touchline_Store, check);
 ZEND_METHOD(Touchline_Rows, __construct);
 ZEND_METHOD(Touchline_Rows, current);
@@ -181,6 +184,7 @@ static const zend_function_entry class_Touchline_Store_methods[] = {
 	ZEND_ME(Touchline_Store, erase, arginfo_class_Touchline_Store_erase, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, prune, arginfo_class_Touchline_Store_prune, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, rekey, arginfo_class_Touchline_Store_rekey, ZEND_ACC_PUBLIC)
+	ZEND_ME(Touchline_Store, state, arginfo_class_Touchline_Store_state, ZEND_ACC_PUBLIC)
 	ZEND_ME(Touchline_Store, check, arginfo_class_Touchline_Store_check, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* check(): is the store whole, how large is it, how far behind. */
+/* state(): how large is the store, how far behind. check(): the same, and is it whole. */
 #include "tl_store_check.h"
 #include "tl_report.h"
 #include "tl_store_carts.h"
@@ -198,7 +198,8 @@ static int64_t folder_size(const char *dir) {
     return size;
 }
 
-static tl_code pending(check *c, tl_value *answer, tl_err *err) {
+/* What waits in the spool. Of a whole check also whether the database has what was read of it. */
+static tl_code pending(check *c, tl_value *answer, bool whole, tl_err *err) {
     tl_value names;
     int64_t bytes = 0, left = 0, missing = 0;
     TL_TRY(tl__spool_segments(&c->store->spool, c->out.arena, &names, err));
@@ -211,16 +212,19 @@ static tl_code pending(check *c, tl_value *answer, tl_err *err) {
         size = size_of(c->store->spool.dir, name);
         bytes += size;
         left += size > offset ? size - offset : 0;
-        if (offset > size) {
+        if (whole && offset > size) {
             problem(c, "a spool segment is %lld bytes shorter than what was read of it", offset - size);
         }
-        TL_TRY(tl__spool_missing(c->store, c->db, s, offset < size ? offset : size, &missing, err));
+        if (whole) {
+            TL_TRY(tl__spool_missing(c->store, c->db, s, offset < size ? offset : size, &missing, err));
+        }
     }
     if (missing) {
         problem(c, "%lld events that were read from the spool are not in the database", missing);
     }
     tl__put(&c->out, answer, "spool_bytes", tl_int(bytes));
     tl__put(&c->out, answer, "spool_segments", tl_int(names.n));
+    tl__put(&c->out, answer, "spool_max_bytes", tl_int(c->store->spool.max_bytes));
     tl__put(&c->out, answer, "pending_bytes", tl_int(left));
     return TL_OK;
 }
@@ -236,33 +240,47 @@ static void put_static(check *c, tl_value *answer) {
     tl__put(&c->out, answer, "directory", tl__text(&c->out, tl_slice_of(c->store->dir)));
 }
 
-static tl_code put_state(check *c, tl_value *answer, tl_err *err) {
-    int64_t last;
+static tl_code put_state(check *c, tl_value *answer, bool whole, tl_err *err) {
+    int64_t last, first, newest;
     char quarantine[4096];
     const char *dir = c->store->dir;
     snprintf(quarantine, sizeof quarantine, "%s/quarantine", dir);
-    TL_TRY(pending(c, answer, err));
+    TL_TRY(pending(c, answer, whole, err));
     TL_TRY(tl__meta_get(c->db, "last_ingest_at", 0, &last, err));
+    TL_TRY(tl__first_and_newest(c->store, &first, &newest, err));
     tl__put(&c->out, answer, "db_bytes", tl_int(size_of(dir, "store.db") + size_of(dir, "store.db-wal")));
     tl__put(&c->out, answer, "quarantined", tl_int(folder_size(quarantine)));
     tl__put(&c->out, answer, "last_ingest_at", tl__time(last));
     tl__put(&c->out, answer, "lag_ms", last ? tl_int(c->store->host.now_ms(c->store->host.ctx) - last) : tl_null());
+    tl__put(&c->out, answer, "newest_at", tl__time(newest));
     return TL_OK;
+}
+
+static tl_code begin(check *c, tl_value *answer, tl_err *err) {
+    *err = (tl_err){0};
+    *answer = tl_map();
+    TL_TRY(tl__db_ready(c->store, err));
+    return tl__db_get(c->store, &c->db, err);
+}
+
+tl_code tl_store_state(tl_store *store, tl_arena *arena, tl_value *answer, tl_err *err) {
+    check c = {.store = store, .out = {.arena = arena}, .problems = tl_list()};
+    TL_TRY(begin(&c, answer, err));
+    put_static(&c, answer);
+    TL_TRY(put_state(&c, answer, false, err));
+    return tl__done(&c.out, err);
 }
 
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *answer, tl_err *err) {
     check c = {.store = store, .out = {.arena = arena}, .problems = tl_list()};
-    *err = (tl_err){0};
-    *answer = tl_map();
-    TL_TRY(tl__db_ready(store, err));
-    TL_TRY(tl__db_get(store, &c.db, err));
+    TL_TRY(begin(&c, answer, err));
     TL_TRY(integrity(&c, err));
     TL_TRY(hold_rules(&c, err));
     TL_TRY(hold_orders(&c, err));
     TL_TRY(hold_carts(&c, err));
     put_static(&c, answer);
     TL_TRY(put_counts(&c, answer, err));
-    TL_TRY(put_state(&c, answer, err));
+    TL_TRY(put_state(&c, answer, true, err));
     tl__put(&c.out, answer, "ok", tl_bool(c.problems.n == 0));
     tl__put(&c.out, answer, "problems", c.problems);
     return tl__done(&c.out, err);

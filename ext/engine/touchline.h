@@ -208,6 +208,8 @@ typedef struct tl_progress { /* called now and then with the rows so far; false 
 } tl_progress;
 tl_code tl_store_export(tl_store *store, tl_slice name, const tl_value *query, const char *file, tl_slice format,
                         const tl_progress *progress, int64_t *n, tl_err *err);
+/* Sizes and lag, at once however large the store is; and whether it is whole, for which it is read from end to end. */
+tl_code tl_store_state(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 
 /* Privacy (docs/privacy.md). kind and value as of tl_pseudonym, in clear: the store's identity key finds the person,

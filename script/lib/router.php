@@ -8,10 +8,23 @@ $root = rtrim((string) $_SERVER['DOCUMENT_ROOT'], '/');
 $path = rawurldecode((string) parse_url((string) $_SERVER['REQUEST_URI'], PHP_URL_PATH));
 $file = $root . $path;
 
-if (str_contains($path, '/touchline-') && str_contains($path, '/uploads/')) {
-    // What the .htaccess of the store's folder does on Apache.
+if (str_contains($path, '/touchline-') && str_contains($path, '/uploads/') && ! is_file("$root/uploads-are-open")) {
+    // What the .htaccess of the store's folder does on Apache; a test opens it, as nginx does that knows of nothing.
     http_response_code(403);
     return true;
+}
+// As WordPress's rules for a network of sites in sub-folders have it.
+if (! file_exists($file) && preg_match('~^/[_0-9a-zA-Z-]+(/(?:wp-(?:content|admin|includes)(?:/.*)?|.*\.php))$~D', $path, $match) === 1) {
+    if (file_exists($root . $match[1])) {
+        $path = $match[1];
+        $file = $root . $path;
+    }
+    if (is_file($file) && ! str_ends_with($file, '.php')) {
+        $types = ['css' => 'text/css', 'js' => 'text/javascript', 'svg' => 'image/svg+xml'];
+        header('Content-Type: ' . ($types[pathinfo($file, PATHINFO_EXTENSION)] ?? (string) mime_content_type($file)));
+        readfile($file);
+        return true;
+    }
 }
 if (is_dir($file) && is_file(rtrim($file, '/') . '/index.php')) {
     $file = rtrim($file, '/') . '/index.php';

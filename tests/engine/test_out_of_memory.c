@@ -84,6 +84,7 @@ static const char *const names[] = {"overview",
                                     "carts",
                                     "cart_list",
                                     "check",
+                                    "state",
                                     "rows of orders",
                                     "rows of credits",
                                     "rows of carts",
@@ -160,6 +161,9 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     }
     if (strcmp(name, "check") == 0) {
         return tl_store_check(s->store, arena, out, err);
+    }
+    if (strcmp(name, "state") == 0) {
+        return tl_store_state(s->store, arena, out, err);
     }
     if (strcmp(name, "subject") == 0) {
         return tl_store_subject(s->store, TL_S("customer"), TL_S("1"), arena, out, err);

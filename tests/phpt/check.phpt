@@ -1,5 +1,5 @@
 --TEST--
-check() tells what there is, and a database that somebody damaged
+check() and state() tell what there is, and a database that somebody damaged
 --FILE--
 <?php
 require __DIR__ . '/common.inc';
@@ -16,6 +16,11 @@ same('all wait', [0, true, spool_bytes($dir)], [$waiting['events'], $waiting['pe
 $store->ingest();
 $full = $store->check();
 same('none waits', [2000, 2000, 0, []], [$full['events'], $full['sessions'], $full['pending_bytes'], $full['problems']]);
+$state = $store->state();
+same('the quick look says no more and nothing else', [], array_diff_assoc(array_diff_key($state, ['lag_ms' => 0]), $full));
+same('what it leaves out', ['events', 'sessions', 'persons', 'touches', 'orders', 'bots', 'shared_identities', 'ok', 'problems'], array_values(array_diff(array_keys($full), array_keys($state))));
+same('newest', MONDAY + 1999, $state['newest_at']);
+same('room', 1 << 30, $state['spool_max_bytes']);
 same('where', $dir, $full['directory']);
 same('which', bin2hex(substr(file_get_contents("$dir/key"), 8, 16)), $full['store_id']);
 unset($store);
@@ -29,6 +34,10 @@ refused('damaged', fn () => Store::open($dir)->check());
 a new store: ok
 all wait: ok
 none waits: ok
+the quick look says no more and nothing else: ok
+what it leaves out: ok
+newest: ok
+room: ok
 where: ok
 which: ok
 damaged: Touchline\StoreException 31

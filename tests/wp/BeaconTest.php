@@ -5,7 +5,13 @@ declare(strict_types=1);
 require_once __DIR__ . '/support/CountsVisits.php';
 
 use PHPUnit\Framework\TestCase;
+use Touchline\WP\Beacon;
+use Touchline\WP\Directory;
+use Touchline\WP\Engine;
+use Touchline\WP\Health\WebChecks;
 use Touchline\WP\Plugin;
+use Touchline\WP\Privacy\Choice;
+use Touchline\WP\Settings;
 
 /** The endpoint that browsers tell, over HTTP: the bare file at the site's root, and the REST route where it cannot be had. */
 final class BeaconTest extends TestCase
@@ -254,5 +260,100 @@ final class BeaconTest extends TestCase
             self::assertArrayNotHasKey('referrer', $read(['referrer' => $own]), 'the shop itself is no referrer');
         }
         self::assertArrayHasKey('referrer', $read(['referrer' => 'https://shop.example.evil.example/']));
+    }
+
+    private static function beacon(): Beacon
+    {
+        return new Beacon(Plugin::engine(), new Directory(), new Choice());
+    }
+
+    private static function file(): string
+    {
+        return ABSPATH . 'touchline-beacon.php';
+    }
+
+    /** What a firewall, a CDN or another host may say in the file's place. @return array<string, array{array<mixed>|WP_Error}> */
+    public static function others(): array
+    {
+        $answer = static fn (int $code): array => ['response' => ['code' => $code, 'message' => ''], 'body' => '', 'headers' => [], 'cookies' => []];
+        return ['forbidden' => [$answer(403)], 'a page' => [$answer(200)], 'elsewhere' => [$answer(301)], 'no answer' => [new WP_Error('http', 'timed out')]];
+    }
+
+    /**
+     * @param array<mixed>|WP_Error $answer
+     * @dataProvider others
+     */
+    public function testWhatAnswersAnythingElseGetsTheRestRoute(array|WP_Error $answer): void
+    {
+        $file = static fn (mixed $go, array $arguments, string $url): mixed => str_contains($url, 'touchline-beacon.php') ? $answer : $go;
+        add_filter('pre_http_request', $file, 10, 3);
+        self::beacon()->look();
+        $result = (new WebChecks(self::beacon(), new Choice()))->beacon();
+        self::assertSame([rest_url('touchline/v1/beacon'), 'recommended'], [self::beacon()->endpoint(), $result->status]);
+        $all = static fn (): array|WP_Error => $answer;
+        add_filter('pre_http_request', $all);
+        self::beacon()->look();
+        self::assertSame('critical', (new WebChecks(self::beacon(), new Choice()))->beacon()->status, 'REST does not answer either');
+        remove_filter('pre_http_request', $all);
+        remove_filter('pre_http_request', $file);
+        self::beacon()->look();
+        self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint(), 'an hour later all is well again');
+    }
+
+    public function testWhereTheFileCannotBeWrittenTheRestRouteIsTaken(): void
+    {
+        unlink(self::file());
+        mkdir(self::file()); // nobody can write it, the system's own administrator included
+        self::beacon()->look();
+        [$endpoint, $result] = [self::beacon()->endpoint(), (new WebChecks(self::beacon(), new Choice()))->beacon()];
+        rmdir(self::file());
+        self::assertSame(rest_url('touchline/v1/beacon'), $endpoint);
+        self::assertStringContainsString('cannot be written', $result->text);
+        self::assertSame('recommended', $result->status);
+        self::beacon()->look();
+        self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint());
+        self::assertSame([], glob(ABSPATH . '.*.touchline'), 'nothing is left beside it');
+    }
+
+    public function testTheFileFollowsWhatItIsAbout(): void
+    {
+        $before = get_option(Choice::OPTION);
+        update_option(Choice::OPTION, ['limit' => 4321] + (array) $before);
+        self::assertStringContainsString("'limit' => 4321", (string) file_get_contents(self::file()));
+        update_option(Choice::OPTION, $before);
+        self::assertStringNotContainsString('4321', (string) file_get_contents(self::file()));
+        update_option('polylang', ['domains' => ['de' => 'https://laden.example']]);
+        self::assertStringContainsString("'laden.example'", (string) file_get_contents(self::file()));
+        delete_option('polylang');
+        file_put_contents(self::file(), '<?php // of somebody else');
+        self::beacon()->look();
+        self::assertStringNotContainsString('laden.example', (string) file_get_contents(self::file()));
+        self::assertStringContainsString('Collect::serve', (string) file_get_contents(self::file()));
+    }
+
+    /** A copy of the site must not write into the shop's figures, nor a shop whose store is gone answer as if it counted. */
+    public function testAStoreOfAnotherSiteIsTakenOutOfTheFile(): void
+    {
+        $copy = static fn (): string => 'https://staging.example/';
+        add_filter('home_url', $copy);
+        (new Beacon(new Engine(new Settings(), new Directory()), new Directory(), new Choice()))->write();
+        remove_filter('home_url', $copy);
+        self::assertFileDoesNotExist(self::file());
+        self::beacon()->look();
+        self::assertFileExists(self::file());
+    }
+
+    /** WordPress in a folder of its own: the file lies where the site begins. */
+    public function testWhereWordPressLiesBelowTheSitesRootTheFileDoesNot(): void
+    {
+        $below = static fn (string $url): string => untrailingslashit($url) . '/' . basename(ABSPATH);
+        add_filter('option_siteurl', $below);
+        self::beacon()->write();
+        remove_filter('option_siteurl', $below);
+        $file = dirname(ABSPATH) . '/touchline-beacon.php';
+        self::assertFileExists($file);
+        unlink($file);
+        self::beacon()->write();
+        self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint());
     }
 }

@@ -98,7 +98,7 @@ final class CliTest extends TestCase
         $at = (new DateTimeImmutable('2025-10-10 12:00', wp_timezone()))->getTimestamp() * 1000;
         self::wp(['import', '-'], (string) json_encode(['source' => 'news', 'medium' => 'email', 'campaign' => $campaign] + self::view('/', $at)));
         $ask = static fn (string $from, string $to): mixed => json_decode(
-            self::wp(['report', 'dimension', '--dim=channel', "--from=$from", "--to=$to", "--campaign=$campaign"])[1],
+            self::wp(['report', 'dimension', '--dim=channel', "--from=$from", "--to=$to", "--campaign=$campaign", '--format=json'])[1],
             true
         );
         self::assertSame(['email' => 1], array_column($ask('2025-10-10', '2025-10-11')['rows'], 'sessions', 'key'));
@@ -115,5 +115,86 @@ final class CliTest extends TestCase
         [$status, $output] = self::wp(['check']);
         self::assertSame(0, $status, $output);
         self::assertTrue(json_decode($output, true)['ok']);
+    }
+
+    /** @return array<string, array{string, string}> */
+    public static function formats(): array
+    {
+        return [
+            'table' => ['table', "label\tsessions\tshare\nemail\t1\t"],
+            'csv' => ['csv', "label,sessions,share\nemail,1,"],
+            'yaml' => ['yaml', "---\n- \n  label: email\n  sessions: 1"],
+            'count' => ['count', '1'],
+            'ids' => ['ids', 'email'],
+        ];
+    }
+
+    /** @dataProvider formats */
+    public function testRowsComeInTheFormatThatIsAskedFor(string $format, string $expected): void
+    {
+        $campaign = 'cli-' . bin2hex(random_bytes(4));
+        $event = ['source' => 'news', 'medium' => 'email', 'campaign' => $campaign] + self::view('/', time() * 1000 - 5000);
+        self::wp(['import', '-'], (string) json_encode($event));
+        $words = ['report', 'dimension', '--dim=channel', "--campaign=$campaign", '--fields=label,sessions,share', "--format=$format"];
+        [$status, $output, $errors] = self::wp($words);
+        self::assertSame([0, ''], [$status, $errors]);
+        self::assertStringStartsWith($expected, $output);
+        self::assertSame(1, self::wp(['report', 'dimension', '--dim=channel', '--format=xml'])[0]);
+        self::assertSame(1, self::wp(['report', 'dimension', '--dim=channel', "--campaign=$campaign", '--fields=nothing'])[0]);
+    }
+
+    public function testTheJourneyOfAnOrder(): void
+    {
+        $order = 'cli-' . bin2hex(random_bytes(4));
+        $at = time() * 1000 - 60_000;
+        $events = [
+            ['visitor' => $order, 'source' => 'news', 'medium' => 'email'] + self::view('/', $at),
+            ['type' => 'order', 'at' => $at + 1000, 'order' => $order, 'visitor' => $order, 'status' => 'completed', 'currency' => 'XCL',
+                'placed_at' => $at + 1000, 'paid_at' => $at + 1000, 'total' => '12', 'tax' => '0', 'shipping' => '0', 'created_via' => 'test'],
+        ];
+        self::wp(['import', '-'], implode("\n", array_map('json_encode', $events)));
+        [$status, $output] = self::wp(['journey', $order]);
+        self::assertSame(0, $status);
+        self::assertStringContainsString("Order $order: completed, 12.00 XCL", $output);
+        self::assertStringContainsString('100.0	12.00', $output);
+        self::assertSame(['12.00'], array_column(json_decode(self::wp(['journey', $order, '--format=json'])[1], true)['touches'], 'credit'));
+        self::assertSame("1", trim(self::wp(['journey', $order, '--format=count'])[1]));
+        [$status, $output, $errors] = self::wp(['journey', 'nobody-knows-it']);
+        self::assertSame([1, ''], [$status, $output]);
+        self::assertStringContainsString("'nobody-knows-it'", $errors);
+    }
+
+    public function testStatusEndsWithOneWhenSomethingIsCritical(): void
+    {
+        Plugin::engine()->ingest(0);
+        $before = get_option('touchline_closed');
+        update_option('touchline_closed', ['at' => time(), 'state' => 'closed', 'answer' => '403']);
+        [$status, $output] = self::wp(['status', '--format=json', '--fields=test,status,do']);
+        self::assertSame(0, $status, $output);
+        self::assertSame('good', array_column(json_decode($output, true), 'status', 'test')['closed']);
+        update_option('touchline_closed', ['at' => time(), 'state' => 'open', 'answer' => '200']);
+        [$status, $output] = self::wp(['status']);
+        self::assertSame(1, $status);
+        self::assertMatchesRegularExpression('/^closed\tcritical\t/m', $output);
+        self::assertSame('extension store ingest disk clock beacon closed senders nodes', trim(self::wp(['status', '--format=ids'])[1]));
+        update_option('touchline_closed', $before);
+    }
+
+    public function testEveryCommandIsThereAndSaysWhatItDoes(): void
+    {
+        [$status, $output] = self::wp(['--help']);
+        self::assertSame(0, $status);
+        foreach (['status', 'ingest', 'import', 'backfill', 'report', 'journey', 'export', 'prune', 'erase', 'subject', 'check', 'rotate-key'] as $verb) {
+            self::assertMatchesRegularExpression("/^ +$verb +[A-Z]\\w+ /m", $output);
+        }
+        self::assertSame(1, self::wp(['journey', 'one', 'two'])[0], 'words too many');
+        self::assertSame(1, self::wp(['status', '--colour=red'])[0], 'an option that it does not take');
+    }
+
+    public function testCheckAsATable(): void
+    {
+        [$status, $output] = self::wp(['check', '--format=csv']);
+        self::assertSame(0, $status, $output);
+        self::assertStringContainsString("\nok,yes\n", $output);
     }
 }

@@ -166,7 +166,7 @@ final class ConsentTest extends TestCase
     {
         self::choose('cookieless', ['limit' => 5, 'proxies' => '127.0.0.1']);
         $day = new Day(self::store(), time());
-        $before = $day->refused();
+        [$before, $forged] = [$day->refused(Day::LIMITED), $day->refused(Day::REFUSED)];
         $statuses = [];
         $sender = '198.51.100.' . random_int(1, 254);
         for ($i = 0; $i < 12; $i++) {
@@ -175,9 +175,9 @@ final class ConsentTest extends TestCase
         $refused = count(array_keys($statuses, 429));
         self::assertGreaterThanOrEqual(2, $refused, 'at most five in each of the two minutes that this may take');
         self::assertSame(12, $refused + count(array_keys($statuses, 204)));
-        self::assertSame($before + $refused, $day->refused());
+        self::assertSame([$before + $refused, $forged], [$day->refused(Day::LIMITED), $day->refused(Day::REFUSED)]);
         self::assertSame(403, self::tell($endpoint, self::view(self::page()), 'forged', ['Origin' => 'https://evil.example'])[0]);
-        self::assertSame($before + $refused + 1, $day->refused());
+        self::assertSame([$before + $refused, $forged + 1], [$day->refused(Day::LIMITED), $day->refused(Day::REFUSED)]);
         self::assertSame(204, self::tell($endpoint, self::view(self::page()), 'flood', ['X-Forwarded-For' => '192.0.2.1'])[0], 'others are heard');
         self::assertStringNotContainsString($sender, implode('', array_map('file_get_contents', glob(self::store() . '/days/*') ?: [])));
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Plugin;
+use Touchline\WP\Traces;
 
 /** What runs by itself, who may look, and what stays when the plugin goes. */
 final class OperationTest extends TestCase
@@ -61,28 +62,46 @@ final class OperationTest extends TestCase
         self::assertNotFalse(wp_next_scheduled('touchline_ingest'));
     }
 
-    /** uninstall.php as WordPress runs it, in a process without the extension, on a store of its own. */
+    /** uninstall.php as WordPress runs it, in a process without the extension, on a store of its own. (On a network: NetworkTest.) */
     public function testDeletedWithItsDataOnlyWhereItWasChosen(): void
     {
         $store = sys_get_temp_dir() . '/touchline-uninstall-' . bin2hex(random_bytes(4));
         Touchline\Store::open($store, ['create' => true])->record(['type' => 'page_view', 'visitor' => 'x', 'path' => '/']);
+        mkdir("$store/days");
+        touch("$store/days/key-2026-11-28");
         $run = static function (bool $delete) use ($store): array {
-            $code = 'define("WP_UNINSTALL_PLUGIN", "touchline"); define("TOUCHLINE_DIR", ' . var_export($store, true) . ');'
-                . 'function get_option($name, $otherwise = false) { return $name === "touchline_settings" ? ["delete_data" => '
-                . var_export($delete, true) . '] : $otherwise; }'
-                . 'function delete_option($name) { echo $name, "\n"; }'
-                . 'function delete_metadata() { echo "meta\n"; }'
-                . 'require ' . var_export(WP_PLUGIN_DIR . '/touchline/uninstall.php', true) . ';';
-            exec('php -n -r ' . escapeshellarg($code), $deleted, $status);
+            $words = ['php', '-n', __DIR__ . '/support/uninstall.php', WP_PLUGIN_DIR . '/touchline/uninstall.php', $store, $delete ? 'yes' : 'no'];
+            exec(implode(' ', array_map('escapeshellarg', $words)), $deleted, $status);
             self::assertSame(0, $status, implode("\n", $deleted));
             return $deleted;
         };
-        self::assertSame([], $run(false));
+        $kept = $run(false);
         self::assertFileExists("$store/key");
+        self::assertSame([], preg_grep('/^(option|meta|sql)/', $kept));
         $deleted = $run(true);
         self::assertDirectoryDoesNotExist($store);
         global $wpdb;
-        $ours = $wpdb->get_col("SELECT option_name FROM $wpdb->options WHERE option_name LIKE 'touchline%'");
-        self::assertSame([], array_diff($ours, $deleted), 'every option of ours goes');
+        foreach ($wpdb->get_col("SELECT option_name FROM $wpdb->options WHERE option_name LIKE 'touchline%'") as $option) {
+            self::assertContains((is_multisite() || $option !== 'touchline_beacon_sites' ? 'option ' : 'network ') . $option, $deleted);
+        }
+        self::assertContains('meta touchline_exports', $deleted);
+        self::assertContains('sql DELETE FROM wp_wc_orders_meta WHERE meta_key = _touchline_visitor', $deleted);
+        self::assertContains('sql DELETE FROM wp_postmeta WHERE meta_key = _touchline_code', $deleted);
+    }
+
+    /** Whoever adds an option, a task or an order's field adds it to what goes. */
+    public function testEveryNameThatThePluginStoresIsAmongWhatGoes(): void
+    {
+        $code = '';
+        foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator(WP_PLUGIN_DIR . '/touchline/src', FilesystemIterator::SKIP_DOTS)) as $file) {
+            $code .= $file->getFilename() === 'Traces.php' ? '' : file_get_contents($file->getPathname());
+        }
+        preg_match_all("/(?:HOOK|INGEST|PROBE) = '(touchline_[a-z_]+)'/", $code, $hooks);
+        preg_match_all("/(?:OPTION|KEY|SITE|STATE|NEXT|RESULT|FAILED) = '(touchline_[a-z_]+)'/", $code, $options);
+        preg_match_all("/const (?:VISITOR|CODE[A-Z_]*) = '(_touchline_[a-z_]+)'/", $code, $meta);
+        self::assertSame([], array_diff($hooks[1], Traces::SCHEDULES));
+        self::assertSame([], array_diff($options[1], Traces::OPTIONS));
+        self::assertSame([], array_diff($meta[1], Traces::ORDER_META));
+        self::assertGreaterThan(20, count(array_merge($hooks[1], $options[1], $meta[1])));
     }
 }

@@ -1,37 +1,76 @@
 <?php
 
-/** Deleting the plugin deletes data only where the merchant chose so. It works without the extension too. */
+/** Deleting the plugin deletes data only where the merchant chose so, on each site of a network. It works without the extension too. */
 
 declare(strict_types=1);
 
+use Touchline\WP\Directory;
+use Touchline\WP\Traces;
+
 defined('WP_UNINSTALL_PLUGIN') || exit;
 
-require __DIR__ . '/src/Directory.php';
+require_once __DIR__ . '/src/Directory.php';
+require_once __DIR__ . '/src/Traces.php';
 
-$touchlineSettings = get_option('touchline_settings', []);
-if (! is_array($touchlineSettings) || empty($touchlineSettings['delete_data'])) {
-    return;
-}
+(static function (): void {
+    /** Only what is a store of ours goes; the stores of a network's other sites, which may lie in it, are theirs. */
+    $clear = static function (string $folder) use (&$clear): void {
+        foreach (array_diff(is_dir($folder) ? (scandir($folder) ?: []) : [], ['.', '..']) as $name) {
+            $path = "$folder/$name";
+            if (is_link($path) || ! is_dir($path)) {
+                unlink($path);
+            } elseif (preg_match('/^site-\d+$/D', $name) !== 1) {
+                $clear($path);
+            }
+        }
+        @rmdir($folder); // one of another site in it keeps it
+    };
 
-$touchlineDirectory = (new Touchline\WP\Directory())->path();
-// Only what is a store of ours goes.
-if (is_file("$touchlineDirectory/key")) {
-    $touchlineFiles = new RecursiveIteratorIterator(
-        new RecursiveDirectoryIterator($touchlineDirectory, FilesystemIterator::SKIP_DOTS),
-        RecursiveIteratorIterator::CHILD_FIRST
-    );
-    foreach ($touchlineFiles as $touchlineFile) {
-        $touchlineFile->isDir() && ! $touchlineFile->isLink() ? rmdir($touchlineFile->getPathname()) : unlink($touchlineFile->getPathname());
+    $tables = static function (): void {
+        global $wpdb;
+        $like = static fn (string $kind): string => $wpdb->esc_like($kind . Traces::TRANSIENTS) . '%';
+        // phpcs:disable WordPress.DB -- rows of ours, by names that stand in this plugin; nothing is cached that is read again
+        $wpdb->query((string) $wpdb->prepare(
+            'DELETE FROM %i WHERE option_name LIKE %s OR option_name LIKE %s',
+            $wpdb->options,
+            $like('_transient_'),
+            $like('_transient_timeout_')
+        ));
+        foreach ([$wpdb->postmeta, $wpdb->prefix . 'wc_orders_meta'] as $table) {
+            if ($wpdb->get_var((string) $wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($table))) !== $table) {
+                continue;
+            }
+            foreach (Traces::ORDER_META as $key) {
+                $wpdb->query((string) $wpdb->prepare('DELETE FROM %i WHERE meta_key = %s', $table, $key));
+            }
+        }
+        // phpcs:enable
+    };
+
+    /** @return bool was it all to be deleted? */
+    $site = static function () use ($clear, $tables): bool {
+        $settings = get_option('touchline_settings', []);
+        if (! is_array($settings) || empty($settings['delete_data'])) {
+            return get_option('touchline_site_id') === false; // a site without data keeps nothing
+        }
+        $directory = (new Directory())->path();
+        if (is_file("$directory/key")) {
+            $clear($directory);
+        }
+        $tables();
+        array_map(delete_option(...), Traces::OPTIONS);
+        return true;
+    };
+
+    $all = true;
+    foreach (is_multisite() ? get_sites(['fields' => 'ids', 'number' => 0]) : [0] as $id) {
+        $id === 0 || switch_to_blog($id);
+        array_map(wp_unschedule_hook(...), Traces::SCHEDULES);
+        $all = $site() && $all;
+        $id === 0 || restore_current_blog();
     }
-    rmdir($touchlineDirectory);
-}
-delete_metadata('user', 0, 'touchline_exports', '', true);
-foreach (
-    [
-        'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key',
-        'touchline_identity_key_next', 'touchline_key_rotation', 'touchline_site_id',
-        'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
-    ] as $touchlineOption
-) {
-    delete_option($touchlineOption);
-}
+    array_map(delete_site_option(...), Traces::NETWORK);
+    foreach ($all ? Traces::USER_META : [] as $key) {
+        delete_metadata('user', 0, $key, '', true);
+    }
+})();

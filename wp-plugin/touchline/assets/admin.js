@@ -159,8 +159,28 @@
     }
   }
 
+
+  // What is copied stands in a box below, from which it can be taken by hand where the browser keeps the clipboard shut.
+  function copy() {
+    const button = page.querySelector('[data-tl-copy]');
+    if (!button) return;
+    const box = document.getElementById(button.dataset.tlCopy);
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(box.value);
+        button.textContent = button.dataset.tlDone;
+      } catch (error) {
+        box.closest('details').open = true;
+        box.focus();
+        box.select();
+      }
+    });
+  }
+
   fold();
   copies();
+  copy();
   exports();
   boxes();
   filters();

@@ -13,9 +13,10 @@ use Touchline\WP\Privacy\Choice;
  */
 final class Beacon
 {
-    private const FILE = 'touchline-beacon.php';
     private const STATE = 'touchline_beacon';
     private const ROUTE = 'beacon';
+    /** Options that say under which addresses the site is read, and what holds there. */
+    private const OPTIONS = ['home', 'siteurl', 'touchline_directory', Choice::OPTION, 'icl_sitepress_settings', 'polylang'];
 
     public function __construct(private Engine $engine, private Directory $directory, private Choice $choice)
     {
@@ -25,71 +26,111 @@ final class Beacon
     {
         add_action('rest_api_init', [$this, 'route']);
         add_action('admin_init', [$this, 'refresh']);
-        foreach (['home', 'siteurl', 'touchline_directory', Choice::OPTION] as $option) {
-            add_action("add_option_$option", [$this, 'write']);
-            add_action("update_option_$option", [$this, 'write']);
+        foreach (self::OPTIONS as $option) {
+            add_action("add_option_$option", [$this, 'changed']);
+            add_action("update_option_$option", [$this, 'changed']);
         }
     }
 
     /** Where the button's script sends to. */
     public function endpoint(): string
     {
-        return ($this->state()['ok'] ?? false) === true ? home_url('/' . self::FILE) : rest_url('touchline/v1/' . self::ROUTE);
+        return $this->state()['ok'] ? BeaconFile::url() : rest_url('touchline/v1/' . self::ROUTE);
+    }
+
+    public function changed(): void
+    {
+        if (Network::isActive()) {
+            $this->write();
+        }
     }
 
     /** Writes the file and tries it. Its content names the class and the folder of the store, and no secret. */
     public function write(): void
     {
-        $content = $this->content();
-        $written = $this->engine->ready() && @file_put_contents(self::path(), $content) === strlen($content);
-        update_option(self::STATE, ['hash' => md5($content), 'ok' => false, 'checked' => 0]);
-        if ($written) {
-            $this->probe();
+        if (Extension::version() === false) {
+            return; // a PHP of the command line without it: the web server's has its turn
         }
+        if (! $this->engine->ready()) {
+            // The store may be another site's, of which this one is a copy.
+            $this->remove();
+            return;
+        }
+        // Until it is tried, browsers take the other way.
+        $this->remember(['hash' => $this->hash(), 'written' => BeaconFile::enter($this->entry())]);
+        $this->probe();
     }
 
     /** Once an hour: is the file still what it must be, and does it answer? What is too old to be kept goes. */
     public function look(): void
     {
-        (new Day($this->directory->path(), time()))->forget();
-        if (($this->state()['hash'] ?? '') !== md5($this->content()) || ! is_file(self::path())) {
+        $this->day()->forget();
+        if ($this->state()['hash'] !== $this->hash() || ! BeaconFile::isOurs()) {
             $this->write();
             return;
         }
         $this->probe();
     }
 
-    /** How many requests were refused today and yesterday: forged, too large, too many from one address. */
-    public function refused(): int
-    {
-        return (new Day($this->directory->path(), time()))->refused();
-    }
-
     /** Does the file answer as it must? A server that does not run it, or keeps it from the web, gets the REST route. */
     public function probe(): void
     {
-        $answer = wp_remote_post(home_url('/' . self::FILE), [
+        // One of before that cannot be written any more answers for what was before.
+        $ours = BeaconFile::isOurs();
+        $answer = self::ask(BeaconFile::url());
+        $ok = $ours && $answer === '204';
+        $this->remember([
+            'hash' => $this->hash(), 'ok' => $ok, 'written' => $ours, 'checked' => time(), 'answer' => $answer,
+            'rest' => $ok ? '' : self::ask(rest_url('touchline/v1/' . self::ROUTE)),
+        ]);
+    }
+
+    /** The status of an answer, or why there is none. */
+    private static function ask(string $url): string
+    {
+        $answer = wp_remote_post($url, [
             'timeout' => 5, 'redirection' => 0, 'sslverify' => false, 'body' => '[]',
             'headers' => ['Origin' => untrailingslashit(home_url()), 'Content-Type' => 'text/plain'],
         ]);
-        $ok = wp_remote_retrieve_response_code($answer) === 204;
-        update_option(self::STATE, ['hash' => md5($this->content()), 'ok' => $ok, 'checked' => time()]);
+        return is_wp_error($answer) ? $answer->get_error_message() : (string) wp_remote_retrieve_response_code($answer);
     }
 
     /** A plugin that moved, a new address or a new folder make a new file. */
     public function refresh(): void
     {
-        if (! wp_doing_ajax() && current_user_can('manage_options') && ($this->state()['hash'] ?? '') !== md5($this->content())) {
+        if (! wp_doing_ajax() && current_user_can('manage_options') && $this->state()['hash'] !== $this->hash()) {
             $this->write();
         }
     }
 
     public function remove(): void
     {
-        if (is_file(self::path())) {
-            wp_delete_file(self::path());
-        }
+        BeaconFile::leave();
         delete_option(self::STATE);
+    }
+
+    /** What browsers did that counts without saying who they are. */
+    public function day(): Day
+    {
+        return new Day($this->directory->path(), time());
+    }
+
+    /** @return array{hash: string, ok: bool, written: bool, checked: int, answer: string, rest: string} what the last try found */
+    public function state(): array
+    {
+        $state = get_option(self::STATE, []);
+        $state = is_array($state) ? $state : [];
+        return [
+            'hash' => (string) ($state['hash'] ?? ''), 'ok' => ($state['ok'] ?? false) === true, 'written' => ($state['written'] ?? false) === true,
+            'checked' => (int) ($state['checked'] ?? 0), 'answer' => (string) ($state['answer'] ?? ''),
+            'rest' => (string) ($state['rest'] ?? ''),
+        ];
+    }
+
+    /** @param array<string, string|int|bool> $state */
+    private function remember(array $state): void
+    {
+        update_option(self::STATE, $state);
     }
 
     public function route(): void
@@ -101,37 +142,29 @@ final class Beacon
 
     public function take(\WP_REST_Request $request): \WP_REST_Response
     {
+        if (! $this->engine->ready()) {
+            return new \WP_REST_Response(null, 503); // as the file says it
+        }
         $events = Collect::hear($this->sites(), 'POST', $request->get_body(), wp_unslash($_SERVER));
         if (is_int($events)) {
             return new \WP_REST_Response(null, $events);
         }
-        foreach ($this->engine->ready() ? $events : [] as $event) {
+        foreach ($events as $event) {
             $this->engine->record($event);
         }
         return new \WP_REST_Response(null, 204, ['Cache-Control' => 'no-store']);
     }
 
-    private function content(): string
+    /** Changes when what the file says of this site must change, or where the plugin lies. */
+    private function hash(): string
     {
-        return sprintf(
-            <<<'FILE'
-            <?php
-            // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
-            declare(strict_types=1);
-            $folder = %s;
-            if (! is_file("$folder/Collect.php") || ! extension_loaded('touchline')) {
-                http_response_code(503);
-                exit;
-            }
-            foreach (['Address', 'Tie', 'Day', 'Browser', 'Collect'] as $class) {
-                require "$folder/$class.php";
-            }
-            Touchline\WP\Collect::serve(%s);
+        return md5(__DIR__ . serialize($this->entry()));
+    }
 
-            FILE,
-            var_export(__DIR__, true),
-            var_export($this->sites(), true)
-        );
+    /** @return array{path: string, hosts: list<string>, site: Site} */
+    private function entry(): array
+    {
+        return BeaconFile::entry(self::hosts(), $this->choice->site($this->directory->path()));
     }
 
     /** @return array<string, Site> */
@@ -174,18 +207,5 @@ final class Beacon
         }
         $named = array_filter($domains, static fn (mixed $domain): bool => is_string($domain) && $domain !== '');
         return array_values(array_map(static fn (string $domain): string => str_contains($domain, '//') ? $domain : "//$domain", $named));
-    }
-
-    private static function path(): string
-    {
-        require_once ABSPATH . 'wp-admin/includes/file.php';
-        return get_home_path() . self::FILE;
-    }
-
-    /** @return array{hash?: string, ok?: bool, checked?: int} */
-    private function state(): array
-    {
-        $state = get_option(self::STATE, []);
-        return is_array($state) ? $state : [];
     }
 }

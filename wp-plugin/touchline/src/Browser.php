@@ -37,7 +37,7 @@ final class Browser
     {
         $allowed = $this->day->allows(Address::network($this->address), $this->site['limit']);
         if (! $allowed) {
-            $this->day->refuse();
+            $this->day->refuse(Day::LIMITED);
         }
         return $allowed;
     }

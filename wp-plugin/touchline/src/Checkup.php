@@ -8,7 +8,7 @@ namespace Touchline\WP;
 final class Checkup
 {
     public const OPTION = 'touchline_check';
-    private const HOOK = 'touchline_check';
+    public const HOOK = 'touchline_check';
     /** Whoever asked and got no answer for so long gets none: PHP has ended it. */
     private const PATIENCE = HOUR_IN_SECONDS;
 
@@ -61,11 +61,6 @@ final class Checkup
         spawn_cron();
         wp_safe_redirect(admin_url('admin.php?page=touchline&tab=quality') . '#tl-check');
         exit;
-    }
-
-    public static function unschedule(): void
-    {
-        wp_clear_scheduled_hook(self::HOOK);
     }
 
     public function run(): void

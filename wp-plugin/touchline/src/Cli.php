@@ -4,15 +4,12 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** `wp touchline`: import, ingest, report, check. (`backfill` is Backfill's.) */
+use Touchline\WP\Cli\Rows;
+use Touchline\WP\Health\Nodes;
+
+/** `wp touchline`: import, ingest, check. (The others lie with what they are about: Cli\Reports, Backfill, PrivacyCli, Export, Health.) */
 final class Cli
 {
-    /** docs/reports.md, Dimensions */
-    private const DIMENSIONS = [
-        'channel', 'source', 'medium', 'campaign', 'content', 'page', 'page_type', 'landing', 'device', 'country', 'entry', 'product', 'category',
-        'evidence', 'customer', 'hour', 'weekday',
-    ];
-
     /** Longer than any event can be in JSON, where each byte may take six. */
     private const LINE_BYTES = 1_048_576;
     /** So much is read before it is moved from the spool into the store. */
@@ -27,7 +24,7 @@ final class Cli
         if (! defined('WP_CLI') || ! WP_CLI) {
             return;
         }
-        foreach (['import', 'ingest', 'report', 'check'] as $verb) {
+        foreach (['import', 'ingest', 'check'] as $verb) {
             \WP_CLI::add_command("touchline $verb", [$this, $verb]);
         }
     }
@@ -41,6 +38,11 @@ final class Cli
      *
      * <file>
      * : The file, or - for standard input.
+     *
+     * ## EXAMPLES
+     *
+     *     wp touchline import chats.ndjson
+     *     zcat events.ndjson.gz | wp touchline import -
      *
      * @param list<string> $args
      */
@@ -131,12 +133,19 @@ final class Cli
         return $event;
     }
 
-    /** Moves what the spool holds into the store. */
+    /**
+     * Moves what the spool holds into the store. For the system's cron: with --quiet it says nothing unless something is wrong.
+     *
+     * ## EXAMPLES
+     *
+     *     wp touchline ingest --quiet
+     */
     public function ingest(): void
     {
         $this->ready();
         try {
             $done = $this->engine->ingest(0);
+            Nodes::leave((string) $this->engine->state()['store_id']);
         } catch (\Touchline\Exception $error) {
             \WP_CLI::error($error->getMessage());
         }
@@ -156,56 +165,27 @@ final class Cli
     }
 
     /**
-     * Prints a report of docs/reports.md.
+     * Says whether the store is whole, how large it is and how far behind. It reads all of it: wp touchline status does not.
+     *
+     * The exit code is 1 when something is wrong.
      *
      * ## OPTIONS
      *
-     * <name>
-     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed,
-     * heatmap, steps, windows, products, interactions or quality_bands; or journey and an order.
-     *
-     * [<order>]
-     * : The order, for journey.
-     *
-     * [--from=<date>]
-     * : First day of the period, on the site's calendar.
-     *
-     * [--to=<date>]
-     * : The day after the last.
-     *
-     * [--<field>=<value>]
-     * : Any other option of the query (model, window, measure, currency, dim, credit, part, code, limit, offset, ...); and each dimension, to
-     * see only what has this value there: --campaign=winter.
-     *
      * [--format=<format>]
-     * : json, or table for the reports that have rows.
+     * : How it is printed.
+     * ---
+     * default: json
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     * ---
      *
      * @param list<string> $args
      * @param array<string, string> $options
      */
-    public function report(array $args, array $options): void
-    {
-        $this->ready();
-        $format = $options['format'] ?? 'json';
-        unset($options['format']);
-        try {
-            $answer = ($args[0] ?? '') === 'journey'
-                ? $this->engine->journey($args[1] ?? '')
-                : $this->engine->report($args[0] ?? '', self::query($options));
-        } catch (\Touchline\Exception $error) {
-            \WP_CLI::error($error->getMessage());
-        }
-        $rows = $answer['rows'] ?? $answer['days'] ?? null;
-        if ($format === 'table' && is_array($rows) && $rows !== []) {
-            $rows = array_map(static fn (array $row): array => array_filter($row, static fn (mixed $value): bool => ! is_array($value)), $rows);
-            \WP_CLI\Utils\format_items('table', $rows, array_keys($rows[0]));
-            return;
-        }
-        \WP_CLI::line((string) wp_json_encode($answer, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE));
-    }
-
-    /** Says whether the store is whole, how large it is and how far behind. */
-    public function check(): void
+    public function check(array $args, array $options): void
     {
         $this->ready();
         try {
@@ -213,38 +193,10 @@ final class Cli
         } catch (\Touchline\Exception $error) {
             \WP_CLI::error($error->getMessage());
         }
-        \WP_CLI::line((string) wp_json_encode($state, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES));
+        Rows::answer($state, null, $options + ['format' => 'json']);
         if (! $state['ok']) {
             \WP_CLI::halt(1);
         }
-    }
-
-    /**
-     * @param array<string, string> $options
-     * @return array<string, mixed>
-     */
-    public static function query(array $options): array
-    {
-        $filter = array_map(static fn (string $key): array => [$key], array_intersect_key($options, array_flip(self::DIMENSIONS)));
-        $query = $filter === [] ? [] : ['filter' => $filter];
-        foreach (array_diff_key($options, $filter) as $name => $value) {
-            $query[$name] = match (true) {
-                in_array($name, ['from', 'to', 'compare_from', 'compare_to'], true) => self::moment($name, $value),
-                ctype_digit($value) && $name !== 'code' => (int) $value,
-                in_array($value, ['true', 'false'], true) => $value === 'true',
-                default => $value,
-            };
-        }
-        return $query;
-    }
-
-    private static function moment(string $name, string $value): int
-    {
-        $day = \DateTimeImmutable::createFromFormat('!Y-m-d', $value, wp_timezone());
-        if ($day === false) {
-            \WP_CLI::error("--$name is a date such as 2026-11-23.");
-        }
-        return $day->getTimestamp() * 1000;
     }
 
     private function ready(): void

@@ -4,14 +4,22 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** Ingest every 5 minutes, a look at the beacon every hour, retention every day. */
+use Touchline\WP\Health\Closed;
+use Touchline\WP\Health\Nodes;
+
+/** Ingest every 5 minutes, a look at the beacon and the store's folder every hour, retention every day, a check of the whole store every week. */
 final class Cron
 {
-    private const INGEST = 'touchline_ingest';
+    public const INGEST = 'touchline_ingest';
     private const PROBE = 'touchline_probe';
+    private const INTERVALS = [
+        self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily', Checkup::HOOK => 'weekly',
+    ];
     private const BUDGET_MS = 20000;
+    /** What the last run could not do: a PHP of the command line may have no extension. */
+    private const FAILED = 'touchline_cron';
 
-    public function __construct(private Engine $engine, private Beacon $beacon)
+    public function __construct(private Engine $engine, private Beacon $beacon, private Closed $closed)
     {
     }
 
@@ -19,21 +27,45 @@ final class Cron
     {
         add_filter('cron_schedules', [self::class, 'schedules']);
         add_action(self::INGEST, [$this, 'ingest']);
-        add_action(self::PROBE, [$this->beacon, 'look']);
+        add_action(self::PROBE, [$this, 'look']);
         add_action('init', [self::class, 'schedule']);
     }
 
-    /** A PHP of the command line without the extension returns quietly: the web server's PHP has its turn. */
+    /** A PHP of the command line without the extension returns quietly and leaves word: the web server's PHP has its turn. */
     public function ingest(): void
     {
         if (! $this->engine->ready()) {
+            update_option(self::FAILED, [
+                'at' => time(), 'php' => PHP_SAPI . ' ' . PHP_VERSION . ' ' . PHP_BINARY, 'extension' => Extension::version() !== false,
+                'reason' => (string) $this->engine->reason(),
+            ], false);
             return;
         }
         try {
             $this->engine->ingest(self::BUDGET_MS);
+            Nodes::leave((string) $this->engine->state()['store_id']);
+            delete_option(self::FAILED);
         } catch (\Throwable $error) {
             $this->engine->log($error);
         }
+    }
+
+    public function look(): void
+    {
+        $this->beacon->look();
+        if ($this->engine->ready()) {
+            $this->closed->prove();
+        }
+    }
+
+    /** @return array{at: int, php: string, extension: bool, reason: string}|null null: the last run did its work */
+    public static function failed(): ?array
+    {
+        $kept = get_option(self::FAILED);
+        return is_array($kept) ? [
+            'at' => (int) ($kept['at'] ?? 0), 'php' => (string) ($kept['php'] ?? ''), 'extension' => ! empty($kept['extension']),
+            'reason' => (string) ($kept['reason'] ?? ''),
+        ] : null;
     }
 
     /**
@@ -49,18 +81,11 @@ final class Cron
     public static function schedule(): void
     {
         add_filter('cron_schedules', [self::class, 'schedules']);
-        foreach ([self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily'] as $hook => $interval) {
+        foreach (self::INTERVALS as $hook => $interval) {
             if (wp_next_scheduled($hook) === false) {
-                wp_schedule_event(time() + MINUTE_IN_SECONDS, $interval, $hook);
+                // A look at the whole store is no matter of the first minute.
+                wp_schedule_event(time() + ($interval === 'weekly' ? 7 * DAY_IN_SECONDS : MINUTE_IN_SECONDS), $interval, $hook);
             }
         }
-    }
-
-    public static function unschedule(): void
-    {
-        wp_clear_scheduled_hook(self::INGEST);
-        wp_clear_scheduled_hook(self::PROBE);
-        Checkup::unschedule();
-        wp_clear_scheduled_hook(Retention::HOOK);
     }
 }

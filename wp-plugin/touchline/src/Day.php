@@ -17,6 +17,10 @@ final class Day
     private const GAP_MINUTES = 30;
     private const CARRIED_MINUTES = 60;
     private const SLOTS = 65536;
+    /** Bytes of a network: minute, count of the minute, count of the day. */
+    private const PLACE = 8;
+    public const REFUSED = 'refused';
+    public const LIMITED = 'limited';
 
     private string $folder;
 
@@ -99,44 +103,64 @@ final class Day
     }
 
     /**
-     * May this network send more now? A count a minute in a place that the day's key gives it; nothing of the address is kept.
-     * Whom a limit keeps out is counted by one byte: no lock, whoever writes.
+     * May this network send more now? A count a minute and one a day, in a place that the day's key gives it; nothing of the address is kept.
+     * No lock, whoever writes: of two at the same moment one may be missed.
      */
     public function allows(string $network, int $limit): bool
     {
-        $key = $limit > 0 ? $this->key($this->day(0), true) : null;
-        $file = $key === null ? false : @fopen($this->file('sent', $this->day(0)), 'c+');
+        $key = $this->key($this->day(0), true);
+        $file = $key === null ? false : @fopen($this->file('load', $this->day(0)), 'c+');
         if ($key === null || $file === false) {
             return true;
         }
         $minute = intdiv($this->now, 60) % 65536;
-        $slot = 4 * hexdec(substr(hash_hmac('sha256', "network $network", $key), 0, 4));
-        fseek($file, (int) $slot);
-        $known = unpack('nminute/ncount', str_pad((string) fread($file, 4), 4, "\0"));
-        $count = is_array($known) && $known['minute'] === $minute ? $known['count'] : 0;
-        if ($count < $limit) {
-            fseek($file, (int) $slot);
-            fwrite($file, pack('nn', $minute, $count + 1));
-        }
+        $place = self::PLACE * (int) hexdec(substr(hash_hmac('sha256', "network $network", $key), 0, 4));
+        fseek($file, $place);
+        $known = unpack('nminute/ncount/Nday', str_pad((string) fread($file, self::PLACE), self::PLACE, "\0"));
+        $known = is_array($known) ? $known : ['minute' => 0, 'count' => 0, 'day' => 0];
+        $count = $known['minute'] === $minute ? $known['count'] : 0;
+        $allowed = $limit === 0 || $count < $limit;
+        fseek($file, $place);
+        fwrite($file, pack('nnN', $minute, $allowed ? min($count + 1, 65535) : $count, $known['day'] + 1));
         fclose($file);
-        return $count < $limit;
+        return $allowed;
     }
 
-    /** Counts a request that was not taken. */
-    public function refuse(): void
+    /**
+     * How many requests there were on the busier of today and yesterday, and how many of them from the network that sent most.
+     *
+     * @return array{all: int, most: int}
+     */
+    public function load(): array
     {
-        $file = $this->file('refused', $this->day(0));
+        $busier = ['all' => 0, 'most' => 0];
+        foreach ([0, 1] as $ago) {
+            $sums = ['all' => 0, 'most' => 0];
+            foreach (str_split((string) @file_get_contents($this->file('load', $this->day($ago))), self::PLACE) as $place) {
+                $known = strlen($place) === self::PLACE ? unpack('Nday', $place, 4) : false;
+                $day = is_array($known) ? (int) $known['day'] : 0;
+                $sums = ['all' => $sums['all'] + $day, 'most' => max($sums['most'], $day)];
+            }
+            $busier = $sums['all'] > $busier['all'] ? $sums : $busier;
+        }
+        return $busier;
+    }
+
+    /** Counts a request that was not taken, by one byte: forged or malformed, or more than the limit lets in. */
+    public function refuse(string $why = self::REFUSED): void
+    {
+        $file = $this->file($why, $this->day(0));
         if (is_dir($this->folder) && (! is_file($file) || filesize($file) < 10_000_000)) {
             @file_put_contents($file, '.', FILE_APPEND);
         }
     }
 
-    /** How many requests were not taken, today and yesterday. */
-    public function refused(): int
+    /** How many requests were not taken for that reason, today and yesterday. */
+    public function refused(string $why): int
     {
         $count = 0;
         foreach ([0, 1] as $ago) {
-            $file = $this->file('refused', $this->day($ago));
+            $file = $this->file($why, $this->day($ago));
             clearstatcache(true, $file);
             $count += is_file($file) ? (int) filesize($file) : 0;
         }

@@ -17,11 +17,22 @@ final class Directory
 
     public function path(): string
     {
-        if (defined('TOUCHLINE_DIR') && is_string(constant('TOUCHLINE_DIR')) && constant('TOUCHLINE_DIR') !== '') {
-            return (string) constant('TOUCHLINE_DIR');
+        $named = self::named();
+        if ($named === '') {
+            return wp_upload_dir(null, false)['basedir'] . '/' . $this->name();
         }
-        $ini = (string) ini_get('touchline.dir');
-        return $ini !== '' ? $ini : wp_upload_dir(null, false)['basedir'] . '/' . $this->name();
+        return is_multisite() && ! is_main_site() ? $named . '/site-' . get_current_blog_id() : $named;
+    }
+
+    /** The folder that the server's owner chose for the store; a network's other sites lie in it. */
+    public static function named(): string
+    {
+        if (defined('TOUCHLINE_DIR') && is_string(constant('TOUCHLINE_DIR')) && constant('TOUCHLINE_DIR') !== '') {
+            return untrailingslashit((string) constant('TOUCHLINE_DIR'));
+        }
+        // A PHP without the extension knows what stands in php.ini all the same.
+        $ini = ini_get('touchline.dir') ?: get_cfg_var('touchline.dir');
+        return is_string($ini) ? untrailingslashit($ini) : '';
     }
 
     /** Makes the folder and what closes it to the web. The store's own files are the extension's business. */

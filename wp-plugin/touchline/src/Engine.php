@@ -10,27 +10,31 @@ use Touchline\WP\Admin\TimeZone;
 /** The one door to the extension. What fails here is remembered for the pages and never reaches the shop. */
 final class Engine
 {
-    public const NEEDS = '0.1.0';
-    private const ERRORS = 'touchline_last_errors';
     private const KEY = 'touchline_identity_key';
     private const SITE = 'touchline_site_id';
-    private const KEPT = 20;
     /** StoreException's code SITE: docs/errors.md. */
     private const OTHER_SITE = 16;
 
     private ?Store $store = null;
     private ?string $reason = null;
-    private bool $otherSite = false;
+    private int $code = 0;
+    /** Of a network of sites each has a store of its own. */
+    private int $blog = 0;
     /** @var array<string, array{string, array<string, mixed>}> */
     private array $asked = [];
 
-    public function __construct(private Settings $settings, private Directory $directory)
+    /** @param string|false|null $version of the extension; null: the one that is loaded */
+    public function __construct(private Settings $settings, private Directory $directory, private string|false|null $version = null)
     {
     }
 
     /** Can events be recorded and reports be read? The reason says why not. */
     public function ready(): bool
     {
+        if ($this->blog !== get_current_blog_id()) {
+            $this->forget();
+            $this->blog = get_current_blog_id();
+        }
         if ($this->store === null && $this->reason === null) {
             $this->connect();
         }
@@ -42,10 +46,16 @@ final class Engine
         return $this->ready() ? null : $this->reason;
     }
 
+    /** The number in docs/errors.md of what keeps the store shut; 0: nothing, or what has none. */
+    public function code(): int
+    {
+        return $this->ready() ? 0 : $this->code;
+    }
+
     /** Does the store belong to another site, of which this one is a copy or the new address? */
     public function otherSite(): bool
     {
-        return ! $this->ready() && $this->otherSite;
+        return $this->code() === self::OTHER_SITE;
     }
 
     /** @param array<string, mixed> $event */
@@ -118,6 +128,12 @@ final class Engine
         return $this->open()->journey($order, $query);
     }
 
+    /** @return array<string, mixed> sizes and lag */
+    public function state(): array
+    {
+        return $this->open()->state();
+    }
+
     /** @return array<string, mixed> */
     public function check(): array
     {
@@ -167,13 +183,10 @@ final class Engine
         return defined('TOUCHLINE_IDENTITY_KEY');
     }
 
-    /** Keeps the last errors for the pages. */
+    /** Keeps the last errors for the page Status. */
     public function log(\Throwable $error): void
     {
-        $known = get_option(self::ERRORS, []);
-        $known = is_array($known) ? $known : [];
-        array_unshift($known, ['at' => time(), 'class' => $error::class, 'code' => $error->getCode(), 'message' => $error->getMessage()]);
-        update_option(self::ERRORS, array_slice($known, 0, self::KEPT), false);
+        ErrorLog::add($error);
     }
 
     /** Makes the keys and the store, so that the first visitor finds them. */
@@ -204,7 +217,7 @@ final class Engine
     {
         $this->store = null;
         $this->reason = null;
-        $this->otherSite = false;
+        $this->code = 0;
     }
 
     private function open(): Store
@@ -218,28 +231,15 @@ final class Engine
     /** @param array<string, mixed> $more */
     private function connect(array $more = []): void
     {
-        $version = phpversion('touchline');
-        if ($version === false) {
-            $this->reason = __(
-                'The PHP extension touchline is not loaded. Install it as its README says and restart PHP; until then visits are not counted.',
-                'touchline'
-            );
-            return;
-        }
-        if (version_compare($version, self::NEEDS, '<')) {
-            $this->reason = sprintf(
-                /* translators: 1: installed version, 2: version needed */
-                __('The PHP extension touchline is version %1$s; this plugin needs %2$s. Update the extension and restart PHP.', 'touchline'),
-                $version,
-                self::NEEDS
-            );
+        $this->reason = Extension::problem($this->version ?? Extension::version());
+        if ($this->reason !== null) {
             return;
         }
         try {
             $path = $this->directory->prepare();
             $this->store = Store::open($path, $more + $this->options());
         } catch (\Throwable $error) {
-            $this->otherSite = $error->getCode() === self::OTHER_SITE;
+            $this->code = (int) $error->getCode();
             $this->reason = $error->getMessage();
         }
     }

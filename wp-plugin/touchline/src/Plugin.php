@@ -38,13 +38,19 @@ final class Plugin
         $erasure = new Erasure($engine, $files);
         $jobs = new Export\Jobs($engine, $files);
         $rotation = new KeyRotation($engine, $orders);
+        $closed = new Health\Closed($directory);
+        $checks = new Health\Checks($engine, $beacon, $closed, $choice);
+        $facts = new Health\Facts($checks, $beacon, $choice);
+        $status = new Health\StatusPage($checks, $facts);
 
         foreach (
             [
+                new Network($file, $engine, $beacon), new Cron($engine, $beacon, $closed),
+                new Health\SiteHealth($checks, $facts), $status, new Health\Command($checks),
                 new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
-                new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
-                new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
-                new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
+                new Checkup($engine), new Notices($engine),
+                new Cli($engine), new Cli\Reports($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
+                new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings, $status), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
@@ -56,16 +62,6 @@ final class Plugin
             $part->hook();
         }
         self::declare($file);
-        register_activation_hook($file, static function () use ($engine, $beacon): void {
-            $engine->activate();
-            $beacon->write();
-            Cron::schedule();
-        });
-        register_deactivation_hook($file, static function () use ($beacon): void {
-            $beacon->remove();
-            Cron::unschedule();
-            WeeklyMail::unschedule();
-        });
     }
 
     public static function engine(): Engine

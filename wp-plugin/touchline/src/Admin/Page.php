@@ -12,6 +12,7 @@ use Touchline\WP\Admin\View\Start;
 use Touchline\WP\Admin\View\Trouble;
 use Touchline\WP\Engine;
 use Touchline\WP\Export\Menu;
+use Touchline\WP\Health\StatusPage;
 use Touchline\WP\KeyRotation;
 use Touchline\WP\Settings;
 
@@ -23,7 +24,7 @@ final class Page
 
     private string $screen = '';
 
-    public function __construct(private readonly Engine $engine, private readonly Settings $settings)
+    public function __construct(private readonly Engine $engine, private readonly Settings $settings, private readonly ?StatusPage $status = null)
     {
     }
 
@@ -71,6 +72,9 @@ final class Page
             $this->head($query, null);
             $this->settings->render();
             KeyRotation::form();
+        } elseif ($query->tab === Tabs::STATUS && self::maySettings() && $this->status !== null) {
+            $this->head($query, null);
+            $this->status->render();
         } elseif (! $this->engine->ready()) {
             $this->head($query, null);
             Trouble::render((string) $this->engine->reason());
@@ -153,7 +157,7 @@ final class Page
         }
         printf('</div><hr class="wp-header-end"><nav class="tl-tabs" aria-label="%s">', esc_attr__('Touchline', 'touchline'));
         foreach (Tabs::titles() as $tab => $name) {
-            if ($tab === Tabs::SETTINGS && ! self::maySettings()) {
+            if (in_array($tab, Tabs::OF_ADMINISTRATORS, true) && ! self::maySettings()) {
                 continue;
             }
             printf(

@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
-/** The tabs that are reports, in their order: name in the address => what shows it. The settings come after them. */
+/** The tabs that are reports, in their order: name in the address => what shows it. The settings and the status come after them. */
 final class Tabs
 {
     public const FIRST = 'overview';
     public const SETTINGS = 'settings';
     public const LINKS = 'links';
+    public const STATUS = 'status';
+    /** Only for who may change the settings. */
+    public const OF_ADMINISTRATORS = [self::SETTINGS, self::STATUS];
     /** @var array<string, class-string<View\Tab>> */
     public const VIEWS = [
         self::FIRST => View\Overview::class,
@@ -30,6 +33,6 @@ final class Tabs
     public static function titles(): array
     {
         $titles = array_map(static fn (string $view): string => $view::title(), self::VIEWS);
-        return $titles + [self::SETTINGS => __('Settings', 'touchline')];
+        return $titles + [self::SETTINGS => __('Settings', 'touchline'), self::STATUS => __('Status', 'touchline')];
     }
 }

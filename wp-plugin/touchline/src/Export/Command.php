@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Export;
 
-use Touchline\WP\Cli;
+use Touchline\WP\Cli\Reports;
 use Touchline\WP\Engine;
 
 /** `wp touchline export` */
@@ -64,7 +64,7 @@ final class Command
         unset($options['file'], $options['format']);
         $id = Files::id();
         try {
-            $rows = $this->engine->export($args[0] ?? '', Cli::query($options), $file === '-' ? $this->files->path($id) : $file, $format);
+            $rows = $this->engine->export($args[0] ?? '', Reports::query($options), $file === '-' ? $this->files->path($id) : $file, $format);
         } catch (\Touchline\Exception $error) {
             \WP_CLI::error($error->getMessage());
         }

@@ -6,6 +6,7 @@ namespace Touchline\WP\Privacy;
 
 use Touchline\WP\Admin\Field;
 use Touchline\WP\Beacon;
+use Touchline\WP\Day;
 use Touchline\WP\Settings;
 
 /** The part of the settings page about how visitors are known and who is left out. */
@@ -98,8 +99,8 @@ final class ChoiceForm
                 10000,
                 __('messages of visitors\' browsers; 0: no limit', 'touchline') . ' ' . sprintf(
                     /* translators: %s: a number */
-                    __('Refused today and yesterday (too many, too large, from elsewhere): %s', 'touchline'),
-                    number_format_i18n($this->beacon->refused())
+                    __('Kept out by it today and yesterday: %s', 'touchline'),
+                    number_format_i18n($this->beacon->day()->refused(Day::LIMITED))
                 )
             )],
         ];
