@@ -79,6 +79,7 @@ static const char *const names[] = {"overview",
                                     "shop",
                                     "windows",
                                     "products",
+                                    "links",
                                     "ledger",
                                     "find",
                                     "carts",
@@ -282,6 +283,7 @@ static void one_day(shop *s) {
     for (int v = 0; v < 3; v++) {
         tell(s, "type=page_view;visitor=v%d;path=/%d;at@%d;source=google;medium=cpc;campaign=c", v, v, v);
         tell(s, "type=product_view;visitor=v%d;path=/p%d;product=1;product_name=Shoe;at@%d", v, v, v + 3);
+        tell(s, "type=link_open;visitor=v%d;path=/l;kind=short;token=t%d;at@%d", v, v, v + 5);
         tell(s, "type=button_click;visitor=v%d;path=/%d;code=0000000%d;at@%d", v, v, v, v + 10);
         tell(s, "type=message;message=m%d;direction=in;wa_id=52551234567%d;code=0000000%d;at@%d", v, v, v, v + 60);
         tell(s,

@@ -67,7 +67,8 @@ static void one_touch(void) {
 /* Three people by two links, one of them twice, one without a visitor, and a bot; the refund takes back its share.
  *   ann opens a, clicks the button in that visit, orders 100, 40 given back: a earned 60 (the click is of its visit)
  *   bob opens a, then b two days later, orders 100: b
- *   cat opens a, comes again by itself and clicks, orders 100: the click is not a's, under 'last' a has nothing of it */
+ *   cat opens a, comes again by itself and clicks, orders 100: the click is not a's, under 'last' a has nothing of it
+ */
 static void what_each_brought(void) {
     shop s;
     shop_open(&s, NULL);

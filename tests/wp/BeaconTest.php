@@ -245,7 +245,8 @@ final class BeaconTest extends TestCase
         $paths = [
             '/boots/?email=kim@mail.example&key=1#x' => '/boots/', '?s=kim' => '/', '/search/kim%40mail.example/page/2/' => '/search/*/page/2/',
             '/search/+49 (170) 123 45 67/' => '/search/*/', '/search/%D9%A0%D9%A1%D9%A7%D9%A0%D9%A1%D9%A2%D9%A3%D9%A4/' => '/search/*/',
-            '/bye/kim@mail.example' => '/bye/*', '/search/boots 42/' => '/search/boots 42/', '/my-account/view-order/120210000/' => '/my-account/view-order/120210000/',
+            '/bye/kim@mail.example' => '/bye/*', '/search/boots 42/' => '/search/boots 42/',
+            '/my-account/view-order/120210000/' => '/my-account/view-order/120210000/',
             "/search/%ff%40\u{ff20}/" => "/search/%ff%40\u{ff20}/",
         ];
         foreach ($paths as $path => $kept) {

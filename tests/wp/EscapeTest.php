@@ -5,6 +5,7 @@ declare(strict_types=1);
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\View;
+use Touchline\WP\Links\Link;
 
 /** Whatever a visitor or a product is called, it stands on the page as text. */
 final class EscapeTest extends TestCase
@@ -88,6 +89,17 @@ final class EscapeTest extends TestCase
         ];
     }
 
+    /** @return array{report: array<string, mixed>, links: list<Link>} */
+    private static function links(): array
+    {
+        $utm = ['source' => self::EVIL, 'campaign' => self::EVIL];
+        $sum = ['opens' => 1, 'persons' => 1, 'orders' => '1', 'orders_micros' => 1, 'revenue' => '1.00', 'revenue_micros' => 1];
+        return [
+            'report' => ['rows' => [['key' => self::EVIL] + $sum], 'total' => array_diff_key($sum, ['persons' => 0])],
+            'links' => [new Link(1, 'evil', self::EVIL, '/' . self::EVIL, '', $utm), new Link(2, 'chat', self::EVIL, '', self::EVIL, $utm)],
+        ];
+    }
+
     /** @return array<string, array{callable(): void}> */
     public static function blocks(): array
     {
@@ -118,6 +130,9 @@ final class EscapeTest extends TestCase
             'narrowed' => [static fn () => View\Orders::render(self::query(['path' => [self::EVIL], 'filter' => ['page' => [self::EVIL]]]), ['rows' => []])],
             'data quality' => [static fn () => View\Quality::render(self::query(), ['currency' => 'EUR', 'as_of' => 1], self::quality())],
             'causes' => [static fn () => View\Causes::render(self::query(['cause' => 'no_touch']), self::quality()['unattributed'], 'EUR')],
+            'links' => [static fn () => View\Links::render(self::query(['s' => '']), ['currency' => 'EUR'], self::links())],
+            'a link' => [static fn () => View\LinkForm::render(self::links()['links'][0], '', true)],
+            'a link to a chat' => [static fn () => View\LinkForm::render(self::links()['links'][1], '', true)],
             'order box' => [static fn () => View\Journey::render(self::journey(), 'net')],
         ];
     }

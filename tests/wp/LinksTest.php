@@ -19,13 +19,13 @@ final class LinksTest extends PageTestCase
 
     protected function setUp(): void
     {
-        update_option(Choice::OPTION, ['mode' => 'cookieless'] + (array) get_option(Choice::OPTION, []));
+        update_option(Choice::OPTION, ['mode' => 'cookieless', 'limit' => 0]);
         update_option(Settings::OPTION, ['number' => '4915112345678'] + (array) get_option(Settings::OPTION, []));
     }
 
     protected function tearDown(): void
     {
-        delete_option(Choice::OPTION);
+        update_option(Choice::OPTION, ['limit' => 0]);
         parent::tearDown();
     }
 
@@ -92,13 +92,13 @@ final class LinksTest extends PageTestCase
 
     public function testAChatBeginsWithItsTextAndACode(): void
     {
-        $link = self::link('', 'Hello! ' . home_url('/sale/') . '. And https://elsewhere.example/x');
+        $link = self::link('', "Good morning,\nHello! " . home_url('/sale/') . '. And https://elsewhere.example/x');
         [$status, $headers] = self::request($link->address(), ['Referer: https://www.instagram.com/p/1?x=1']);
         self::assertSame(302, $status);
         self::assertMatchesRegularExpression('#^https://wa\.me/4915112345678\?text=#', $headers['location']);
         $text = rawurldecode(explode('text=', $headers['location'])[1]);
         $page = home_url('/sale/?utm_source=whatsapp&utm_medium=chat');
-        self::assertStringContainsString("Hello! $page. And https://elsewhere.example/x (Ref: ", $text);
+        self::assertStringContainsString("Good morning,\nHello! $page. And https://elsewhere.example/x (Ref: ", $text);
         preg_match('/\(Ref: (\S+)\)$/', $text, $match);
         self::ingest();
         $code = Plugin::engine()->report('code', ['code' => $match[1]]);
@@ -136,6 +136,35 @@ final class LinksTest extends PageTestCase
         $cookies = self::login();
         self::assertSame(302, self::request($link->address(), ["Cookie: $cookies"])[0]);
         self::assertSame(['opens' => 0, 'persons' => 0], self::opened($link), 'staff neither');
+    }
+
+    public function testByConsentTheCookieComesWithTheAnswer(): void
+    {
+        if (! Choice::hasTool()) {
+            self::markTestSkipped('the site has no consent tool');
+        }
+        update_option(Choice::OPTION, ['mode' => 'consent', 'limit' => 0]);
+        $link = self::link();
+        [, $headers] = self::request($link->address()); // the tool of the tests: who has not chosen has agreed
+        self::assertMatchesRegularExpression('/^touchline_visitor=[0-9a-f]{32};/', $headers['set-cookie'] ?? '');
+        [$own] = explode(';', $headers['set-cookie']);
+        [, $headers] = self::request($link->address(), ["Cookie: $own"]);
+        self::assertSame(['opens' => 2, 'persons' => 1], self::opened($link), 'known by it');
+        self::assertArrayNotHasKey('set-cookie', $headers);
+        [, $headers] = self::request($link->address(), ['Cookie: ask=1']);
+        self::assertArrayNotHasKey('set-cookie', $headers, 'not answered yet');
+        self::request($link->address(), ["Cookie: wp_consent_statistics=deny; $own"]);
+        self::assertSame(3, self::opened($link)['opens'], 'who refuses is not counted');
+    }
+
+    public function testAFloodIsSentOnAndNotCounted(): void
+    {
+        update_option(Choice::OPTION, ['mode' => 'cookieless', 'limit' => 3]);
+        $link = self::link();
+        for ($i = 0; $i < 12; $i++) {
+            self::assertSame(302, self::request($link->address())[0]);
+        }
+        self::assertLessThanOrEqual(6, self::opened($link)['opens'], 'three a minute, of two minutes at most');
     }
 
     public function testWhatIsNoLinkIsTheShopsNotFound(): void

@@ -31,7 +31,8 @@ final class Visitor
     public function arrives(): array
     {
         $consent = $this->consent();
-        return $consent === false || $this->choice->isStaff() ? [null, []] : $this->browser()->visitor($consent === true ? '1' : '', true);
+        $browser = $this->browser();
+        return $consent === false || $this->choice->isStaff() || ! $browser->allowed() ? [null, []] : $browser->visitor($consent === true ? '1' : '', true);
     }
 
     /** May the cart remember the visitor beyond this request? */

@@ -20,8 +20,7 @@ final class Link
         public readonly string $name,
         public readonly string $target,
         public readonly string $text,
-        public readonly array $utm,
-        public readonly int $made = 0
+        public readonly array $utm
     ) {
     }
 

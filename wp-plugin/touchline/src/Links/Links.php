@@ -89,8 +89,7 @@ final class Links
             $post->post_title,
             (string) ($kept['target'] ?? ''),
             (string) ($kept['text'] ?? ''),
-            array_intersect_key($utm, array_flip(Utm::NAMES)),
-            (int) get_post_time('U', true, $post)
+            array_intersect_key($utm, array_flip(Utm::NAMES))
         );
     }
 }
