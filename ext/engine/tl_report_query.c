@@ -33,6 +33,7 @@ static const tl_word column_words[] = {{TL_COLUMN_REVENUE, {"revenue", 7}},
 
 #define FILTER_KEYS_MAX 1000
 #define SEARCH_MAX 200
+#define SNAPSHOTS_MAX 500
 #define TL_COLUMNS_SAID                                                                                                \
     "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session or label; of "             \
     "products also bought, buy, support, after or without"
@@ -144,6 +145,13 @@ static tl_code take_shop(const tl_pair *p, tl_query *q, tl_err *err) {
     return right ? TL_OK : wrong(err, p->key, "a list of four: [amount as text, number of orders]");
 }
 
+/* [event, ...]: what each must be is the event's own business */
+static tl_code take_snapshots(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    q->snapshots = list->kind == TL_LIST && list->n <= SNAPSHOTS_MAX ? list : NULL;
+    return q->snapshots ? TL_OK : wrong(err, p->key, "a list of at most 500 events of type order");
+}
+
 /* [[from ms, offset seconds], ...], ascending */
 static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
@@ -182,6 +190,7 @@ typedef enum option {
     CODE,
     CAUSE,
     SHOP,
+    SNAPSHOTS,
     PATH,
     LIMIT,
     OFFSET,
@@ -209,6 +218,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CODE, {"code", 4}},
                                        {CAUSE, {"cause", 5}},
                                        {SHOP, {"shop", 4}},
+                                       {SNAPSHOTS, {"snapshots", 9}},
                                        {PATH, {"path", 4}},
                                        {LIMIT, {"limit", 5}},
                                        {OFFSET, {"offset", 6}},
@@ -315,6 +325,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_text(p, 16, &q->cause, err);
     case SHOP:
         return take_shop(p, q, err);
+    case SNAPSHOTS:
+        return take_snapshots(p, q, err);
     case PATH:
         return take_path(p, q, err);
     case SEARCH:
