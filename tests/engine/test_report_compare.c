@@ -143,6 +143,31 @@ static void what_is_refused(void) {
     shop_close(&s);
 }
 
+static uint32_t again(shop *s, const char **key) {
+    tl_value answer;
+    CHECK_INT(tl_store_ingest(s->store, 0, &s->arena, &answer, &s->err), TL_OK);
+    *key = shop_text(&answer, "again.0");
+    const tl_value *list = shop_at(&answer, "again");
+    return list ? list->n : 99;
+}
+
+static void told_twice_within_seconds(void) {
+    shop s;
+    const char *key;
+    shop_open(&s, NULL);
+    shop_record(&s, ORDER ",'at':%lld}", (long long)MONDAY);
+    CHECK_INT(again(&s, &key), 0);
+    shop_record(&s, ORDER ",'at':%lld}", (long long)MONDAY + 5001);
+    CHECK_INT(again(&s, &key), 0);
+    shop_record(&s, ORDER ",'at':%lld}", (long long)MONDAY + 10001);
+    shop_record(&s, ORDER ",'at':%lld}", (long long)MONDAY + 10002);
+    CHECK_INT(again(&s, &key), 1);
+    CHECK_STR(key, "7");
+    shop_record(&s, ORDER ",'at':%lld}", (long long)MONDAY + 10002); /* the same event again */
+    CHECK_INT(again(&s, &key), 0);
+    shop_close(&s);
+}
+
 int main(void) {
     each_difference_is_named();
     what_is_the_same();
@@ -150,5 +175,6 @@ int main(void) {
     erased_people_stay_away();
     what_is_known();
     what_is_refused();
+    told_twice_within_seconds();
     return test_report();
 }
