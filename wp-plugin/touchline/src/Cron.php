@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** Ingest every 5 minutes, a look at the beacon every hour, retention every day. */
+/** Ingest every 5 minutes, a look at the beacon every hour, retention and the comparison with the shop every day. */
 final class Cron
 {
     private const INGEST = 'touchline_ingest';
@@ -49,7 +49,8 @@ final class Cron
     public static function schedule(): void
     {
         add_filter('cron_schedules', [self::class, 'schedules']);
-        foreach ([self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily'] as $hook => $interval) {
+        $daily = [Retention::HOOK => 'daily', ReconcileJob::HOOK => 'daily'];
+        foreach ([self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly'] + $daily as $hook => $interval) {
             if (wp_next_scheduled($hook) === false) {
                 wp_schedule_event(time() + MINUTE_IN_SECONDS, $interval, $hook);
             }
@@ -62,5 +63,7 @@ final class Cron
         wp_clear_scheduled_hook(self::PROBE);
         Checkup::unschedule();
         wp_clear_scheduled_hook(Retention::HOOK);
+        ReconcileJob::unschedule();
+        BackfillJob::unschedule();
     }
 }

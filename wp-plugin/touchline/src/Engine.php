@@ -11,6 +11,8 @@ use Touchline\WP\Admin\TimeZone;
 final class Engine
 {
     public const NEEDS = '0.1.0';
+    /** Orders that two requests told of at almost one moment: they are read once more. */
+    public const AGAIN = 'touchline_orders_again';
     private const ERRORS = 'touchline_last_errors';
     private const KEY = 'touchline_identity_key';
     private const SITE = 'touchline_site_id';
@@ -74,7 +76,11 @@ final class Engine
     /** @return array<string, mixed> */
     public function ingest(int $budgetMs): array
     {
-        return $this->open()->ingest($budgetMs);
+        $done = $this->open()->ingest($budgetMs);
+        if ($done['again'] !== []) {
+            do_action(self::AGAIN, $done['again']);
+        }
+        return $done;
     }
 
     /**

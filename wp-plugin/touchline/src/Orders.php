@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Touchline\WP;
 
 use Automattic\WooCommerce\Caches\OrderCache;
-use Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 
 /**
@@ -131,7 +130,7 @@ final class Orders
     {
         global $wpdb;
         $storages = [$this->storage()];
-        if (! wc_get_container()->get(DataSynchronizer::class)->data_sync_is_enabled()) {
+        if (get_option('woocommerce_custom_orders_table_data_sync_enabled') !== 'yes') {
             $storages[] = $this->storage(0, ! OrderUtil::custom_orders_table_usage_is_enabled());
         }
         $found = [];
@@ -154,6 +153,30 @@ final class Orders
             return null;
         }
         return self::endOfSecond($order->get_date_completed('edit') ?? $order->get_date_created('edit'), PHP_INT_MAX);
+    }
+
+    /**
+     * The visit in which an order was placed, as far as WooCommerce's own order attribution remembers it: the fields of a `page_view`, and when
+     * it began where that is known.
+     *
+     * @return array<string, mixed>|null null: it looked at none
+     */
+    public function visit(int $id): ?array
+    {
+        $order = wc_get_order($id);
+        $read = static fn (string $name): ?string => $order instanceof \WC_Order ? self::text($order->get_meta('_wc_order_attribution_' . $name), 512) : null;
+        if (! $order instanceof \WC_Order || self::erased($order) || ! in_array($read('source_type'), ['utm', 'organic', 'referral', 'typein'], true)) {
+            return null;
+        }
+        // In UTC: WooCommerce has its script keep it so.
+        $began = \DateTimeImmutable::createFromFormat('!Y-m-d H:i:s', (string) $read('session_start_time'), new \DateTimeZone('UTC'));
+        $entry = wp_parse_url((string) $read('session_entry'), PHP_URL_PATH);
+        return array_filter($this->attribution($order) + [
+            'path' => self::text(is_string($entry) ? $entry : '/', 1024) ?? '/',
+            'user_agent' => $read('user_agent'),
+            'country' => self::text($order->get_billing_country('edit'), 2),
+            'at' => $began === false || $began->getTimestamp() <= 0 || $began->getTimestamp() > self::LAST_SECOND ? null : $began->getTimestamp() * 1000,
+        ], static fn (mixed $value): bool => $value !== null);
     }
 
     /** @return array{string, string, string} table, column of the number, condition; of the storage that rules, or of the one asked for */

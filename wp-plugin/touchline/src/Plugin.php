@@ -38,18 +38,21 @@ final class Plugin
         $erasure = new Erasure($engine, $files);
         $jobs = new Export\Jobs($engine, $files);
         $rotation = new KeyRotation($engine, $orders);
+        $backfill = new Backfill($engine, $orders);
+        $reconcile = new Reconcile($engine, $orders, $backfill);
 
         foreach (
             [
                 new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
                 new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
-                new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
+                new Reference($engine), new Page($engine, $settings), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
-                new Retention($engine, $settings),
+                new Retention($engine, $settings), new BackfillCli($engine, $backfill), new BackfillJob($engine, $backfill),
+                new ReconcileCli($engine, $reconcile), new ReconcileJob($engine, $reconcile),
             ] as $part
         ) {
             $part->hook();

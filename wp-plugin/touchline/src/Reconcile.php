@@ -16,6 +16,7 @@ final class Reconcile
     private const BATCH = 100;
     private const KNOWN_BATCH = 500;
     private const EXAMPLES = 20;
+    private const TRIES = 50;
     /** When so many of a batch, and more than half, are not in the shop, it is more likely that the shop's tables are not what they should be. */
     private const DOUBTFUL = 20;
     /** The shop no longer has the order. */
@@ -66,14 +67,21 @@ final class Reconcile
             return ['phase' => 'store', 'cursor' => 0] + $walk;
         }
         $snapshots = array_filter(array_combine($ids, array_map($this->orders->snapshot(...), $ids)));
-        // What was recorded before these were read is in the store now: what differs is not merely on its way.
-        $this->engine->ingest(0);
+        $this->ingest();
         foreach ($this->differences(array_values($snapshots), $walk) as $row) {
             $walk = $this->repair($walk, $snapshots[(int) $row['order']], $row);
         }
         $walk['orders'] += count($snapshots);
         $walk['cursor'] = (int) end($ids);
         return $walk;
+    }
+
+    /** What was recorded before is in the store then: what differs is not merely on its way. Another ingest is waited for. */
+    private function ingest(): void
+    {
+        for ($tries = 0; $this->engine->ingest(0)['busy'] && $tries < self::TRIES; $tries++) {
+            usleep(100_000);
+        }
     }
 
     /**
@@ -121,7 +129,7 @@ final class Reconcile
      */
     private function store(array $walk): array
     {
-        $this->engine->ingest(0);
+        $this->ingest();
         $query = ['offset' => $walk['cursor'], 'limit' => self::KNOWN_BATCH] + ($walk['since'] > 0 ? ['from' => $walk['since'] * 1000] : []);
         $known = $this->engine->report('known', $query);
         $there = array_flip($this->orders->existing(array_map('intval', array_column($known['rows'], 'order'))));

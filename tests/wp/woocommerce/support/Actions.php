@@ -132,9 +132,23 @@ final class Actions
         return (int) current(wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC', 'return' => 'ids']));
     }
 
+    /** @return array{shop: array<int, list<string|int>>, touchline: array<int, list<string|int>>} */
+    public static function books(): array
+    {
+        return ['touchline' => Books::touchline(), 'shop' => Books::shop()];
+    }
+
+    /** What Breaking can do. */
+    public static function broken(string $do, mixed ...$with): mixed
+    {
+        require_once __DIR__ . '/Breaking.php';
+        return Breaking::{$do}(...$with);
+    }
+
     public static function storage(): string
     {
-        return \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() ? 'hpos' : 'posts';
+        $new = \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
+        return $new && get_option('woocommerce_custom_orders_table_data_sync_enabled') === 'yes' ? 'sync' : ($new ? 'hpos' : 'posts');
     }
 
     /** @param array<string, string> $meta */

@@ -360,5 +360,6 @@ abstract class OrderLife extends ShopTestCase
     {
         $check = self::shop('check');
         self::assertSame([true, [], 0, []], [$check['ok'], $check['problems'], $check['quarantined'], $check['errors']]);
+        $this->assertBooksAgree('every order of this suite and those before it');
     }
 }

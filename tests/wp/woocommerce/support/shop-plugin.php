@@ -67,6 +67,7 @@ add_action('wp_loaded', static function (): void {
     }
     require_once __DIR__ . '/touchline-test/Actions.php';
     require_once __DIR__ . '/touchline-test/Reference.php';
+    require_once __DIR__ . '/touchline-test/Books.php';
     $name = (string) $ask['do'];
     header('Content-Type: application/json');
     echo json_encode(Touchline\Tests\Actions::{$name}(...$ask['with']), JSON_THROW_ON_ERROR);
