@@ -14,7 +14,8 @@ final class Books
         $books = [];
         foreach ($wpdb->get_results(self::storage() === 'posts' ? self::posts() : self::tables()) as $row) {
             if (! in_array($row->status, ['auto-draft', 'wc-checkout-draft', 'draft', 'new'], true)) {
-                $books[(int) $row->id] = [(string) preg_replace('/^wc-/', '', $row->status), $row->currency, (int) $row->total, (int) $row->net, (int) $row->back];
+                $status = (string) preg_replace('/^wc-/', '', $row->status);
+                $books[(int) $row->id] = [$status, $row->currency, (int) $row->total, (int) $row->net, (int) $row->back];
             }
         }
         return $books;
@@ -55,7 +56,8 @@ final class Books
     private static function posts(): string
     {
         global $wpdb;
-        $meta = static fn (string $post, string $key): string => "(SELECT MAX(m.meta_value) FROM $wpdb->postmeta m WHERE m.post_id = $post AND m.meta_key = '$key')";
+        $meta = static fn (string $post, string $key): string =>
+            "(SELECT MAX(m.meta_value) FROM $wpdb->postmeta m WHERE m.post_id = $post AND m.meta_key = '$key')";
         $micros = static fn (string $amount): string => "CAST(ROUND(CAST(COALESCE($amount, '0') AS DECIMAL(26, 12)) * 1000000) AS SIGNED)";
         $total = $micros($meta('o.ID', '_order_total'));
         $tax = "CAST(ROUND((CAST(COALESCE({$meta('o.ID', '_order_tax')}, '0') AS DECIMAL(26, 12))"

@@ -40,7 +40,8 @@ final class Breaking
     public static function delete(int $id): bool
     {
         global $wpdb;
-        foreach (["{$wpdb->prefix}wc_orders" => 'id', "{$wpdb->prefix}wc_orders_meta" => 'order_id', $wpdb->posts => 'ID', $wpdb->postmeta => 'post_id'] as $table => $key) {
+        $tables = ["{$wpdb->prefix}wc_orders" => 'id', "{$wpdb->prefix}wc_orders_meta" => 'order_id', $wpdb->posts => 'ID', $wpdb->postmeta => 'post_id'];
+        foreach ($tables as $table => $key) {
             $wpdb->delete($table, [$key => $id]);
         }
         return true;
@@ -58,8 +59,9 @@ final class Breaking
     public static function strange(int $from, int $n): bool
     {
         for ($i = 0; $i < $n; $i++) {
-            self::engine()->import(['type' => 'order', 'order' => (string) ($from + $i), 'at' => time() * 1000 - 60000, 'id' => "strange$from$i", 'status' => 'completed',
-                'currency' => 'EUR', 'placed_at' => time() * 1000 - 60000, 'paid_at' => time() * 1000 - 60000, 'total' => '1']);
+            $at = time() * 1000 - 60000;
+            self::engine()->import(['type' => 'order', 'order' => (string) ($from + $i), 'at' => $at, 'id' => "strange$from$i", 'status' => 'completed',
+                'currency' => 'EUR', 'placed_at' => $at, 'paid_at' => $at, 'total' => '1']);
         }
         return self::engine()->ingest(0)['orders'] >= $n;
     }

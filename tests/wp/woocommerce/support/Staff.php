@@ -58,13 +58,13 @@ final class Staff extends Browser
         return ($answer['success'] ?? $action === 'woocommerce_delete_refund') ? $answer : throw new \RuntimeException("$action: " . json_encode($answer));
     }
 
-    /** A bulk action of the list of orders: trash, untrash, delete. */
-    public function bulk(string $action, int $order, string $storage): void
+    /** A bulk action of the list of orders: trash, untrash, delete, mark_completed, ... */
+    public function bulk(string $action, int $order, string $storage, int ...$more): void
     {
-        $status = $action === 'trash' ? '' : 'trash';
+        $status = in_array($action, ['untrash', 'delete'], true) ? 'trash' : '';
         $list = $storage !== 'posts' ? "/wp-admin/admin.php?page=wc-orders&status=$status" : "/wp-admin/edit.php?post_type=shop_order&post_status=$status";
         preg_match('/name="_wpnonce" value="([0-9a-f]+)"/', $this->get($list), $match) || throw new \RuntimeException('no list of orders');
-        $query = http_build_query([$storage !== 'posts' ? 'id' : 'post' => [$order], 'action' => $action, '_wpnonce' => $match[1]]);
+        $query = http_build_query([$storage !== 'posts' ? 'id' : 'post' => [$order, ...$more], 'action' => $action, '_wpnonce' => $match[1]]);
         $this->get("$list&$query", $this->url . $list);
     }
 
