@@ -28,12 +28,17 @@ final class Breaking
         global $wpdb;
         $meta = ['total' => '_order_total', 'currency' => '_order_currency'];
         $column = ['total' => 'total_amount', 'currency' => 'currency', 'status' => 'status'];
+        $n = 0;
         if (Actions::storage() !== 'posts') {
-            return (int) $wpdb->update("{$wpdb->prefix}wc_orders", [$column[$what] => $value], ['id' => $id]);
+            $n = (int) $wpdb->update("{$wpdb->prefix}wc_orders", [$column[$what] => $value], ['id' => $id]);
         }
-        return $what === 'status'
-            ? (int) $wpdb->update($wpdb->posts, ['post_status' => $value], ['ID' => $id])
-            : (int) $wpdb->update($wpdb->postmeta, ['meta_value' => $value], ['post_id' => $id, 'meta_key' => $meta[$what]]);
+        // In compatibility mode WooCommerce would take back what stands in one of the two alone.
+        if (Actions::storage() !== 'hpos') {
+            $n = (int) ($what === 'status'
+                ? $wpdb->update($wpdb->posts, ['post_status' => $value], ['ID' => $id])
+                : $wpdb->update($wpdb->postmeta, ['meta_value' => $value], ['post_id' => $id, 'meta_key' => $meta[$what]]));
+        }
+        return $n;
     }
 
     /** An order or a refund, by SQL, as somebody does who cleans up the database. */
