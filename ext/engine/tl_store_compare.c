@@ -5,24 +5,14 @@
 #include "tl_store_db.h"
 
 /* Dates by their second: the shop keeps no more, and of a payment the moment within it is made up
- * (Orders::endOfSecond). A snapshot without people is told apart only where some are tied: they were erased in the
- * shop, and not here. */
+ * (Orders::endOfSecond). Whom the shop no longer names may be tied here no longer: erased there, and not here. The
+ * other way round is the ordinary way's business. */
 static const char columns_sql[] =
     "SELECT id, snapshot_at, status IS NOT ?2, currency IS NOT ?3 OR total <> ?4 OR tax <> ?5 OR shipping <> ?6"
     " OR discount <> ?7 OR fees <> ?8, placed_at / 1000 <> ?9 / 1000 OR COALESCE(paid_at, 0) / 1000 <> ?10 / 1000,"
     " renewal <> ?11 OR test <> ?12 OR left_out <> ?13 OR number IS NOT ?14,"
-    " ?15 AND COALESCE(visitor, customer, email, phone) IS NOT NULL FROM orders WHERE key = ?1 AND snapshot_at > 0";
-
-static bool has_people(const tl_event *e) {
-    static const tl_field people[] = {TL_FIELD_VISITOR, TL_FIELD_CUSTOMER, TL_FIELD_EMAIL, TL_FIELD_PHONE,
-                                      TL_FIELD_WA_ID};
-    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
-        if (e->fields[people[i]].set) {
-            return true;
-        }
-    }
-    return false;
-}
+    " (customer IS NOT NULL AND NOT ?15) OR (email IS NOT NULL AND NOT ?16) OR (phone IS NOT NULL AND NOT ?17)"
+    " OR (visitor IS NOT NULL AND NOT ?18) FROM orders WHERE key = ?1 AND snapshot_at > 0";
 
 static int64_t number_of(const tl_event *e, tl_field field) {
     return e->fields[field].set ? e->fields[field].i : 0;
@@ -44,7 +34,9 @@ static tl_code columns(tl_db *db, const tl_event *e, int64_t *order, tl_compared
                                         tl__n(number_of(e, TL_FIELD_PLACED_AT)), tl__n(number_of(e, TL_FIELD_PAID_AT)),
                                         tl__n(number_of(e, TL_FIELD_RENEWAL)), tl__n(number_of(e, TL_FIELD_TEST)),
                                         tl__n(number_of(e, TL_FIELD_LEAVE_OUT)), tl__t(words_of(e, TL_FIELD_NUMBER)),
-                                        tl__n(!has_people(e))),
+                                        tl__n(e->fields[TL_FIELD_CUSTOMER].set), tl__n(e->fields[TL_FIELD_EMAIL].set),
+                                        tl__n(e->fields[TL_FIELD_PHONE].set || e->fields[TL_FIELD_WA_ID].set),
+                                        tl__n(e->fields[TL_FIELD_VISITOR].set)),
                                 err);
     if (!s) {
         return err->code;

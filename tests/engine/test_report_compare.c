@@ -61,7 +61,8 @@ static void what_is_the_same(void) {
     s.now = MONDAY + 2 * DAY;
     CHECK_STR(differs(&s, "{'type':'order','order':'7','number':'A-7','status':'processing','currency':'EUR',"
                           "'placed_at':1793600000000,'paid_at':1793600005000,'total':121000000,'tax':'16',"
-                          "'shipping':'4.132231','visitor':'somebody','lines':[{'product':'42','name':'Boots',"
+                          "'shipping':'4.132231','visitor':'somebody','email':' "
+                          "A@example.com','lines':[{'product':'42','name':'Boots',"
                           "'quantity':2,'net':'100','tax':'16','category':'Sale'}],'refunds':[{'refund':'8',"
                           "'at':1793700000500,'total':'20','tax':'3.19','lines':true}]}"),
               "");

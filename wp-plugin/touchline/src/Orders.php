@@ -237,7 +237,13 @@ final class Orders
         ] + $this->identities($order) + $this->attribution($order), static fn (mixed $value): bool => $value !== null && $value !== []);
     }
 
+    /** Marked by us, or made anonymous by WooCommerce, perhaps while this plugin was switched off. */
     public static function erased(\WC_Order $order): bool
+    {
+        return self::marked($order) || $order->get_meta('_anonymized') === 'yes';
+    }
+
+    public static function marked(\WC_Order $order): bool
     {
         return (string) self::text($order->get_meta(self::ERASED), 20) !== '';
     }

@@ -52,6 +52,17 @@ final class Breaking
         return true;
     }
 
+    /** Another request read the order a moment later, in a transaction that began before: it saw what is over. */
+    public static function stale(int $id, string $status): string
+    {
+        $event = (new \Touchline\WP\Orders())->snapshot($id);
+        self::engine()->import($event);
+        self::engine()->import(\Touchline\WP\Orders::stamp(['status' => $status] + $event, $event['at'] + 100));
+        usleep(200_000);
+        self::engine()->ingest(0);
+        return self::engine()->journey((string) $id)['status'];
+    }
+
     /** A snapshot that a clock made which was a day ahead. */
     public static function ahead(int $id, string $status): bool
     {

@@ -195,6 +195,14 @@ abstract class OrderLife extends ShopTestCase
         self::assertArrayNotHasKey($order, $this->assertAddsUp('cancelled while another request held it'));
     }
 
+    public function testAnOrderToldOfTwiceWithinSecondsIsReadOnceMore(): void
+    {
+        $order = self::byWhatsApp(self::clicker()->buyOnBlocks('cod'));
+        self::assertArrayHasKey($order, $this->assertAddsUp('ordered'));
+        self::assertSame('failed', self::shop('broken', 'stale', $order, 'failed'), 'the later one was wrong');
+        self::assertArrayHasKey($order, $this->assertAddsUp('read once more'));
+    }
+
     public function testTotalsEdited(): void
     {
         $order = self::byWhatsApp(self::clicker()->buyClassic('cod'));

@@ -84,6 +84,15 @@ abstract class Reconciling extends ShopTestCase
         self::reconcile('--all');
         self::assertSame('', self::shop('broken', 'person', $shop));
         $this->assertAddsUp('erased, lost and brought back');
+
+        $absent = self::shop('create', 'processing', 'checkout');
+        self::assertNotSame('', self::shop('broken', 'person', $absent));
+        self::plugin(false);
+        self::shop('erase', $absent);
+        self::plugin(true);
+        self::assertStringContainsString('people 1', self::reconcile('--days=1'));
+        self::assertSame('', self::shop('broken', 'person', $absent), 'erased in the shop while Touchline was switched off');
+        self::assertStringContainsString('nothing differs', self::reconcile('--all'));
     }
 
     public function testVeryManyThatAreGoneAreLeftUntilSomebodySaysSo(): void

@@ -20,6 +20,8 @@ final class Reconciled
 {
     /** So many runs that found something are listed. */
     private const FEW = 5;
+    /** So many orders of a run are named. */
+    private const NAMED = 10;
 
     public static function render(): void
     {
@@ -110,7 +112,7 @@ final class Reconciled
         if ($runs === []) {
             return;
         }
-        echo '<ul>';
+        printf('<p class="tl-muted">%s</p><ul>', esc_html__('What was found, the latest first:', 'touchline'));
         foreach ($runs as $run) {
             $found = [];
             foreach ($run['found'] as $what => $n) {
@@ -119,7 +121,8 @@ final class Reconciled
             printf(
                 '<li>%s <span class="tl-note">%s</span></li>',
                 esc_html(Format::moment($run['started'] * 1000) . ' › ' . implode(' · ', $found)),
-                wp_kses_post(implode(', ', array_map(self::example(...), array_slice($run['examples'], 0, 10))))
+                wp_kses_post(implode(', ', array_map(self::example(...), array_slice($run['examples'], 0, self::NAMED)))
+                    . (count($run['examples']) > self::NAMED ? ', …' : ''))
             );
         }
         echo '</ul>';
