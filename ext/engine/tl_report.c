@@ -29,7 +29,9 @@ static const struct {
                {"quality_bands", tl__report_quality_bands},
                {"links", tl__report_links},
                {"carts", tl__report_carts},
-               {"cart_list", tl__report_cart_list}};
+               {"cart_list", tl__report_cart_list},
+               {"known", tl__report_known},
+               {"differences", tl__report_differences}};
 
 #define ALL_ROWS 1000000
 
@@ -60,7 +62,7 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
     return tl_fail(err, TL_E_REPORT,
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, "
-                   "ledger, find, products, quality_bands, links, carts and cart_list",
+                   "ledger, find, products, quality_bands, links, carts, cart_list, known and differences",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 

@@ -106,6 +106,7 @@ typedef struct tl_query {
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
     const tl_value *shop; /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
+    const tl_value *snapshots; /* orders as the shop has them now: a list; NULL: not given */
     const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t idle_ms; /* after which a cart counts as left */
@@ -200,6 +201,30 @@ bool tl__order_counts(const tl_query *query, const tl_order_row *order);
 typedef tl_code (*tl_on_named)(void *ctx, tl_slice key, tl_slice number, tl_slice status, int64_t placed_at,
                                tl_err *err);
 tl_code tl__orders_named(tl_store *store, tl_slice number, int64_t limit, tl_on_named on, void *ctx, tl_err *err);
+/* An order as it is known beside a snapshot read just now (tl_store_compare.c). */
+enum {
+    TL_DIFFERS_MISSING = 1,
+    TL_DIFFERS_STATUS = 2,
+    TL_DIFFERS_AMOUNTS = 4,
+    TL_DIFFERS_REFUNDS = 8,
+    TL_DIFFERS_LINES = 16,
+    TL_DIFFERS_DATES = 32,
+    TL_DIFFERS_KIND = 64, /* renewal, test, left out, number */
+    TL_DIFFERS_PEOPLE = 128
+};
+typedef struct tl_compared {
+    unsigned differs;    /* 0: it is known as it is */
+    int64_t snapshot_at; /* of the newest snapshot here, 0: none */
+} tl_compared;
+tl_code tl__order_compare(tl_store *store, const tl_event *snapshot, tl_compared *out, tl_err *err);
+/* Orders of the shop's own (their key is a whole number) that are not known to be deleted, in order of entry, after the
+ * one whose id is the query's offset. */
+typedef struct tl_known {
+    int64_t id, placed_at, total, tax, shipping;
+    tl_slice key, number, status, currency;
+} tl_known;
+typedef void (*tl_on_known)(void *ctx, const tl_known *known);
+tl_code tl__orders_known(tl_store *store, const tl_query *q, tl_on_known on, void *ctx, tl_err *err);
 /* The orders of this currency that do not count, by reason (tl_reason_words; on_hold: unpaid, awaiting payment) and
  * status: how many were placed in the period, what they would have moved in it, and whether the shop's own figures
  * leave orders of this status out, too. */
@@ -445,6 +470,8 @@ tl_code tl__report_steps(tl_store *store, const tl_query *query, tl_out *out, tl
 tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_differences(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_known(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_find(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_quality_bands(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -50,6 +50,7 @@ const tl_word tl_carts_words[] = {{TL_CARTS_STARTED, {"started", 7}},
 
 #define FILTER_KEYS_MAX 1000
 #define SEARCH_MAX 200
+#define SNAPSHOTS_MAX 500
 #define TL_COLUMNS_SAID                                                                                                \
     "revenue, orders, sessions, clicks, chats, refunds, engagement, conversion, per_session, engaged, bounce,"         \
     " quality or label; of products also bought, buy, support, after or without"
@@ -161,6 +162,13 @@ static tl_code take_shop(const tl_pair *p, tl_query *q, tl_err *err) {
     return right ? TL_OK : wrong(err, p->key, "a list of four: [amount as text, number of orders]");
 }
 
+/* [event, ...]: what each must be is the event's own business */
+static tl_code take_snapshots(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    q->snapshots = list->kind == TL_LIST && list->n <= SNAPSHOTS_MAX ? list : NULL;
+    return q->snapshots ? TL_OK : wrong(err, p->key, "a list of at most 500 events of type order");
+}
+
 /* [[from ms, offset seconds], ...], ascending */
 static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
@@ -199,6 +207,7 @@ typedef enum option {
     CODE,
     CAUSE,
     SHOP,
+    SNAPSHOTS,
     PATH,
     IDLE,
     STATE,
@@ -228,6 +237,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CODE, {"code", 4}},
                                        {CAUSE, {"cause", 5}},
                                        {SHOP, {"shop", 4}},
+                                       {SNAPSHOTS, {"snapshots", 9}},
                                        {PATH, {"path", 4}},
                                        {IDLE, {"idle_ms", 7}},
                                        {STATE, {"state", 5}},
@@ -346,6 +356,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_text(p, 16, &q->cause, err);
     case SHOP:
         return take_shop(p, q, err);
+    case SNAPSHOTS:
+        return take_snapshots(p, q, err);
     case PATH:
         return take_path(p, q, err);
     case SEARCH:

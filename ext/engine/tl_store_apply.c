@@ -84,6 +84,14 @@ static tl_code by_type(tl_batch *b, const tl_event *e, const carried *c, bool *f
     }
 }
 
+/* Measuring began with what was seen, not with what the shop tells of the time before: its orders, and their visits as
+ * it remembers them (visitors that begin with "shop-"). */
+static bool measured(const tl_event *e) {
+    tl_slice visitor = tl__text_of(e, TL_FIELD_VISITOR);
+    return e->type != TL_TYPE_ORDER && e->type != TL_TYPE_REFUND &&
+           !(visitor.len >= 5 && memcmp(visitor.ptr, "shop-", 5) == 0);
+}
+
 static void count(tl_batch *b, const tl_event *e, bool fresh) {
     if (!fresh) {
         b->duplicates++;
@@ -91,7 +99,9 @@ static void count(tl_batch *b, const tl_event *e, bool fresh) {
     }
     b->events++;
     b->newest = e->at > b->newest ? e->at : b->newest;
-    b->oldest = b->oldest == 0 || e->at < b->oldest ? e->at : b->oldest;
+    if (measured(e) && (b->oldest == 0 || e->at < b->oldest)) {
+        b->oldest = e->at;
+    }
 }
 
 /* An erased order stays nobody's, whatever the shop still says of it. */

@@ -27,7 +27,8 @@ typedef struct ingest {
     tl_arena events, units, names;
     int64_t began, budget, skipped;
     bool busy, done;
-    tl_upkeep then; /* what is to be done under the same lock when the spool is empty; NULL: nothing */
+    tl_arena *answers; /* of the answer; NULL: there is none */
+    tl_upkeep then;    /* what is to be done under the same lock when the spool is empty; NULL: nothing */
     void *ctx;
 } ingest;
 
@@ -280,7 +281,8 @@ static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *
                             {TL_S("busy"), tl_bool(in->busy)},
                             {TL_S("done"), tl_bool(in->done)},
                             {TL_S("lag_ms"), tl_int(lag > 0 ? lag : 0)},
-                            {TL_S("ms"), tl_int(now(in) - in->began)}};
+                            {TL_S("ms"), tl_int(now(in) - in->began)},
+                            {TL_S("again"), b->again.kind == TL_LIST ? b->again : tl_list()}};
     for (uint32_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         if (i == out->n && tl_map_add(out, arena, rows[i].key) == NULL) {
             return tl_fail(err, TL_E_NOMEM, "while answering");
@@ -292,7 +294,8 @@ static tl_code answer(const ingest *in, tl_arena *arena, tl_value *out, tl_err *
 
 static tl_code work(ingest *in, tl_err *err) {
     tl_store *store = in->store;
-    in->batch = (tl_batch){.store = store, .cache = &in->cache, .arena = &in->units};
+    in->batch = (tl_batch){
+        .store = store, .cache = &in->cache, .arena = &in->units, .again = tl_list(), .answers = in->answers};
     tl__cache_init(&in->cache, store->host.mem, store->keys.event);
     tl_arena_init(&in->events, store->host.mem);
     tl_arena_init(&in->units, store->host.mem);
@@ -354,7 +357,7 @@ static tl_code work_and_unlock(ingest *in, int fd, tl_err *err) {
 
 tl_code tl_store_ingest(tl_store *store, int64_t budget_ms, tl_arena *arena, tl_value *out, tl_err *err) {
     int fd;
-    ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms};
+    ingest in = {.store = store, .budget = budget_ms < 0 ? 0 : budget_ms, .answers = arena};
     in.began = now(&in);
     *out = tl_map();
     TL_TRY(answer(&in, arena, out, err));

@@ -25,6 +25,8 @@ typedef struct tl_batch {
     int64_t noted_visitor, noted_at; /* the last one put into work_visitor */
     tl_rollup rollup;
     tl_own_rules *own; /* the owner's rules; NULL: none */
+    tl_value again;    /* orders told of twice within seconds; the shop reads them again */
+    tl_arena *answers; /* where they are kept; NULL: nobody asks */
 } tl_batch;
 
 /* A visit that is new (n 1) or gone (n -1). */

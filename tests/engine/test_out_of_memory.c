@@ -84,6 +84,8 @@ static const char *const names[] = {"overview",
                                     "find",
                                     "carts",
                                     "cart_list",
+                                    "known",
+                                    "differences",
                                     "check",
                                     "state",
                                     "rows of orders",
@@ -139,7 +141,12 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
     tl_value pair = {.kind = TL_LIST, .n = 2, .cap = 2, .as.items = sum};
     tl_value sums[] = {pair, pair, pair, pair};
     tl_value said = {.kind = TL_LIST, .n = 4, .cap = 4, .as.items = sums};
-    tl_pair options[] = {{TL_S("shop"), said},
+    tl_pair fields[] = {{TL_S("type"), tl_str(TL_S("order"))},     {TL_S("order"), tl_str(TL_S("1"))},
+                        {TL_S("status"), tl_str(TL_S("on-hold"))}, {TL_S("currency"), tl_str(TL_S("EUR"))},
+                        {TL_S("placed_at"), tl_int(NOON)},         {TL_S("total"), tl_int(5)}};
+    tl_value snapshot = {.kind = TL_MAP, .n = 6, .cap = 6, .as.pairs = fields};
+    tl_pair options[] = {{TL_S("snapshots"), {.kind = TL_LIST, .n = 1, .cap = 1, .as.items = &snapshot}},
+                         {TL_S("shop"), said},
                          {TL_S("code"), tl_str(TL_S("00000001"))},
                          {TL_S("search"), tl_str(TL_S("1"))},
                          {TL_S("dim"), tl_str(TL_S("landing"))},
@@ -150,7 +157,7 @@ static tl_code ask(shop *s, const char *name, tl_arena *arena, tl_value *out, tl
                          {TL_S("window"), tl_int(30)},
                          {TL_S("credit"), tl_str(TL_S("all"))},
                          {TL_S("filter"), filter}};
-    tl_value query = {.kind = TL_MAP, .n = 11, .cap = 11, .as.pairs = options};
+    tl_value query = {.kind = TL_MAP, .n = 12, .cap = 12, .as.pairs = options};
     *err = (tl_err){TL_OK, ""};
     query.n -= strcmp(name, "interactions") == 0; /* it takes no filter */
     if (strncmp(name, "rows of ", 8) == 0) {

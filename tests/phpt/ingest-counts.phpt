@@ -21,8 +21,8 @@ $check = $store->check();
 echo 'in the store: ', $check['events'], ' events, ', $check['orders'], " orders\n";
 ?>
 --EXPECT--
-{"events":5,"duplicates":2,"bots":2,"orders":3,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true}
+{"events":5,"duplicates":2,"bots":2,"orders":3,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true,"again":["1"]}
 lag_ms int, ms int
-{"events":0,"duplicates":0,"bots":0,"orders":0,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true}
-{"events":0,"duplicates":1,"bots":0,"orders":0,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true}
+{"events":0,"duplicates":0,"bots":0,"orders":0,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true,"again":[]}
+{"events":0,"duplicates":1,"bots":0,"orders":0,"rejected":0,"expired":0,"skipped_bytes":0,"busy":false,"done":true,"again":[]}
 in the store: 2 events, 2 orders

@@ -68,5 +68,5 @@ code: code found ambiguous click visit orders
 journey: order number status currency placed_at counted_at counts reason net net_micros total total_micros refunds refunded refunded_micros evidence code person cause shop model window touches
   refund: refund at total total_micros net net_micros
   touch: at kind channel entry source medium campaign path product product_name code chat_at evidence quality in_window why share credit credit_micros models
-ingest: events duplicates bots orders rejected expired skipped_bytes busy done lag_ms ms
+ingest: events duplicates bots orders rejected expired skipped_bytes busy done lag_ms ms again
 check: version store_version format_version sqlite store_id directory events sessions persons touches orders bots shared_identities spool_bytes spool_segments pending_bytes db_bytes quarantined last_ingest_at lag_ms ok problems

@@ -4,100 +4,93 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
-/** Brings in the orders that the shop had before Touchline, oldest first, and goes on where it was stopped. */
+/**
+ * Brings in the orders that the shop had before Touchline, oldest first, and goes on where it was stopped. An order from before the first
+ * recorded visit, of which no browser is known, brings the visit that WooCommerce remembers of it.
+ *
+ * @phpstan-type Sum array{orders: int, drafts: int, refused: list<int>, stopped: bool}
+ */
 final class Backfill
 {
     private const OPTION = 'touchline_backfill_last';
-    private const BATCH = 200;
+    public const BATCH = 200;
     /** So many refusals in a row mean that the store does not take orders at all. */
     private const GIVE_UP = 10;
+    /** A visit lasts no longer. */
+    private const VISIT_MS = DAY_IN_SECONDS * 1000;
+
+    /** Since when visits are recorded, in ms. */
+    private ?int $measured = null;
 
     public function __construct(private Engine $engine, private Orders $orders)
     {
     }
 
-    public function hook(): void
+    public function restart(): void
     {
-        if (defined('WP_CLI') && WP_CLI) {
-            \WP_CLI::add_command('touchline backfill', $this->cli(...));
-        }
+        delete_option(self::OPTION);
+    }
+
+    public function left(): int
+    {
+        return $this->orders->countAfter($this->last());
+    }
+
+    private function last(): int
+    {
+        return (int) get_option(self::OPTION, 0);
+    }
+
+    /** @return Sum */
+    public static function nothing(): array
+    {
+        return ['orders' => 0, 'drafts' => 0, 'refused' => [], 'stopped' => false];
     }
 
     /**
-     * Brings in the orders that the shop had before Touchline.
+     * The next orders.
      *
-     * ## OPTIONS
-     *
-     * [--batch=<number>]
-     * : How many orders to read before they go into the store.
-     * ---
-     * default: 200
-     * ---
-     *
-     * [--restart]
-     * : Begin with the oldest order again instead of going on where the last run stopped.
-     *
-     * @param list<string> $args
-     * @param array<string, string|bool> $options
+     * @param Sum $sum what there was before
+     * @param (callable(): mixed)|null $tick called for each order
+     * @return Sum|null null: there were no more
      */
-    private function cli(array $args, array $options): void
+    public function step(array $sum, int $batch = self::BATCH, ?callable $tick = null): ?array
     {
-        if (! function_exists('wc_get_order')) {
-            \WP_CLI::error('WooCommerce is not active: there are no orders to bring in.');
+        $last = $this->last();
+        $ids = $this->orders->idsAfter($last, $batch);
+        if ($ids === []) {
+            return null;
         }
-        if (! $this->engine->ready()) {
-            \WP_CLI::error((string) $this->engine->reason());
-        }
-        if (! empty($options['restart'])) {
-            delete_option(self::OPTION);
-        }
-        $batch = isset($options['batch']) && is_numeric($options['batch']) ? (int) $options['batch'] : self::BATCH;
-        if ($batch < 1) {
-            \WP_CLI::error('--batch must be 1 or more.');
-        }
-        $this->report($this->walk($batch));
-    }
-
-    /** @return array{orders: int, drafts: int, refused: list<int>, stopped: bool} */
-    private function walk(int $batch): array
-    {
-        $last = (int) get_option(self::OPTION, 0);
-        $sum = ['orders' => 0, 'drafts' => 0, 'refused' => [], 'stopped' => false];
-        $progress = \WP_CLI\Utils\make_progress_bar('Orders', $this->orders->countAfter($last));
-        for ($ids = $this->orders->idsAfter($last, $batch); $ids !== []; $ids = $sum['stopped'] ? [] : $this->orders->idsAfter($last, $batch)) {
-            $refusals = 0;
-            $taken = $last;
-            foreach ($ids as $id) {
-                $answer = $this->bring($id);
-                $progress->tick();
-                if ($answer === false) {
-                    $sum['refused'][] = $id;
-                    if (++$refusals >= self::GIVE_UP) {
-                        $sum['stopped'] = true;
-                        break;
-                    }
-                    continue;
+        [$refusals, $taken] = [0, $last];
+        foreach ($ids as $id) {
+            $answer = $this->bring($id);
+            $tick === null || $tick();
+            if ($answer === false) {
+                $sum['refused'][] = $id;
+                if (++$refusals >= self::GIVE_UP) {
+                    $sum['stopped'] = true;
+                    break;
                 }
-                [$refusals, $taken] = [0, $id];
-                $sum[$answer === null ? 'drafts' : 'orders']++;
+                continue;
             }
-            // A store that takes no orders gets those again next time; an order that is refused among others does not hold up the rest.
-            $last = $sum['stopped'] ? $taken : $id;
-            update_option(self::OPTION, $last, false);
-            $this->engine->ingest(0);
-            wp_cache_flush_runtime();
+            [$refusals, $taken] = [0, $id];
+            $sum[$answer === null ? 'drafts' : 'orders']++;
         }
-        $progress->finish();
+        // A store that takes no orders gets those again next time; an order that is refused among others does not hold up the rest.
+        update_option(self::OPTION, $sum['stopped'] ? $taken : $id, false);
+        $this->engine->ingest(0);
+        wp_cache_flush_runtime();
         return $sum;
     }
 
     /** @return bool|null true: recorded; false: refused; null: a draft, in which nothing has been ordered */
-    private function bring(int $id): ?bool
+    public function bring(int $id): ?bool
     {
         $event = $this->orders->snapshot($id);
         if ($event === null) {
             return null;
         }
+        $this->bringVisit($id, $event);
         $accepted = $this->orders->acceptedAt($id);
         if ($accepted !== null && $accepted < $event['at']) {
             // A moment of its own, not a field of the newest snapshot, so that the order's next change does not forget it.
@@ -106,15 +99,42 @@ final class Backfill
         return $this->engine->record($event);
     }
 
-    /** @param array{orders: int, drafts: int, refused: list<int>, stopped: bool} $sum */
-    private function report(array $sum): void
+    /**
+     * The visit is told with whom the order names, so that it stands in this person's path; its id makes it count once. It never stands beside
+     * a visit that was recorded here: those begin later, or a browser is on the order.
+     *
+     * @param array<string, mixed> $order
+     */
+    private function bringVisit(int $id, array $order): void
     {
-        $line = sprintf('%d orders brought in, %d drafts left out.', $sum['orders'], $sum['drafts']);
-        if ($sum['refused'] === []) {
-            \WP_CLI::success($line);
+        $whose = array_intersect_key($order, ['customer' => 0, 'email' => 0, 'phone' => 0]);
+        if (isset($order['visitor']) || $whose === [] || $order['placed_at'] >= $this->measuredSince()) {
             return;
         }
-        \WP_CLI::warning('Refused: ' . implode(', ', $sum['refused']) . '. The reasons are on the Touchline page.');
-        \WP_CLI::error($line . ($sum['stopped'] ? ' Stopped: the store takes no orders. Run the command again to go on.' : ''));
+        $visit = $this->orders->visit($id);
+        if ($visit === null || $this->erased($order['order'])) {
+            return;
+        }
+        $at = max($order['placed_at'] - self::VISIT_MS, min($visit['at'] ?? $order['placed_at'], $order['placed_at']));
+        $this->engine->record(['at' => $at, 'type' => 'page_view', 'id' => "shop-visit:$id", 'visitor' => "shop-$id"] + $visit + $whose);
+    }
+
+    private function measuredSince(): int
+    {
+        if ($this->measured === null) {
+            $this->engine->ingest(0);
+            $this->measured = $this->engine->report('overview', ['to' => 1])['first_event_at'] ?? PHP_INT_MAX;
+        }
+        return $this->measured;
+    }
+
+    /** A shop that went back to a copy of itself no longer knows whom it has forgotten; the store does. */
+    private function erased(string $order): bool
+    {
+        try {
+            return ($this->engine->journey($order)['cause'] ?? null) === 'erased';
+        } catch (\Touchline\QueryException) {
+            return false; // it is not known here yet
+        }
     }
 }

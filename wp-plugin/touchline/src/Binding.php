@@ -23,10 +23,12 @@ final class Binding
         }
         add_action('woocommerce_checkout_create_order', $this->bind(...), 10, 1);
         add_action('woocommerce_store_api_checkout_update_order_meta', $this->bind(...), 10, 1);
+        add_action('woocommerce_new_order', $this->bindExpress(...), 10, 2);
         add_action('woocommerce_before_pay_action', $this->bindPayment(...), 10, 1);
         add_action('template_redirect', $this->bindPayLink(...), 20, 0);
         foreach (['subscription', 'renewal_order', 'resubscribe_order'] as $copy) {
             add_filter("wc_subscriptions_{$copy}_data", $this->leaveBehind(...), 10, 1);
+            add_filter("wcs_{$copy}_meta", $this->leaveRowsBehind(...), 10, 1); // the same before WooCommerce Subscriptions 2.5
         }
         add_action('wp_login', $this->loggedIn(...), 10, 2);
         add_action('user_register', $this->registered(...), 10, 1); // WooCommerce's own accounts too
@@ -41,6 +43,20 @@ final class Binding
     private function bind(mixed $order): void
     {
         $this->safely(fn () => $order instanceof \WC_Order && $this->attach($order));
+    }
+
+    /** A gateway's button in a page of the shop makes an order of its own, past both checkouts: out of the cart that this browser has. */
+    private function bindExpress(mixed $id, mixed $order = null): void
+    {
+        $this->safely(function () use ($order): void {
+            $cart = WC()->cart;
+            if (
+                $order instanceof \WC_Order && $order->get_created_via('edit') !== 'subscription' && ! current_user_can('edit_shop_orders')
+                && $this->shopper->present() && $cart instanceof \WC_Cart && ! $cart->is_empty() && $this->attach($order)
+            ) {
+                $order->save_meta_data();
+            }
+        });
     }
 
     private function bindPayment(mixed $order): void
@@ -97,6 +113,16 @@ final class Binding
     private function leaveBehind(mixed $data): mixed
     {
         return is_array($data) ? array_diff_key($data, array_flip([...Orders::META, Orders::ERASED])) : $data;
+    }
+
+    /**
+     * @param mixed $rows
+     * @return mixed
+     */
+    private function leaveRowsBehind(mixed $rows): mixed
+    {
+        $ours = [...Orders::META, Orders::ERASED];
+        return is_array($rows) ? array_filter($rows, static fn (mixed $row): bool => ! in_array(((array) $row)['meta_key'] ?? null, $ours, true)) : $rows;
     }
 
     private function loggedIn(mixed $login, mixed $user = null): void

@@ -7,13 +7,13 @@ namespace Touchline\WP;
 use Touchline\WP\Health\Closed;
 use Touchline\WP\Health\Nodes;
 
-/** Ingest every 5 minutes, a look at the beacon and the store's folder every hour, retention every day, a check of the whole store every week. */
+/** Ingest every 5 minutes, a look at the beacon and the store's folder every hour, retention and the comparison with the shop every day, a check of the whole store every week. */
 final class Cron
 {
     public const INGEST = 'touchline_ingest';
     private const PROBE = 'touchline_probe';
     private const INTERVALS = [
-        self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily', Checkup::HOOK => 'weekly',
+        self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily', ReconcileJob::HOOK => 'daily', Checkup::HOOK => 'weekly',
     ];
     private const BUDGET_MS = 20000;
     /** What the last run could not do: a PHP of the command line may have no extension. */

@@ -10,6 +10,8 @@ use Touchline\WP\Admin\TimeZone;
 /** The one door to the extension. What fails here is remembered for the pages and never reaches the shop. */
 final class Engine
 {
+    /** Orders that two requests told of at almost one moment: they are read once more. */
+    public const AGAIN = 'touchline_orders_again';
     private const KEY = 'touchline_identity_key';
     private const SITE = 'touchline_site_id';
     /** StoreException's code SITE: docs/errors.md. */
@@ -84,7 +86,11 @@ final class Engine
     /** @return array<string, mixed> */
     public function ingest(int $budgetMs): array
     {
-        return $this->open()->ingest($budgetMs);
+        $done = $this->open()->ingest($budgetMs);
+        if ($done['again'] !== []) {
+            do_action(self::AGAIN, $done['again']);
+        }
+        return $done;
     }
 
     /**

@@ -63,7 +63,7 @@ final class Erasure
     /** From now on nobody is told of this order (Orders), and no browser is put on it (Binding). */
     public static function mark(\WC_Order $order): void
     {
-        if (Orders::erased($order)) {
+        if (Orders::marked($order)) {
             return;
         }
         foreach (Orders::META as $key) {

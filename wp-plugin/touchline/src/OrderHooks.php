@@ -62,6 +62,7 @@ final class OrderHooks
         add_action('woocommerce_before_delete_order', fn (mixed $id = null) => $this->safely(fn () => $this->remember($id)), 10, 1);
         add_action('before_delete_post', fn (mixed $id = null) => $this->safely(fn () => $this->rememberPost($id)), 10, 1);
         add_filter('woocommerce_pre_delete_order_refund', $this->refundGoes(...), 10, 2);
+        add_action(Engine::AGAIN, fn (mixed $orders = []) => array_map($this->mark(...), is_array($orders) ? $orders : []), 10, 1);
         // Late, so that what others still change at the end of the request is seen.
         add_action('shutdown', $this->flush(...), 1000, 0);
     }

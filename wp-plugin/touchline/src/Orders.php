@@ -98,25 +98,49 @@ final class Orders
     }
 
     /**
-     * Numbers of orders above $id, ascending, from whichever storage rules.
+     * Numbers of orders above $id, ascending, from whichever storage rules; of those placed or changed since then, when a second is given.
      *
      * @return list<int>
      */
-    public function idsAfter(int $id, int $limit): array
+    public function idsAfter(int $id, int $limit, int $since = 0): array
     {
         global $wpdb;
-        [$table, $key, $where] = $this->storage();
+        [$table, $key, $where] = $this->storage($since);
         // phpcs:ignore WordPress.DB.PreparedSQL -- names of WooCommerce's own tables and columns.
         $ids = $wpdb->get_col($wpdb->prepare("SELECT $key FROM $table WHERE $where AND $key > %d ORDER BY $key LIMIT %d", $id, $limit));
         return array_values(array_map('intval', $ids));
     }
 
-    public function countAfter(int $id): int
+    public function countAfter(int $id, int $since = 0): int
     {
         global $wpdb;
-        [$table, $key, $where] = $this->storage();
+        [$table, $key, $where] = $this->storage($since);
         // phpcs:ignore WordPress.DB.PreparedSQL -- names of WooCommerce's own tables and columns.
         return (int) $wpdb->get_var($wpdb->prepare("SELECT COUNT(*) FROM $table WHERE $where AND $key > %d", $id));
+    }
+
+    /**
+     * Which of these numbers are orders of the shop, in the trash or not. While the two storages are not kept alike, one that stands in
+     * the other has only not been moved yet: it is not gone.
+     *
+     * @param list<int> $ids
+     * @return list<int>
+     */
+    public function existing(array $ids): array
+    {
+        global $wpdb;
+        $storages = [$this->storage()];
+        if (get_option('woocommerce_custom_orders_table_data_sync_enabled') !== 'yes') {
+            $storages[] = $this->storage(0, ! OrderUtil::custom_orders_table_usage_is_enabled());
+        }
+        $found = [];
+        $list = implode(', ', array_map('intval', $ids)) ?: '0';
+        foreach ($storages as [$table, $key, $where]) {
+            // phpcs:ignore WordPress.DB -- names of WooCommerce's own tables and columns, and whole numbers.
+            $there = $wpdb->get_var("SHOW TABLES LIKE '$table'") === $table ? $wpdb->get_col("SELECT $key FROM $table WHERE $where AND $key IN ($list)") : [];
+            array_push($found, ...array_map('intval', $there));
+        }
+        return array_values(array_unique($found));
     }
 
     /**
@@ -131,12 +155,43 @@ final class Orders
         return self::endOfSecond($order->get_date_completed('edit') ?? $order->get_date_created('edit'), PHP_INT_MAX);
     }
 
-    /** @return array{string, string, string} table, column of the number, condition */
-    private function storage(): array
+    /**
+     * The visit in which an order was placed, as far as WooCommerce's own order attribution remembers it: the fields of a `page_view`, and when
+     * it began where that is known.
+     *
+     * @return array<string, mixed>|null null: it looked at none
+     */
+    public function visit(int $id): ?array
     {
-        $new = OrderUtil::custom_orders_table_usage_is_enabled();
+        $order = wc_get_order($id);
+        $read = static fn (string $name): ?string => $order instanceof \WC_Order ? self::text($order->get_meta('_wc_order_attribution_' . $name), 512) : null;
+        if (! $order instanceof \WC_Order || self::erased($order) || ! in_array($read('source_type'), ['utm', 'organic', 'referral', 'typein'], true)) {
+            return null;
+        }
+        // In UTC: WooCommerce has its script keep it so.
+        $began = \DateTimeImmutable::createFromFormat('!Y-m-d H:i:s', (string) $read('session_start_time'), new \DateTimeZone('UTC'));
+        $entry = wp_parse_url((string) $read('session_entry'), PHP_URL_PATH);
+        return array_filter($this->attribution($order) + [
+            'path' => self::text(is_string($entry) ? $entry : '/', 1024) ?? '/',
+            'user_agent' => $read('user_agent'),
+            'country' => self::text($order->get_billing_country('edit'), 2),
+            'at' => $began === false || $began->getTimestamp() <= 0 || $began->getTimestamp() > self::LAST_SECOND ? null : $began->getTimestamp() * 1000,
+        ], static fn (mixed $value): bool => $value !== null);
+    }
+
+    /** @return array{string, string, string} table, column of the number, condition; of the storage that rules, or of the one asked for */
+    private function storage(int $since = 0, ?bool $new = null): array
+    {
+        global $wpdb;
+        $new ??= OrderUtil::custom_orders_table_usage_is_enabled();
         $types = implode(', ', array_map(static fn (string $type): string => "'" . sanitize_key($type) . "'", wc_get_order_types('order-count')));
-        return [OrderUtil::get_table_for_orders(), $new ? 'id' : 'ID', ($new ? 'type' : 'post_type') . " IN ($types)"];
+        $where = ($new ? 'type' : 'post_type') . " IN ($types)";
+        if ($since > 0) {
+            $time = gmdate('Y-m-d H:i:s', $since);
+            [$placed, $changed] = $new ? ['date_created_gmt', 'date_updated_gmt'] : ['post_date_gmt', 'post_modified_gmt'];
+            $where .= " AND ($placed >= '$time' OR $changed >= '$time')";
+        }
+        return [$new ? $wpdb->prefix . 'wc_orders' : $wpdb->posts, $new ? 'id' : 'ID', $where];
     }
 
     /** Drops what this process and the object cache remember of an order, in either storage. */
@@ -182,7 +237,13 @@ final class Orders
         ] + $this->identities($order) + $this->attribution($order), static fn (mixed $value): bool => $value !== null && $value !== []);
     }
 
+    /** Marked by us, or made anonymous by WooCommerce, perhaps while this plugin was switched off. */
     public static function erased(\WC_Order $order): bool
+    {
+        return self::marked($order) || $order->get_meta('_anonymized') === 'yes';
+    }
+
+    public static function marked(\WC_Order $order): bool
     {
         return (string) self::text($order->get_meta(self::ERASED), 20) !== '';
     }

@@ -42,6 +42,8 @@ final class Plugin
         $checks = new Health\Checks($engine, $beacon, $closed, $choice);
         $facts = new Health\Facts($checks, $beacon, $choice);
         $status = new Health\StatusPage($checks, $facts);
+        $backfill = new Backfill($engine, $orders);
+        $reconcile = new Reconcile($engine, $orders, $backfill);
 
         foreach (
             [
@@ -50,13 +52,15 @@ final class Plugin
                 new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
                 new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Cli\Reports($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
-                new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings, $status), new OrderBox($engine, $settings),
+                new Reference($engine), new Page($engine, $settings, $status), new OrderBox($engine, $settings),
                 new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
                 new Retention($engine, $settings), new Links\Links(), new Links\Opening($engine, $settings, $visitor), new Links\Desk($settings),
                 new Reviews($engine, $visitor),
+                new BackfillCli($engine, $backfill), new BackfillJob($engine, $backfill),
+                new ReconcileCli($engine, $reconcile), new ReconcileJob($engine, $reconcile),
             ] as $part
         ) {
             $part->hook();

@@ -10,12 +10,13 @@ final class Traces
     /** Of WP-Cron and Action Scheduler. */
     public const SCHEDULES = [
         'touchline_ingest', 'touchline_probe', 'touchline_prune', 'touchline_weekly', 'touchline_check', 'touchline_rotate_key', 'touchline_export',
+        'touchline_reconcile', 'touchline_reconcile_step', 'touchline_backfill_step',
     ];
 
     public const OPTIONS = [
         'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_identity_key_next',
         'touchline_key_rotation', 'touchline_site_id', 'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
-        'touchline_closed', 'touchline_cron', 'touchline_nodes',
+        'touchline_closed', 'touchline_cron', 'touchline_nodes', 'touchline_orders_again', 'touchline_reconcile', 'touchline_backfill',
     ];
 
     /** Of the whole network of sites. */

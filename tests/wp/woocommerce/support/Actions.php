@@ -170,9 +170,63 @@ final class Actions
         return (int) current(wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC', 'return' => 'ids']));
     }
 
+    /** @return array{shop: array<int, list<string|int>>, touchline: array<int, list<string|int>>} */
+    public static function books(): array
+    {
+        return ['touchline' => Books::touchline(), 'shop' => Books::shop()];
+    }
+
+    /** @return array{currency: string, net: string} of one order, by SQL */
+    public static function book(int $order): array
+    {
+        [, $currency, , $net] = Books::shop()[$order];
+        return ['currency' => $currency, 'net' => sprintf('%.2f', $net / 1_000_000)];
+    }
+
+    /** What Breaking can do. */
+    public static function broken(string $do, mixed ...$with): mixed
+    {
+        require_once __DIR__ . '/Breaking.php';
+        return Breaking::{$do}(...$with);
+    }
+
     public static function storage(): string
     {
-        return \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() ? 'hpos' : 'posts';
+        $new = \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
+        return $new && get_option('woocommerce_custom_orders_table_data_sync_enabled') === 'yes' ? 'sync' : ($new ? 'hpos' : 'posts');
+    }
+
+    /** What WooCommerce Subscriptions does at a renewal: a new order with what its filters let through of the first one's meta. */
+    public static function renew(int $first): int
+    {
+        $from = wc_get_order($first);
+        $order = wc_create_order(['created_via' => 'subscription']);
+        foreach ($from->get_items() as $item) {
+            $order->add_product($item->get_product(), $item->get_quantity());
+        }
+        $data = $rows = [];
+        foreach ($from->get_meta_data() as $meta) {
+            $data[$meta->key] = $meta->value;
+            $rows[] = ['meta_key' => $meta->key, 'meta_value' => $meta->value];
+        }
+        $kept = apply_filters('wc_subscriptions_renewal_order_data', $data, $order, $from);
+        $old = array_column(apply_filters('wcs_renewal_order_meta', $rows, $order, $from), 'meta_value', 'meta_key');
+        array_keys($old) === array_keys($kept) || throw new \RuntimeException('the old filter lets others through: ' . json_encode([$old, $kept]));
+        foreach ($kept as $key => $value) {
+            $order->update_meta_data($key, $value);
+        }
+        $order->set_address($from->get_address('billing'), 'billing');
+        $order->calculate_totals();
+        $order->payment_complete('renewal');
+        return $order->get_id();
+    }
+
+    /** @return array<string, string> what a currency sold since then, and WhatsApp's part of it */
+    public static function sold(int $fromSecond, string $currency): array
+    {
+        self::engine()->ingest(0);
+        $identity = self::engine()->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'currency' => $currency])['identity'];
+        return ['total' => $identity['total'], 'whatsapp' => $identity['whatsapp']];
     }
 
     /** @param array<string, string> $meta */

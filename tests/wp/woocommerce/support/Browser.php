@@ -56,6 +56,12 @@ class Browser
         return $answer;
     }
 
+    public function cookie(string $name, string $value): static
+    {
+        curl_setopt($this->curl, CURLOPT_COOKIELIST, "Set-Cookie: $name=$value; path=/; domain=" . parse_url($this->url, PHP_URL_HOST));
+        return $this;
+    }
+
     public function get(string $path, string $referrer = ''): string
     {
         return $this->send('GET', $path, null, $referrer === '' ? [] : ["Referer: $referrer"]);

@@ -195,6 +195,14 @@ abstract class OrderLife extends ShopTestCase
         self::assertArrayNotHasKey($order, $this->assertAddsUp('cancelled while another request held it'));
     }
 
+    public function testAnOrderToldOfTwiceWithinSecondsIsReadOnceMore(): void
+    {
+        $order = self::byWhatsApp(self::clicker()->buyOnBlocks('cod'));
+        self::assertArrayHasKey($order, $this->assertAddsUp('ordered'));
+        self::assertSame('failed', self::shop('broken', 'stale', $order, 'failed'), 'the later one was wrong');
+        self::assertArrayHasKey($order, $this->assertAddsUp('read once more'));
+    }
+
     public function testTotalsEdited(): void
     {
         $order = self::byWhatsApp(self::clicker()->buyClassic('cod'));
@@ -288,6 +296,55 @@ abstract class OrderLife extends ShopTestCase
         $this->assertAddsUp('made by staff and over REST');
     }
 
+    public function testExpressPayMakesAnOrderOfItsOwn(): void
+    {
+        $order = self::byWhatsApp(self::clicker()->buyExpress(2));
+        self::assertArrayHasKey($order, $this->assertAddsUp('an express button'));
+        self::byOthers(self::reader()->buyExpress());
+        $this->assertAddsUp('somebody who never pressed');
+
+        // Placed in the browser, paid by a call of the gateway's server.
+        $waiting = self::byWhatsApp(self::clicker()->buyClassic('bacs'));
+        self::assertArrayNotHasKey($waiting, $this->assertAddsUp('not yet paid'));
+        (new Browser(self::$site['URL'], 'Gateway/1.0'))->get("/?wc-api=touchline_test&order=$waiting");
+        self::assertArrayHasKey($waiting, $this->assertAddsUp('the gateway has called'));
+    }
+
+    public function testARenewalInheritsNoBrowser(): void
+    {
+        $first = self::byWhatsApp(self::clicker()->buyClassic('test_card'));
+        self::assertNotSame('', self::shop('order', $first)['visitor']);
+        $renewal = self::renewal(self::shop('renew', $first));
+        self::assertSame(['', ''], [self::shop('order', $renewal)['visitor'], self::shop('order', $renewal)['code']]);
+        self::assertArrayHasKey($renewal, $this->assertAddsUp('renewed'));
+        self::shop('refund', $renewal, '5');
+        $this->assertAddsUp('the renewal refunded in part');
+    }
+
+    public function testEachCurrencyStandsAlone(): void
+    {
+        $from = time();
+        $order = self::clicker()->cookie('touchline_test_currency', 'USD')->buyOnBlocks('test_card', 2);
+        $euros = self::byWhatsApp(self::clicker()->buyOnBlocks('test_card'));
+        $sold = self::shop('sold', $from, 'USD');
+        self::assertSame($sold['total'], $sold['whatsapp']);
+        self::assertSame(self::shop('book', $order)['net'], $sold['total']);
+        self::assertSame(['USD', 'EUR'], [self::shop('book', $order)['currency'], self::shop('book', $euros)['currency']]);
+        self::shop('currency', $order, 'EUR');
+        self::assertArrayHasKey(self::byWhatsApp($order), $this->assertAddsUp('set to the shop\'s own currency'));
+        self::assertSame('0.00', self::shop('sold', $from, 'USD')['total']);
+    }
+
+    public function testManyOrdersAreMarkedInTheList(): void
+    {
+        $orders = [self::shop('create', 'on-hold'), self::shop('create', 'on-hold', 'checkout', [], 2), self::shop('create', 'on-hold', 'checkout', [], 3)];
+        $this->assertAddsUp('awaiting payment');
+        self::staff()->bulk('mark_completed', $orders[0], static::storage(), $orders[1], $orders[2]);
+        self::assertSame([], array_diff($orders, array_keys($this->assertAddsUp('all of them completed'))));
+        self::staff()->bulk('mark_cancelled', $orders[1], static::storage(), $orders[2]);
+        self::assertSame([$orders[0]], array_values(array_intersect($orders, array_keys($this->assertAddsUp('two of them cancelled')))));
+    }
+
     public function testRenewalsTestsAndOrdersLeftOut(): void
     {
         self::renewal(self::shop('create', 'processing', 'subscription'));
@@ -360,5 +417,6 @@ abstract class OrderLife extends ShopTestCase
     {
         $check = self::shop('check');
         self::assertSame([true, [], 0, []], [$check['ok'], $check['problems'], $check['quarantined'], $check['errors']]);
+        $this->assertBooksAgree('every order of this suite and those before it');
     }
 }

@@ -38,7 +38,7 @@ abstract class ShopTestCase extends TestCase
         $plugins = self::$dir . '/wordpress/wp-content/mu-plugins';
         @mkdir("$plugins/touchline-test", 0755, true);
         copy(__DIR__ . '/shop-plugin.php', "$plugins/touchline-test-shop.php");
-        foreach (['Actions', 'Reference'] as $class) {
+        foreach (['Actions', 'Reference', 'Books', 'Breaking'] as $class) {
             copy(__DIR__ . "/$class.php", "$plugins/touchline-test/$class.php");
         }
         self::$token = bin2hex(random_bytes(16));
@@ -145,6 +145,14 @@ abstract class ShopTestCase extends TestCase
         self::assertSame(self::printed(array_sum($net)), $identity['total'], $step);
         self::assertSame($identity['whatsapp_micros'], $identity['confirmed_micros'] + $identity['click_only_micros'], $step);
         return $net;
+    }
+
+    /** Every order as the shop's tables have it, one by one. */
+    protected function assertBooksAgree(string $step): void
+    {
+        ['shop' => $shop, 'touchline' => $touchline] = self::shop('books');
+        self::assertNotSame([], $shop, $step);
+        self::assertSame($shop, $touchline, $step);
     }
 
     protected static function printed(int $micros): string

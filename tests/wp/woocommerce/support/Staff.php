@@ -29,8 +29,8 @@ final class Staff extends Browser
     public function saveOrder(?int $id, array $changes, string $storage): string
     {
         $page = $this->get($this->address($id, $storage));
-        $fields = self::form($page, $storage === 'hpos' ? '//form[@id="order"]' : '//form[@id="post"]');
-        $target = $storage === 'hpos' ? $this->address($id ?? (int) $fields['post_ID'], $storage) : '/wp-admin/post.php';
+        $fields = self::form($page, $storage !== 'posts' ? '//form[@id="order"]' : '//form[@id="post"]');
+        $target = $storage !== 'posts' ? $this->address($id ?? (int) $fields['post_ID'], $storage) : '/wp-admin/post.php';
         return $this->send('POST', $target, array_replace($fields, $changes, ['save' => 'Update', 'wc_order_action' => '']));
     }
 
@@ -58,13 +58,13 @@ final class Staff extends Browser
         return ($answer['success'] ?? $action === 'woocommerce_delete_refund') ? $answer : throw new \RuntimeException("$action: " . json_encode($answer));
     }
 
-    /** A bulk action of the list of orders: trash, untrash, delete. */
-    public function bulk(string $action, int $order, string $storage): void
+    /** A bulk action of the list of orders: trash, untrash, delete, mark_completed, ... */
+    public function bulk(string $action, int $order, string $storage, int ...$more): void
     {
-        $status = $action === 'trash' ? '' : 'trash';
-        $list = $storage === 'hpos' ? "/wp-admin/admin.php?page=wc-orders&status=$status" : "/wp-admin/edit.php?post_type=shop_order&post_status=$status";
+        $status = in_array($action, ['untrash', 'delete'], true) ? 'trash' : '';
+        $list = $storage !== 'posts' ? "/wp-admin/admin.php?page=wc-orders&status=$status" : "/wp-admin/edit.php?post_type=shop_order&post_status=$status";
         preg_match('/name="_wpnonce" value="([0-9a-f]+)"/', $this->get($list), $match) || throw new \RuntimeException('no list of orders');
-        $query = http_build_query([$storage === 'hpos' ? 'id' : 'post' => [$order], 'action' => $action, '_wpnonce' => $match[1]]);
+        $query = http_build_query([$storage !== 'posts' ? 'id' : 'post' => [$order, ...$more], 'action' => $action, '_wpnonce' => $match[1]]);
         $this->get("$list&$query", $this->url . $list);
     }
 
@@ -102,7 +102,7 @@ final class Staff extends Browser
 
     private function address(?int $id, string $storage): string
     {
-        if ($storage === 'hpos') {
+        if ($storage !== 'posts') {
             return '/wp-admin/admin.php?page=wc-orders&action=' . ($id === null ? 'new' : "edit&id=$id");
         }
         return $id === null ? '/wp-admin/post-new.php?post_type=shop_order' : "/wp-admin/post.php?post=$id&action=edit";

@@ -1,6 +1,6 @@
 <?php
 
-/** Run inside the site by the suites: setup.php hpos|posts TOKEN, setup.php activate|deactivate, setup.php down. */
+/** Run inside the site by the suites: setup.php hpos|posts|sync TOKEN (sync: HPOS in compatibility mode), setup.php activate|deactivate, setup.php down. */
 
 declare(strict_types=1);
 
@@ -35,5 +35,6 @@ if ($what === 'down') {
     }
 }
 add_filter('wc_allow_changing_orders_storage_while_sync_is_pending', '__return_true');
-update_option(CustomOrdersTableController::CUSTOM_ORDERS_TABLE_USAGE_ENABLED_OPTION, $what === 'hpos' ? 'yes' : 'no');
+update_option(CustomOrdersTableController::CUSTOM_ORDERS_TABLE_USAGE_ENABLED_OPTION, $what !== 'posts' ? 'yes' : 'no');
+update_option('woocommerce_custom_orders_table_data_sync_enabled', $what === 'sync' ? 'yes' : 'no');
 echo get_option(CustomOrdersTableController::CUSTOM_ORDERS_TABLE_USAGE_ENABLED_OPTION), "\n";

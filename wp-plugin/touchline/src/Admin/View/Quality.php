@@ -58,6 +58,7 @@ final class Quality implements Tab
         Causes::render($query, $data['unattributed'], $currency);
         Books::render($query, $data['ledger'], $currency);
         self::attribution($query, $data['shop'], $currency);
+        Reconciled::render();
         echo '<div class="tl-pair">';
         self::bots($data['bots']);
         Check::render($data['check'], $overview['as_of']);
