@@ -85,8 +85,14 @@
     html.classList.toggle('touchline-shut', !open && !!team.hide);
     html.classList.add('touchline-known');
     if (!bubble || !team.offline) return;
-    bubble.textContent = open ? said : offline();
-    bubble.parentNode.setAttribute('aria-label', name.replace(said, bubble.textContent));
+    var words = open ? said : offline();
+    if (bubble.textContent === words) return;
+    // A new one in its place: if this one grew, the browser would count it as something that moved.
+    var fresh = bubble.cloneNode();
+    fresh.textContent = words;
+    bubble.parentNode.setAttribute('aria-label', name.replace(said, words));
+    bubble.parentNode.replaceChild(fresh, bubble);
+    bubble = fresh;
   }
 
   own.isThere = isThere;
