@@ -90,6 +90,7 @@
     // A new one in its place: if this one grew, the browser would count it as something that moved.
     var fresh = bubble.cloneNode();
     fresh.textContent = words;
+    fresh.classList.toggle('touchline-away', !open);
     bubble.parentNode.setAttribute('aria-label', name.replace(said, words));
     bubble.parentNode.replaceChild(fresh, bubble);
     bubble = fresh;

@@ -102,7 +102,7 @@ final class Extras
             esc_attr($this->look->text('scheme')),
             esc_attr__('Chat on WhatsApp', 'touchline'),
             $box,
-            esc_html__('Who shall answer you?', 'touchline'),
+            esc_html__('Who would you like to chat with?', 'touchline'),
             self::link('touchline-go', __('Continue to WhatsApp', 'touchline')),
             $qr,
             esc_attr__('Close', 'touchline')
