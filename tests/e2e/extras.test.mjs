@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import jsQR from 'jsqr';
-import { cli, launch, php, shopper, site } from './site.mjs';
+import { administrator, cli, launch, php, shopper, site } from './site.mjs';
 
 const woocommerce = site.WOOCOMMERCE === 'yes' ? false : 'WooCommerce is not here';
 const json = (value) => `json_decode('${JSON.stringify(value).replace(/[\\']/g, '\\$&')}', true)`;
@@ -343,4 +343,86 @@ test('the panel with everything in it: no accessibility violation, nothing moves
     assert.deepEqual([await page.evaluate(() => window.moved), errors], [[], []]);
     await context.close();
   }
+});
+
+test('a sold-out variation brings the button to a product that is not', { skip: woocommerce }, async () => {
+  options({ moments: { stock: 'only' } });
+  const url = php(`(function () {
+    $parent = new WC_Product_Variable();
+    $size = new WC_Product_Attribute();
+    $size->set_name('Size');
+    $size->set_options(['41', '42']);
+    $size->set_variation(true);
+    $parent->set_props(['name' => 'Clog', 'attributes' => [$size]]);
+    $parent->save();
+    foreach (['41' => 'instock', '42' => 'outofstock'] as $option => $stock) {
+      $one = new WC_Product_Variation();
+      $one->set_props(['parent_id' => $parent->get_id(), 'attributes' => ['size' => (string) $option], 'regular_price' => '9', 'stock_status' => $stock]);
+      $one->save();
+    }
+    WC_Product_Variable::sync($parent->get_id());
+    return get_permalink($parent->get_id());
+  })()`);
+  const { context, page, errors } = await arrive(url);
+  await page.selectOption('[name=attribute_size]', '41');
+  await page.waitForTimeout(500);
+  assert.equal(await page.isVisible(FLOATING), false);
+  await page.selectOption('[name=attribute_size]', '42');
+  await page.waitForTimeout(500);
+  assert.equal(await page.isVisible(FLOATING), true);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('from right to left the panel is its own mirror, and what waits outside the page makes no scroll bar', async () => {
+  options({ moments: { after: 600 }, before: { wording: 'Yes, please.', qr: true } });
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    const context = await shopper(browser, { viewport });
+    await context.route(`${site.URL}/`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace('<html ', '<html dir="rtl" ') });
+    });
+    const page = await context.newPage();
+    await page.goto(`${site.URL}/`);
+    const room = () => page.evaluate(() => [document.documentElement.scrollWidth <= innerWidth, scrollX]);
+    assert.deepEqual(await room(), [true, 0]);
+    await page.evaluate(() => document.documentElement.classList.add('touchline-come'));
+    await page.click(FLOATING);
+    const [panel, cross, box] = await Promise.all(['.touchline-panel', '.touchline-close', '.touchline-optin input'].map((at) => page.locator(at).boundingBox()));
+    assert.ok(cross.x - panel.x < 10, 'the cross is on the left');
+    assert.ok(box.x > panel.x + panel.width / 2, 'the box on the right');
+    assert.deepEqual(await room(), [true, 0]);
+    await context.close();
+  }
+});
+
+test('the form keeps what is right, names what is not, and has room for the next agent', async () => {
+  const admin = await administrator(browser);
+  const page = await admin.newPage();
+  await page.goto(`${site.URL}/wp-admin/admin.php?page=touchline&tab=settings`);
+  await page.fill('#touchline-hours-mon', '9-12:30, 14 - 18');
+  await page.fill('#touchline-hours-tue', 'mostly');
+  await page.fill('#touchline-after', '5');
+  await page.click('.tl-agent summary');
+  await page.fill('#touchline-agent0-name', 'Ada');
+  await page.fill('#touchline-agent0-number', '0152 28895457');
+  await page.check('.tl-agent input[value=product]');
+  await page.fill('#touchline-wording', 'Yes, <a href="/privacy">news</a>');
+  await Promise.all([page.waitForNavigation(), page.click('#submit')]);
+  const notices = await page.locator('.notice:visible, .settings-error:visible').allInnerTexts();
+  assert.ok(notices.some((words) => /Tuesday: mostly/.test(words)), notices.join('\n'));
+  const value = (id) => page.inputValue(`#touchline-${id}`);
+  assert.deepEqual([await value('hours-mon'), await value('hours-tue'), await value('after')], ['09:00-12:30, 14:00-18:00', '', '5']);
+  assert.equal(await page.inputValue('#touchline-agent0-number'), '+4915228895457');
+  assert.deepEqual(await page.locator('.tl-agent summary').allInnerTexts(), ['Ada', '+ Add an agent']);
+  assert.match(await page.locator('.tl-wordings li').first().textContent(), /^[0-9a-f]{12} .*Yes, news$/);
+  await page.locator('.tl-agent summary').first().click();
+  await page.check('#touchline-agent0-remove');
+  await Promise.all([page.waitForNavigation(), page.click('#submit')]);
+  assert.match(await page.locator('.notice:visible, .settings-error:visible').first().innerText(), /saved/i);
+  assert.deepEqual(await page.locator('.tl-agent summary').allInnerTexts(), ['+ Add an agent']);
+  assert.equal(await page.inputValue('#touchline-hours-mon'), '09:00-12:30, 14:00-18:00');
+  const { violations } = await new AxeBuilder({ page }).include('.tl-settings').analyze();
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ').slice(0, 300)}`), []);
+  await admin.close();
 });

@@ -45,8 +45,7 @@ final class BeforeForm
                     'wording',
                     $this->before->wording(),
                     __(
-                        'Stands beside a box that is not ticked. <a href="..."> may link to your privacy policy. Who ticks it is recorded: when, and to which '
-                            . 'wording. Empty: nobody is asked.',
+                        'Beside a box that is not ticked. Links (<a href="...">) are kept. Each tick is recorded with time and wording. Empty: no question.',
                         'touchline'
                     ),
                     Labels::optIn()

@@ -34,7 +34,7 @@ final class MomentsForm
     public function intro(): void
     {
         $this->field->mark();
-        printf('<p>%s</p>', esc_html__('At once, unless something is chosen here; then the first that happens shows it.', 'touchline'));
+        printf('<p>%s</p>', esc_html__('At once. Where something is chosen here, at the first of it that happens; 0 stands for nothing.', 'touchline'));
     }
 
     /** @return array<string, array{string, callable}> name => label, what prints it */

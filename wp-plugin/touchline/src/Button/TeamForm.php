@@ -54,11 +54,12 @@ final class TeamForm
             'Several people, each with a number of their own. Without agents every chat goes to the number above; so do those of pages that no agent serves.',
             'touchline'
         ));
-        echo '<p>';
-        $this->field->select('share', $this->team->isChosen() ? 'choose' : 'turn', [
-            'turn' => __('Chats are shared out evenly', 'touchline'), 'choose' => __('The visitor chooses from a list', 'touchline'),
-        ], __('Among those who are there and serve the page: first the ones it is named for, else the ones who serve every page.', 'touchline'));
-        echo '</p>';
+        self::labelled($this->field, 'share', __('Who gets a chat', 'touchline'), fn () => $this->field->select(
+            'share',
+            $this->team->isChosen() ? 'choose' : 'turn',
+            ['turn' => __('Shared out evenly', 'touchline'), 'choose' => __('Whom the visitor chooses from a list', 'touchline')],
+            __('Of those who are there and serve the page: first the ones it is named for, else the ones who serve every page.', 'touchline')
+        ));
         $agents = $this->team->agents();
         foreach ($agents as $i => $agent) {
             $this->agent($i, $agent, $agent['name']);
