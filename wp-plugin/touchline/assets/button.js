@@ -3,10 +3,12 @@
   'use strict';
   var root = document.querySelector('[data-touchline]');
   if (!root || !window.crypto || !crypto.getRandomValues) return;
-  var config = JSON.parse(root.getAttribute('data-touchline'));
+  var config = JSON.parse(root.dataset.touchline);
   var links = document.querySelectorAll('a.touchline-button');
   var view = random(16, '0123456789abcdef');
   var pressed = {};
+  // What the other scripts of the button, loaded after this one where the merchant wants them, need and add to.
+  var own = window.touchline = { config: config, press: press, send: send };
 
   function random(length, alphabet) {
     var bytes = crypto.getRandomValues(new Uint8Array(length));
@@ -29,8 +31,8 @@
   }
 
   function send(type, more) {
-    // Numbers go as they are, text as much as is taken.
-    if (config.off) return;
+    // Numbers go as they are, text as much as is taken. Where no visit is counted (off: 1), what somebody agreed to is still kept; of staff (2), nothing.
+    if (config.off > (type === 'consent')) return;
     var event = { type: type, path: location.pathname.slice(0, 1000), view: view };
     for (var name in more) {
       var value = more[name];
@@ -67,18 +69,16 @@
 
   // A code is made at the press; pressing again within ten seconds is the same press.
   function press(link) {
-    var placement = link.getAttribute('data-placement');
+    var placement = link.dataset.placement;
     var known = pressed[placement];
     if (known && Date.now() - known.at < 10000) return;
     var code = random(8, '0123456789ABCDEFGHJKMNPQRSTVWXYZ');
-    var url = new URL(link.getAttribute('data-plain') || link.href);
-    link.setAttribute('data-plain', url.href);
-    var chat = window.touchlineChat;
-    var text = (chat && link.hasAttribute('data-text') ? chat.text(link) : url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
+    var url = new URL(link.dataset.plain = link.dataset.plain || link.href);
+    var text = (own.text && link.dataset.text ? own.text(link) : url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
     link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
     pressed[placement] = { at: Date.now() };
-    var product = link.getAttribute('data-product');
-    tell('button_click', { placement: placement, product: product, variation: product ? '' : variation(), code: code });
+    var product = link.dataset.product;
+    tell('button_click', { placement: placement, product: product, variation: product ? '' : variation(), code: code, agent: link.dataset.agent });
     others({ placement: placement, page_type: config.page_type, product: product || config.product });
   }
 
@@ -143,14 +143,13 @@
 
   function watch(link) {
     var timer;
-    var placement = link.getAttribute('data-placement');
     new IntersectionObserver((entries, observer) => {
       clearTimeout(timer);
       if (entries[entries.length - 1].intersectionRatio < 0.5) return;
       timer = setTimeout(() => {
         if (document.visibilityState !== 'visible') return;
         observer.disconnect();
-        tell('button_seen', { placement: placement, product: link.getAttribute('data-product') });
+        tell('button_seen', { placement: link.dataset.placement, product: link.dataset.product });
       }, 1000);
     }, { threshold: [0, 0.5] }).observe(link);
   }

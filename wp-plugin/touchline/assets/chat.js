@@ -1,10 +1,9 @@
 /* Touchline: what the button says to this visitor alone, from the shop's own data in this browser. Loaded where the merchant asks for it. */
 (() => {
   'use strict';
-  var root = document.querySelector('[data-touchline]');
-  if (!root) return;
-  var config = JSON.parse(root.getAttribute('data-touchline'));
-  var own = window.touchlineChat = {};
+  var own = window.touchline;
+  if (!own) return;
+  var config = own.config;
   var cart;
   var variation;
   var asked = 0;
@@ -41,7 +40,7 @@
     var data = store && store.getCartData ? store.getCartData() : null;
     if (!data || !data.items || !data.items.length) data = cart || {};
     var person = data.billingAddress || data.billing_address || {};
-    var all = link.getAttribute('data-product') ? {} : chosen();
+    var all = link.dataset.product ? {} : chosen();
     all.name = person.first_name;
     all.cart = data.items && data.items.length && money(data.totals);
     return all;
@@ -49,7 +48,7 @@
 
   own.text = (link) => {
     var known = values(link);
-    return JSON.parse(link.getAttribute('data-text')).map((piece) => {
+    return JSON.parse(link.dataset.text).map((piece) => {
       var whole = true;
       piece = piece.replace(/\{(variation|cart|name|sku|price)(?:=([^{}]*))?\}/g, (all, name, standard) => {
         var value = known[name] || standard;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Button\Extras;
 use Touchline\WP\Button\Labels;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\Page;
@@ -24,6 +25,7 @@ final class Button
     public function __construct(
         private readonly Settings $settings,
         private readonly Look $look,
+        private readonly Extras $extras,
         private readonly Beacon $beacon,
         private readonly Choice $choice,
         private readonly string $plugin
@@ -45,8 +47,13 @@ final class Button
         wp_register_style(self::HANDLE, $url . 'button.min.css', [], (string) filemtime($folder . 'button.min.css'));
         wp_add_inline_style(self::HANDLE, sprintf(':root{--touchline:%s;--touchline-ink:%s}', $this->look->text('colour'), $this->look->ink()));
         foreach ([self::HANDLE => 'button', self::CHAT => 'chat', self::CONSENT => 'consent'] as $handle => $name) {
+            $needs = match (true) {
+                $handle === self::CHAT => [self::HANDLE],
+                $handle === self::HANDLE && $this->choice->mode() === 'consent' => [self::CONSENT], // which it asks
+                default => [],
+            };
             $version = (string) filemtime("$folder$name.min.js");
-            wp_register_script($handle, "$url$name.min.js", [], $version, ['in_footer' => true, 'strategy' => 'defer']);
+            wp_register_script($handle, "$url$name.min.js", $needs, $version, ['in_footer' => true, 'strategy' => 'defer']);
         }
     }
 
@@ -54,10 +61,8 @@ final class Button
     {
         if ($this->settings->number() !== '') {
             wp_enqueue_style(self::HANDLE);
-            if ($this->choice->mode() === 'consent') {
-                wp_enqueue_script(self::CONSENT); // before the button's, which asks it
-            }
             wp_enqueue_script(self::HANDLE);
+            $this->extras->enqueue(self::HANDLE);
         }
     }
 
@@ -76,16 +81,13 @@ final class Button
             'cart' => function_exists('WC') ? rest_url('wc/store/v1/cart') : null,
             'search' => is_search() ? (Collect::text(get_search_query(false), 190) ?? '') : null,
             'results' => is_search() ? Page::results() : null,
-            'off' => $this->choice->mode() === 'off' || $this->choice->isStaff() ? '1' : null,
-        ], static fn (string|int|null $value): bool => $value !== null && $value !== '');
+            'off' => $this->choice->isStaff() ? 2 : ($this->choice->mode() === 'off' ? 1 : null),
+        ], static fn (string|int|null $value): bool => $value !== null && $value !== '') + $this->extras->config();
         // Without & and quotes of its own: esc_attr() would leave what looks like an entity in a name as it is, and the browser would decode it.
         $json = (string) wp_json_encode($config, JSON_HEX_AMP | JSON_HEX_QUOT | JSON_HEX_APOS | JSON_HEX_TAG);
         printf('<div class="touchline" data-touchline="%s">', esc_attr($json));
-        $corners = [$this->look->text('wide'), $this->look->text('phone')];
-        if ($corners !== ['none', 'none'] && $this->look->floatsOn(Page::type(), Page::path())) {
-            echo $this->floatingLink($corners); // phpcs:ignore -- escaped where it is made
-        }
-        echo '</div>';
+        echo $this->extras->floats() ? $this->floatingLink() : ''; // phpcs:ignore -- escaped where it is made
+        echo $this->extras->panel() . '</div>'; // phpcs:ignore -- escaped where it is made
     }
 
     /**
@@ -104,15 +106,14 @@ final class Button
         return $this->link($placement, $class, $words, '', $message, $about > 0 ? $product : null);
     }
 
-    /** @param array{string, string} $corners on wide screens and on phones */
-    private function floatingLink(array $corners): string
+    private function floatingLink(): string
     {
         $bubble = $this->look->text('bubble');
         $class = sprintf(
             'touchline-floating touchline-%s touchline-wide-%s touchline-phone-%s touchline-%s',
             $this->look->text('size'),
-            $corners[0],
-            $corners[1],
+            $this->look->text('wide'),
+            $this->look->text('phone'),
             $this->look->text('scheme')
         );
         $words = $bubble === '' ? '' : '<span class="touchline-bubble" dir="auto">' . esc_html($bubble) . '</span>';
@@ -131,8 +132,8 @@ final class Button
         }
         return sprintf(
             '<a class="touchline-button %s" href="%s" data-placement="%s" target="_blank" rel="noopener nofollow"%s%s%s>%s%s</a>',
-            esc_attr($class),
-            esc_url('https://wa.me/' . $this->settings->number() . '?text=' . rawurlencode($text->plain())),
+            esc_attr($class . $this->extras->classes($placement === 'floating')),
+            esc_url('https://wa.me/' . $this->extras->number() . '?text=' . rawurlencode($text->plain())),
             esc_attr($placement),
             $about === null ? '' : ' data-product="' . esc_attr((string) $about->get_id()) . '"',
             $pieces === null ? '' : ' data-text="' . esc_attr($pieces) . '"',

@@ -18,7 +18,7 @@ final class Collect
     /** As much as an event takes of what people or addresses name freely: docs/format.md. The rest is exact or refused. */
     private const LIMITS = [
         'product_name' => 200, 'referrer' => 512, 'source' => 200, 'medium' => 200, 'campaign' => 200, 'content' => 200, 'term' => 200,
-        'query' => 200,
+        'query' => 200, 'agent' => 64,
     ];
 
     /** Whole numbers from 0 to this. */
@@ -36,8 +36,11 @@ final class Collect
         'search' => ['path', 'view', 'query', 'results'],
         'variation' => ['path', 'view', 'product', 'variation'],
         'engagement' => ['path', 'view', 'active_ms', 'depth'],
-        'button_click' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement', 'variation', 'code'],
+        'button_click' => ['path', 'page_type', 'view', 'product', 'product_name', 'placement', 'variation', 'code', 'agent'],
+        // Of the opt-in before a chat: what was agreed to, with the code of the press. Its page is told with that.
+        'consent' => ['path', 'view', 'code', 'state', 'purposes'],
     ];
+    private const OPT_IN = '/^whatsapp:[0-9a-f]{12}$/D';
 
     /**
      * The beacon file's whole work.
@@ -89,10 +92,11 @@ final class Collect
         }
         $consent = is_string($_GET['c'] ?? null) ? $_GET['c'] : ''; // phpcs:ignore WordPress.Security -- the browser's own choice, nothing else
         [$visitor, $joined] = $browser->visitor($consent, $events !== []);
-        if ($visitor === null) {
-            return [];
-        }
         $agent = is_string($server['HTTP_USER_AGENT'] ?? null) ? $server['HTTP_USER_AGENT'] : '';
+        if ($visitor === null) {
+            // Who must not be known may agree to be written to all the same: that is kept by its code alone.
+            $events = array_values(array_filter($events, static fn (array $event): bool => $event['type'] === 'consent'));
+        }
         return [...$joined, ...self::complete($events, $visitor, $agent, (int) (microtime(true) * 1000))];
     }
 
@@ -217,7 +221,14 @@ final class Collect
                 $event[$name] = $value;
             }
         }
-        return preg_match('/^[0-9a-f]{8,32}$/D', (string) ($event['view'] ?? '')) === 1 ? $event : null;
+        $known = preg_match('/^[0-9a-f]{8,32}$/D', (string) ($event['view'] ?? '')) === 1;
+        return $known && ($type !== 'consent' || self::isOptIn($event)) ? $event : null;
+    }
+
+    /** @param array<string, string|int> $event */
+    private static function isOptIn(array $event): bool
+    {
+        return ($event['state'] ?? '') === 'granted' && isset($event['code']) && preg_match(self::OPT_IN, (string) ($event['purposes'] ?? '')) === 1;
     }
 
     /**
@@ -227,14 +238,18 @@ final class Collect
      * @param list<array<string, string|int>> $events
      * @return list<array<string, string|int>>
      */
-    public static function complete(array $events, string $visitor, string $agent, int $nowMs): array
+    public static function complete(array $events, ?string $visitor, string $agent, int $nowMs): array
     {
         $complete = [];
+        $agent = substr((string) preg_replace('/[^\x20-\x7e]/', '', $agent), 0, 512);
         foreach ($events as $i => $event) {
             // What is told again as it grows, or of another variation, is another event.
             $what = $event['code'] ?? $event['type'] . ':' . ($event['placement'] ?? $event['variation'] ?? $event['active_ms'] ?? '');
-            $own = ['visitor' => $visitor, 'at' => $nowMs + $i, 'id' => substr($visitor . ':' . $event['view'] . ':' . $what, 0, 128)];
-            $complete[] = $event + $own + ($agent === '' ? [] : ['user_agent' => substr((string) preg_replace('/[^\x20-\x7e]/', '', $agent), 0, 512)]);
+            $optIn = $event['type'] === 'consent';
+            $own = ['at' => $nowMs + $i, 'id' => substr("$visitor:{$event['view']}:" . ($optIn ? 'consent:' : '') . $what, 0, 128)];
+            $own += $visitor === null ? [] : ['visitor' => $visitor];
+            $own += $agent === '' || $optIn ? [] : ['user_agent' => $agent];
+            $complete[] = ($optIn ? array_diff_key($event, ['path' => 1, 'view' => 1]) : $event) + $own;
         }
         return $complete;
     }

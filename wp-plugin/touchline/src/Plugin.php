@@ -8,9 +8,16 @@ use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrderBox;
 use Touchline\WP\Admin\OrdersColumn;
 use Touchline\WP\Admin\Page;
+use Touchline\WP\Button\Before;
+use Touchline\WP\Button\BeforeForm;
+use Touchline\WP\Button\Extras;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\LookForm;
+use Touchline\WP\Button\Moments;
+use Touchline\WP\Button\MomentsForm;
 use Touchline\WP\Button\Places;
+use Touchline\WP\Button\Team;
+use Touchline\WP\Button\TeamForm;
 use Touchline\WP\Privacy\Choice;
 use Touchline\WP\Privacy\ChoiceForm;
 
@@ -32,7 +39,9 @@ final class Plugin
         $orders = new Orders();
         $beacon = new Beacon($engine, $directory, $choice);
         $look = new Look();
-        $button = self::$button = new Button($settings, $look, $beacon, $choice, $file);
+        [$team, $moments, $before] = [new Team($settings), new Moments(), new Before()];
+        $extras = new Extras($team, $moments, $before, $look, $file);
+        $button = self::$button = new Button($settings, $look, $extras, $beacon, $choice, $file);
         require_once __DIR__ . '/functions.php';
         $files = new Export\Files($directory);
         $erasure = new Erasure($engine, $files);
@@ -49,7 +58,8 @@ final class Plugin
             [
                 new Network($file, $engine, $beacon), new Cron($engine, $beacon, $closed),
                 new Health\SiteHealth($checks, $facts), $status, new Health\Command($checks),
-                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new ChoiceForm($choice, $beacon),
+                new Capabilities(), $settings, $beacon, $button, new Places($button, $look, $file), new LookForm($look), new MomentsForm($moments),
+                new TeamForm($team), new BeforeForm($before), new ChoiceForm($choice, $beacon),
                 new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Cli\Reports($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Page($engine, $settings, $status), new OrderBox($engine, $settings),

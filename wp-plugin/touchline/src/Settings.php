@@ -109,7 +109,7 @@ final class Settings
 
     public function render(): void
     {
-        settings_errors(self::OPTION);
+        settings_errors();
         echo '<form method="post" action="' . esc_url(admin_url('options.php')) . '" class="tl-settings">';
         settings_fields(self::GROUP);
         do_settings_sections(self::BUTTON);
@@ -168,9 +168,7 @@ final class Settings
         if ($typed === '') {
             return '';
         }
-        $digits = function_exists('Touchline\normalize_phone')
-            ? \Touchline\normalize_phone($typed, $country)
-            : (preg_match('/^\+?([1-9][0-9]{7,14})$/D', str_replace([' ', '-', '(', ')', '.'], '', $typed), $m) === 1 ? $m[1] : null);
+        $digits = self::digits($typed, $country);
         if ($digits !== null) {
             return $digits;
         }
@@ -183,6 +181,15 @@ final class Settings
             $typed
         ));
         return $old;
+    }
+
+    /** A number in E.164 digits, null when that country has none like it. */
+    public static function digits(string $typed, string $country): ?string
+    {
+        if (function_exists('Touchline\normalize_phone')) {
+            return \Touchline\normalize_phone($typed, $country);
+        }
+        return preg_match('/^\+?([1-9][0-9]{7,14})$/D', str_replace([' ', '-', '(', ')', '.'], '', $typed), $m) === 1 ? $m[1] : null;
     }
 
     /** @param list<string> $words */

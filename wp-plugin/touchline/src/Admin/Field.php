@@ -4,11 +4,16 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
-/** Prints the fields of one option's form. The id of a field is `touchline-NAME`, for its label. */
+/** Prints the fields of one option's form. The id of a field is `touchline-NAME`, for its label; of what stands there more than once, with its own prefix. */
 final class Field
 {
-    public function __construct(private readonly string $option)
+    public function __construct(private readonly string $option, private readonly string $prefix = 'touchline')
     {
+    }
+
+    public function id(string $name): string
+    {
+        return $this->prefix . "-$name";
     }
 
     public function name(string $name): string
@@ -27,7 +32,7 @@ final class Field
         printf(
             '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" placeholder="%5$s" aria-describedby="%1$s-help">'
                 . '<p class="description" id="%1$s-help">%4$s</p>',
-            esc_attr("touchline-$name"),
+            esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             esc_attr($value),
             esc_html($help),
@@ -40,7 +45,7 @@ final class Field
         printf(
             '<textarea class="large-text" rows="3" id="%1$s" name="%2$s" placeholder="%3$s" aria-describedby="%1$s-help">%4$s</textarea>'
                 . '<p class="description" id="%1$s-help">%5$s</p>',
-            esc_attr("touchline-$name"),
+            esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             esc_attr($placeholder),
             esc_textarea($value),
@@ -54,7 +59,7 @@ final class Field
             '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"> %s',
             (int) $from,
             (int) $to,
-            esc_attr("touchline-$name"),
+            esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             (int) $value,
             esc_html($unit)
@@ -63,14 +68,14 @@ final class Field
 
     public function colour(string $name, string $value): void
     {
-        printf('<input type="color" id="%s" name="%s" value="%s">', esc_attr("touchline-$name"), esc_attr($this->name($name)), esc_attr($value));
+        printf('<input type="color" id="%s" name="%s" value="%s">', esc_attr($this->id($name)), esc_attr($this->name($name)), esc_attr($value));
     }
 
     public function box(string $name, bool $on, string $label): void
     {
         printf(
             '<label><input type="checkbox" id="%s" name="%s" value="1"%s> %s</label>',
-            esc_attr("touchline-$name"),
+            esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             checked($on, true, false),
             esc_html($label)
@@ -85,7 +90,7 @@ final class Field
      */
     public function boxes(string $name, string $legend, array $options, array $on): void
     {
-        printf('<fieldset id="%s"><legend class="screen-reader-text">%s</legend>', esc_attr("touchline-$name"), esc_html($legend));
+        printf('<fieldset id="%s"><legend class="screen-reader-text">%s</legend>', esc_attr($this->id($name)), esc_html($legend));
         foreach ($options as $key => $label) {
             printf(
                 '<label class="tl-choice"><input type="checkbox" name="%s" value="%s"%s> %s</label> ',
@@ -101,7 +106,7 @@ final class Field
     /** @param array<int|string, string> $options */
     public function select(string $name, string $value, array $options, string $help = ''): void
     {
-        $id = "touchline-$name";
+        $id = $this->id($name);
         printf(
             '<select id="%s" name="%s"%s>',
             esc_attr($id),

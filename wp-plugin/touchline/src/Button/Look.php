@@ -14,7 +14,6 @@ final class Look
     public const PAGES = ['home', 'shop', 'category', 'product', 'cart', 'checkout', 'account', 'order', 'search', 'page', 'post', 'other'];
     private const COLOUR = '#1c7d45';
     private const TEXTS = ['bubble' => 60, 'label_product' => 80, 'label_help' => 80];
-    private const PATHS = 50;
 
     /** @return array<string, mixed> */
     private static function defaults(): array
@@ -44,10 +43,9 @@ final class Look
     /** Does the floating button stand on this page? */
     public function floatsOn(string $pageType, string $path): bool
     {
-        $only = $this->paths('only');
         return ! in_array($pageType, $this->off(), true)
-            && ($only === [] || self::matches($path, $only))
-            && ! self::matches($path, $this->paths('except'));
+            && ($this->text('only') === '' || Paths::match($path, $this->text('only')))
+            && ! Paths::match($path, $this->text('except'));
     }
 
     /** White or black on the merchant's colour: whichever reads better (WCAG's contrast). */
@@ -87,44 +85,9 @@ final class Look
             $new[$name] = mb_substr(sanitize_text_field(is_string($typed[$name] ?? null) ? $typed[$name] : ''), 0, $limit);
         }
         foreach (['only', 'except'] as $name) {
-            $new[$name] = self::lines(is_string($typed[$name] ?? null) ? $typed[$name] : '');
+            $new[$name] = Paths::lines($typed[$name] ?? '');
         }
         return $new;
-    }
-
-    /** @return list<string> */
-    private function paths(string $name): array
-    {
-        return $this->text($name) === '' ? [] : explode("\n", $this->text($name));
-    }
-
-    /**
-     * `*` stands for anything, a slash at the end for nothing.
-     *
-     * @param list<string> $patterns
-     */
-    private static function matches(string $path, array $patterns): bool
-    {
-        foreach ($patterns as $pattern) {
-            $pattern = '~^' . str_replace('\*', '.*', preg_quote(rtrim($pattern, '/'), '~')) . '/?$~Di';
-            if (preg_match($pattern, rtrim($path, '/')) === 1) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** One path a line, beginning with a slash; of a whole address its path. */
-    private static function lines(string $typed): string
-    {
-        $lines = [];
-        foreach (explode("\n", sanitize_textarea_field($typed)) as $line) {
-            $line = (string) preg_replace('~^https?://[^/]+|[?#].*$~', '', trim($line));
-            if ($line !== '') {
-                $lines[] = '/' . substr(ltrim($line, '/'), 0, 200);
-            }
-        }
-        return implode("\n", array_slice(array_unique($lines), 0, self::PATHS));
     }
 
     /** @return array<string, mixed> */

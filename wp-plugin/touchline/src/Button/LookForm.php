@@ -118,7 +118,7 @@ final class LookForm
     }
 
     /** @return array<string, string> */
-    private static function pages(): array
+    public static function pages(): array
     {
         return [
             'home' => __('Front page', 'touchline'), 'shop' => __('Shop', 'touchline'), 'category' => __('Categories', 'touchline'),
