@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 defined('WP_UNINSTALL_PLUGIN') || exit;
 
-require __DIR__ . '/src/Directory.php';
+require_once __DIR__ . '/src/Directory.php';
 
 $touchlineSettings = get_option('touchline_settings', []);
 if (! is_array($touchlineSettings) || empty($touchlineSettings['delete_data'])) {
