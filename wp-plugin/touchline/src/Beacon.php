@@ -44,6 +44,7 @@ final class Beacon
         $written = $this->engine->ready() && @file_put_contents(self::path(), $content) === strlen($content);
         update_option(self::STATE, ['hash' => md5($content), 'ok' => false, 'checked' => 0]);
         if ($written) {
+            wp_opcache_invalidate(self::path(), true); // a server that never looks at files again would keep the old one
             $this->probe();
         }
     }
@@ -113,25 +114,21 @@ final class Beacon
 
     private function content(): string
     {
-        return sprintf(
-            <<<'FILE'
-            <?php
-            // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
-            declare(strict_types=1);
-            $folder = %s;
-            if (! is_file("$folder/Collect.php") || ! extension_loaded('touchline')) {
-                http_response_code(503);
-                exit;
-            }
-            foreach (['Address', 'Tie', 'Day', 'Browser', 'Collect'] as $class) {
-                require "$folder/$class.php";
-            }
-            Touchline\WP\Collect::serve(%s);
-
-            FILE,
-            var_export(__DIR__, true),
-            var_export($this->sites(), true)
-        );
+        $lines = [
+            '<?php',
+            '// Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.',
+            'declare(strict_types=1);',
+            '$folder = ' . var_export(__DIR__, true) . ';', // phpcs:ignore -- it writes PHP
+            'if (! is_file("$folder/Collect.php") || ! extension_loaded(\'touchline\')) {',
+            '    http_response_code(503);',
+            '    exit;',
+            '}',
+            'foreach ([\'Address\', \'Tie\', \'Day\', \'Browser\', \'Collect\'] as $class) {',
+            '    require "$folder/$class.php";',
+            '}',
+            'Touchline\WP\Collect::serve(' . var_export($this->sites(), true) . ');', // phpcs:ignore -- the same
+        ];
+        return implode("\n", $lines) . "\n";
     }
 
     /** @return array<string, Site> */
