@@ -77,7 +77,7 @@ final class Tables
     private static function title(string $report, ?string $dimension): string
     {
         $title = match ($report) {
-            'overview' => __('From seeing to buying', 'touchline'),
+            'overview', 'funnel' => __('From seeing to buying', 'touchline'),
             'daily' => __('Days', 'touchline'),
             'dimension' => __('Sales', 'touchline'),
             'products' => __('Products', 'touchline'),
@@ -95,6 +95,7 @@ final class Tables
             'ledger' => __('Beside WooCommerce Analytics', 'touchline'),
             'shop' => __('Beside WooCommerce’s order attribution', 'touchline'),
             'bots' => __('Bots', 'touchline'),
+            'uncounted' => __('Orders that do not count', 'touchline'),
             default => $report,
         };
         $by = $dimension === null ? null : Dimensions::all()[$dimension] ?? null;
