@@ -12,6 +12,15 @@ die() {
   exit 1
 }
 
+# tree_files: the tree's own files as they are now; in a tree without git's folder (an unpacked release), all that are there.
+tree_files() {
+  if [ -e "$ROOT/.git" ]; then
+    git -c safe.directory='*' -C "$ROOT" ls-files -co --exclude-standard
+  else
+    (cd "$ROOT" && find . -path ./.work -prune -o -type f -printf '%P\n')
+  fi | while read -r file; do [ ! -f "$ROOT/$file" ] || printf '%s\n' "$file"; done
+}
+
 # as_root COMMAND...: with sudo where we are not root.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then

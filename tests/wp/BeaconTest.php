@@ -223,6 +223,98 @@ final class BeaconTest extends TestCase
         }
     }
 
+    /** @dataProvider endpoints */
+    public function testNoOtherMethodTells(string $endpoint): void
+    {
+        $page = self::page('method');
+        foreach (['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACK'] as $method) {
+            self::assertContains(self::tell($endpoint, self::view($page), [], $method)[0], [400, 404, 405, 501], $method);
+        }
+        self::assertVisits(0, $page);
+    }
+
+    /** @dataProvider endpoints */
+    public function testEightKilobytesAreTheMost(string $endpoint): void
+    {
+        $page = self::page('size');
+        foreach ([8193, 70_000, 3_000_000] as $bytes) {
+            self::assertSame(413, self::tell($endpoint, str_pad(self::view($page), $bytes))[0], (string) $bytes);
+        }
+        self::assertVisits(0, $page);
+        self::assertSame(204, self::tell($endpoint, str_pad(self::view($page), 8192))[0]);
+        self::assertVisits(1, $page);
+    }
+
+    /** @return array<string, array{string}> */
+    public static function forged(): array
+    {
+        $event = static fn (string $more): string => '[{"type":"engagement","path":"/beacon/forged/","view":"0123456789abcdef"' . $more . '}]';
+        return [
+            'broken' => [substr($event(''), 0, -2)],
+            'two documents' => [$event('') . $event('')],
+            'deep list' => [str_repeat('[', 4000) . str_repeat(']', 4000)],
+            'deep object' => [$event(',"active_ms":' . str_repeat('{"a":', 900) . '1' . str_repeat('}', 900))],
+            'list for a text' => [$event(',"path":["/a"]')],
+            'true for a number' => [$event(',"depth":true')],
+            'more than 64 bits' => [$event(',"active_ms":99999999999999999999999')],
+            'float' => [$event(',"active_ms":1e3')],
+            'no number of JSON' => [$event(',"active_ms":NaN')],
+            'infinite' => [$event(',"active_ms":1e999')],
+            'less than nothing' => [$event(',"depth":-9223372036854775808')],
+            'invalid UTF-8' => ["[{\"type\":\"page_view\",\"path\":\"/\xff\xfe/\",\"view\":\"0123456789abcdef\"}]"],
+            'half of a pair' => ['[{"type":"page_view","path":"\ud800","view":"0123456789abcdef"}]'],
+            'a field of the server' => [$event(',"visitor":"0123456789abcdef0123456789abcdef"')],
+            'a time of its own' => [$event(',"at":1')],
+            'an id of its own' => [$event(',"id":"mine"')],
+            'an order' => ['[{"type":"order","order":"1","total":"999999","status":"completed"}]'],
+            'somebody identified' => ['[{"type":"identify","by":"email","email":"ada@example.com","view":"0123456789abcdef"}]'],
+            'serialised PHP' => ['O:8:"stdClass":0:{}'],
+            'a form' => ['type=page_view&path=/'],
+        ];
+    }
+
+    /** @dataProvider forged */
+    public function testWhatIsForgedChangesNothing(string $body): void
+    {
+        $before = self::recorded();
+        foreach (self::endpoints() as [$endpoint]) {
+            self::assertSame(400, self::tell($endpoint, $body)[0]);
+        }
+        self::assertSame($before, self::recorded());
+    }
+
+    private static function recorded(): int
+    {
+        $done = Plugin::engine()->ingest(0);
+        return $done['events'] + $done['duplicates'] + $done['rejected'];
+    }
+
+    /** @dataProvider endpoints */
+    public function testARequestReplayedAtOnceCountsOnce(string $endpoint): void
+    {
+        $page = self::page('replay');
+        $all = curl_multi_init();
+        $handles = [];
+        $headers = ['Origin: ' . untrailingslashit(home_url()), 'Content-Type: text/plain', 'Cookie: touchline_visitor=' . bin2hex(random_bytes(16))];
+        $body = self::view($page);
+        for ($i = 0; $i < 20; $i++) {
+            $handles[] = $curl = curl_init(untrailingslashit(home_url()) . $endpoint);
+            curl_setopt_array($curl, [CURLOPT_POSTFIELDS => $body, CURLOPT_HTTPHEADER => $headers, CURLOPT_USERAGENT => self::CHROME, CURLOPT_TIMEOUT => 60,
+                CURLOPT_RETURNTRANSFER => true]);
+            curl_multi_add_handle($all, $curl);
+        }
+        do {
+            curl_multi_exec($all, $running);
+            curl_multi_select($all, 0.1);
+        } while ($running > 0);
+        foreach ($handles as $curl) {
+            self::assertSame(204, curl_getinfo($curl, CURLINFO_RESPONSE_CODE));
+        }
+        self::assertVisits(1, $page);
+        usleep(300_000); // the last of them records behind its answer
+        self::assertVisits(1, $page);
+    }
+
     /** Nobody's address or number lands in the words that people searched. */
     public function testASearchForAPersonIsDropped(): void
     {

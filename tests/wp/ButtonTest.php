@@ -40,7 +40,21 @@ final class ButtonTest extends TestCase
     {
         $html = self::page(['number' => '']);
         self::assertStringContainsString('</html>', $html);
-        self::assertStringNotContainsString('touchline', $html);
+        // An older WooCommerce names every plugin's folder in its settings.
+        self::assertDoesNotMatchRegularExpression('~touchline[-/_]~', $html);
+    }
+
+    /** The page is painted without waiting for anything of ours: the style is in it, the scripts are deferred to its end. */
+    public function testThePageWaitsForNothing(): void
+    {
+        $html = self::page(['number' => '4915228895456']);
+        self::assertMatchesRegularExpression('~<style id=.touchline-button-inline-css.[^>]*>[^<]*\.touchline-floating~', $html);
+        self::assertDoesNotMatchRegularExpression('~<link[^>]+touchline~', $html);
+        preg_match_all('~<script[^>]+touchline/assets[^>]*>~', $html, $scripts);
+        self::assertNotSame([], $scripts[0]);
+        foreach ($scripts[0] as $script) {
+            self::assertStringContainsString(' defer', $script);
+        }
     }
 
     public function testItIsAPlainLinkThatSaysWhereItWasPressed(): void

@@ -10,6 +10,7 @@
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       touchline
+ * Domain Path:       /languages
  * WC requires at least: 9.0
  * WC tested up to:   11.0
  */

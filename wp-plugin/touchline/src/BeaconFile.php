@@ -98,33 +98,28 @@ final class BeaconFile
 
     private static function content(): string
     {
-        return sprintf(
-            <<<'FILE'
-            <?php
-            // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
-            declare(strict_types=1);
-            $folder = %s;
-            if (! is_file("$folder/Collect.php") || ! is_file("$folder/Extension.php")) {
-                http_response_code(503);
-                exit;
-            }
-            foreach (['Extension', 'Address', 'Tie', 'Day', 'Browser', 'Collect'] as $class) {
-                require "$folder/$class.php";
-            }
-            if (! Touchline\WP\Extension::fits(phpversion('touchline'))) {
-                http_response_code(503);
-                exit;
-            }
-            // path of a site => host => what holds there
-            $sites = %s;
-            $path = $_GET['s'] ?? %s;
-            Touchline\WP\Collect::serve(is_string($path) ? $sites[$path] ?? [] : []);
-
-            FILE,
-            var_export(__DIR__, true),
-            var_export(self::map(), true),
-            var_export(self::base(), true)
-        );
+        $as = static fn (mixed $value): string => var_export($value, true); // phpcs:ignore -- it writes PHP
+        return implode("\n", [
+            '<?php',
+            '// Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.',
+            'declare(strict_types=1);',
+            '$folder = ' . $as(__DIR__) . ';',
+            'if (! is_file("$folder/Collect.php") || ! is_file("$folder/Extension.php")) {',
+            '    http_response_code(503);',
+            '    exit;',
+            '}',
+            'foreach ([\'Extension\', \'Address\', \'Tie\', \'Day\', \'Browser\', \'Collect\'] as $class) {',
+            '    require "$folder/$class.php";',
+            '}',
+            'if (! Touchline\WP\Extension::fits(phpversion(\'touchline\'))) {',
+            '    http_response_code(503);',
+            '    exit;',
+            '}',
+            '// path of a site => host => what holds there',
+            '$sites = ' . $as(self::map()) . ';',
+            '$path = $_GET[\'s\'] ?? ' . $as(self::base()) . ';',
+            'Touchline\WP\Collect::serve(is_string($path) ? $sites[$path] ?? [] : []);',
+        ]) . "\n";
     }
 
     /** @return array<string, array<string, Site>> a host that a site has as its own is not another one's with www before it */

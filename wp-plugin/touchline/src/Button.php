@@ -45,6 +45,7 @@ final class Button
         $folder = plugin_dir_path($this->plugin) . 'assets/';
         $url = plugin_dir_url($this->plugin) . 'assets/';
         wp_register_style(self::HANDLE, $url . 'button.min.css', [], (string) filemtime($folder . 'button.min.css'));
+        wp_style_add_data(self::HANDLE, 'path', $folder . 'button.min.css'); // small enough for WordPress to put it into the page: nothing waits for it
         wp_add_inline_style(self::HANDLE, sprintf(':root{--touchline:%s;--touchline-ink:%s}', $this->look->text('colour'), $this->look->ink()));
         foreach ([self::HANDLE => 'button', self::CHAT => 'chat', self::CONSENT => 'consent'] as $handle => $name) {
             $needs = match (true) {

@@ -63,7 +63,7 @@ final class Collect
         try {
             self::record(\Touchline\Store::open($sites[self::origin()]['store']), $events);
         } catch (\Touchline\StoreException $error) {
-            error_log('Touchline: ' . $error->getMessage());
+            error_log('Touchline: ' . $error->getMessage()); // phpcs:ignore -- no WordPress here that could keep it
         }
     }
 
@@ -111,7 +111,7 @@ final class Collect
             try {
                 $store->record($event);
             } catch (\Touchline\EventException $error) {
-                error_log('Touchline: ' . $error->getMessage());
+                error_log('Touchline: ' . $error->getMessage()); // phpcs:ignore -- no WordPress here that could keep it
             }
         }
     }

@@ -58,7 +58,7 @@ final class Notices
         if (! self::may()) {
             wp_die(esc_html__('You may not do this.', 'touchline'), '', ['response' => 403]);
         }
-        match (sanitize_key($_POST['choice'] ?? '')) {
+        match (sanitize_key(wp_unslash($_POST['choice'] ?? ''))) {
             'moved' => $this->engine->adopt(),
             'copy' => $this->engine->separate(),
             default => null,

@@ -68,8 +68,8 @@ final class Shopper
     /** Is the page only fetched ahead, for a click that may never come? */
     public static function prefetches(): bool
     {
-        $purpose = ($_SERVER['HTTP_SEC_PURPOSE'] ?? '') . ' ' . ($_SERVER['HTTP_PURPOSE'] ?? '') . ' ' . ($_SERVER['HTTP_X_MOZ'] ?? '');
-        return preg_match('/prefetch|prerender/i', $purpose) === 1;
+        $said = array_intersect_key(wp_unslash($_SERVER), array_flip(['HTTP_SEC_PURPOSE', 'HTTP_PURPOSE', 'HTTP_X_MOZ']));
+        return preg_grep('/prefetch|prerender/i', array_filter($said, 'is_string')) !== [];
     }
 
     /** A headless shop talks with a Cart-Token from its own server: the cookies there are nobody's. */

@@ -86,7 +86,7 @@ final class Visitor
             return true;
         }
         foreach (['statistics', 'marketing'] as $purpose) {
-            if (($_COOKIE["wp_consent_$purpose"] ?? '') === 'deny') {
+            if (wp_unslash($_COOKIE["wp_consent_$purpose"] ?? '') === 'deny') {
                 return false;
             }
         }

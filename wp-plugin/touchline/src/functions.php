@@ -6,6 +6,8 @@ declare(strict_types=1);
 
 use Touchline\WP\Plugin;
 
+defined('ABSPATH') || exit;
+
 if (! function_exists('touchline_whatsapp')) {
     /**
      * The WhatsApp button as HTML, escaped, ready to be printed; '' while no number is set.

@@ -80,7 +80,7 @@ final class Tables
     private static function title(string $report, ?string $dimension): string
     {
         $title = match ($report) {
-            'overview' => __('From seeing to buying', 'touchline'),
+            'overview', 'funnel' => __('From seeing to buying', 'touchline'),
             'daily' => __('Days', 'touchline'),
             'dimension' => __('Sales', 'touchline'),
             'products' => __('Products', 'touchline'),
@@ -102,6 +102,7 @@ final class Tables
             'bots' => __('Bots', 'touchline'),
             'carts' => __('Carts by channel', 'touchline'),
             'cart_list' => __('Carts of this list', 'touchline'),
+            'uncounted' => __('Orders that do not count', 'touchline'),
             default => $report,
         };
         $by = $dimension === null ? null : Dimensions::all()[$dimension] ?? null;

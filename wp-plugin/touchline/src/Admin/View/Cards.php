@@ -96,11 +96,15 @@ final class Cards
         }
         $direction = $card['change']['direction'];
         [$arrow, $words] = match (true) {
+            /* translators: %2$s: the figure before */
+            $direction === 'up' && $rate => ['▲', __('up from %2$s', 'touchline')],
             /* translators: 1: per cent, 2: the figure before */
-            $direction === 'up' => ['▲', $rate ? __('up from %2$s', 'touchline') : __('up %1$s from %2$s', 'touchline')],
+            $direction === 'up' => ['▲', __('up %1$s from %2$s', 'touchline')],
+            /* translators: %2$s: the figure before */
+            $direction === 'down' && $rate => ['▼', __('down from %2$s', 'touchline')],
             /* translators: 1: per cent, 2: the figure before */
-            $direction === 'down' => ['▼', $rate ? __('down from %2$s', 'touchline') : __('down %1$s from %2$s', 'touchline')],
-            /* translators: 2: the figure before */
+            $direction === 'down' => ['▼', __('down %1$s from %2$s', 'touchline')],
+            /* translators: %2$s: the figure before */
             default => ['=', __('as before: %2$s', 'touchline')],
         };
         return sprintf(

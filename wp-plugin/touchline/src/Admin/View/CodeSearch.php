@@ -60,8 +60,11 @@ final class CodeSearch
             return sprintf(__('“%s” is no reference code', 'touchline'), $query->code);
         }
         $code = self::pretty((string) $found['code']);
-        /* translators: %s: a reference code */
-        return sprintf($found['found'] ? __('Code %s', 'touchline') : __('Code %s is not known', 'touchline'), $code);
+        return $found['found']
+            /* translators: %s: a reference code */
+            ? sprintf(__('Code %s', 'touchline'), $code)
+            /* translators: %s: a reference code */
+            : sprintf(__('Code %s is not known', 'touchline'), $code);
     }
 
     /** Eight characters in two groups, as the message shows them. */

@@ -49,9 +49,10 @@ final class FilterBar
         $words = Format::range($period->from, $period->lastDay());
         if ($period->compareFrom !== null && $period->compareLastDay() !== null) {
             $words = sprintf(
-                /* translators: 1: the period that is shown, 2: the period it is compared with */
                 $period->running
+                    /* translators: 1: the period that is shown, 2: the period it is compared with */
                     ? __('%1$s, compared with %2$s, up to the same hour', 'touchline')
+                    /* translators: 1: the period that is shown, 2: the period it is compared with */
                     : __('%1$s, compared with %2$s', 'touchline'),
                 $words,
                 Format::range($period->compareFrom, $period->compareLastDay())

@@ -54,6 +54,7 @@ final class Sentence
             return sprintf(esc_html($words), Html::strong(Money::text($identity['total'], $currency)));
         }
         if ($overview['share']['percent'] === null || (float) $identity['whatsapp'] < 0.0) {
+            /* translators: 1: amount of money, 2: number of orders */
             $words = _n('WhatsApp earned %1$s with %2$s order.', 'WhatsApp earned %1$s with %2$s orders.', Format::plural($orders), 'touchline');
             return sprintf(esc_html($words), $money, Html::figure(Format::orders($orders)));
         }
@@ -172,36 +173,42 @@ final class Sentence
         }
         $lost = (int) $leak['lost'];
         $words = match ($leak['from'] . '>' . $leak['to']) {
+            /* translators: 1: how many of them, 2: number of people */
             'click>chat' => _n(
                 'The biggest leak: %1$s of %2$s who clicked the button never wrote.',
                 'The biggest leak: %1$s of %2$s who clicked the button never wrote.',
                 $lost,
                 'touchline'
             ),
+            /* translators: 1: how many of them, 2: number of people */
             'click>cart' => _n(
                 'The biggest leak: %1$s of %2$s who clicked the button put nothing into a cart.',
                 'The biggest leak: %1$s of %2$s who clicked the button put nothing into a cart.',
                 $lost,
                 'touchline'
             ),
+            /* translators: 1: how many of them, 2: number of people */
             'click>order' => _n(
                 'The biggest leak: %1$s of %2$s who clicked the button did not buy.',
                 'The biggest leak: %1$s of %2$s who clicked the button did not buy.',
                 $lost,
                 'touchline'
             ),
+            /* translators: 1: how many of them, 2: number of people */
             'chat>cart' => _n(
                 'The biggest leak: %1$s of %2$s who wrote put nothing into a cart.',
                 'The biggest leak: %1$s of %2$s who wrote put nothing into a cart.',
                 $lost,
                 'touchline'
             ),
+            /* translators: 1: how many of them, 2: number of people */
             'chat>order' => _n(
                 'The biggest leak: %1$s of %2$s who wrote did not buy.',
                 'The biggest leak: %1$s of %2$s who wrote did not buy.',
                 $lost,
                 'touchline'
             ),
+            /* translators: 1: how many of them, 2: number of people */
             'cart>order' => _n(
                 'The biggest leak: %1$s of %2$s left a full cart behind.',
                 'The biggest leak: %1$s of %2$s left a full cart behind.',

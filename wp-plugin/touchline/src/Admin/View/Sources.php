@@ -140,10 +140,10 @@ final class Sources implements Tab
         $says = [
             /* translators: 1: name of a source, campaign or page, 2 and 3: per cent */
             'engagement' => esc_html__('Most press the button: %1$s, %2$s of the visits, against %3$s of all.', 'touchline'),
-            /* translators: 1: name of a source, campaign or page, 2 and 3: amounts of money */
             'per_session' => self::all($query)
+                /* translators: 1: name of a source, campaign or page, 2 and 3: amounts of money */
                 ? esc_html__('A visit brings most: %1$s, %2$s in sales, against %3$s of all.', 'touchline')
-                /* translators: as before */
+                /* translators: 1: name of a source, campaign or page, 2 and 3: amounts of money */
                 : esc_html__('A visit brings WhatsApp most: %1$s, %2$s in sales, against %3$s of all.', 'touchline'),
         ];
         $found = '';
