@@ -5,11 +5,11 @@
 
 #define CARTS                                                                                                          \
     "SELECT start, person, left_before, end, checkout_at, source, landing, device, country, whatsapp_at, order_id,"    \
-    " ordered_at, counts, net, gross, currency, touched_at, linked_at, pauses FROM cart"                               \
-    " WHERE start >= ?1 AND start < ?2 AND left_before <= ?3"
-static const char of_person_sql[] = CARTS " AND person = ?4 ORDER BY start";
-static const char oldest_sql[] = CARTS " AND (start, person) > (?4, ?5) ORDER BY start, person LIMIT ?6";
-static const char newest_sql[] = CARTS " AND (start, person) < (?4, ?5) ORDER BY start DESC, person DESC LIMIT ?6";
+    " ordered_at, counts, net, gross, currency, touched_at, linked_at, pauses FROM cart WHERE left_before <= ?1"
+static const char oldest_sql[] = CARTS " AND (start, person) > (?2, ?3) AND start < ?4 ORDER BY start, person LIMIT ?5";
+static const char newest_sql[] =
+    CARTS " AND (start, person) < (?2, ?3) AND start >= ?4 ORDER BY start DESC, person DESC LIMIT ?5";
+static const char of_person_sql[] = CARTS " AND person = ?2 ORDER BY start";
 
 static tl_cart cart_row(sqlite3_stmt *s) {
     tl_cart c = {.counts = sqlite3_column_int64(s, 12) != 0,
@@ -45,13 +45,14 @@ static tl_code read_all(tl_db *db, sqlite3_stmt *s, tl_on_cart_row on, void *ctx
 tl_code tl__carts_each(tl_store *store, const tl_query *q, tl_period period, bool newest_first, const int64_t after[2],
                        int64_t limit, tl_on_cart_row on, void *ctx, tl_err *err) {
     tl_db *db;
-    int64_t edge = newest_first ? INT64_MAX : INT64_MIN;
+    /* From the edge of the period on where no cart is named, so that the index begins there. */
+    const int64_t edge[2] = {newest_first ? period.to : period.from, INT64_MIN};
+    const int64_t *from = after && (newest_first ? after[0] < edge[0] : after[0] >= edge[0]) ? after : edge;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s =
-        tl__bound(db, newest_first ? newest_sql : oldest_sql,
-                  TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(q->idle_ms), tl__n(after ? after[0] : edge),
-                          tl__n(after ? after[1] : edge), tl__n(limit ? limit : -1)),
-                  err);
+    sqlite3_stmt *s = tl__bound(db, newest_first ? newest_sql : oldest_sql,
+                                TL_ARGS(tl__n(q->idle_ms), tl__n(from[0]), tl__n(from[1]),
+                                        tl__n(newest_first ? period.from : period.to), tl__n(limit ? limit : -1)),
+                                err);
     return s ? read_all(db, s, on, ctx, err) : err->code;
 }
 
@@ -59,10 +60,10 @@ tl_code tl__carts_of_person(tl_store *store, const tl_query *q, int64_t person, 
                             tl_err *err) {
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, of_person_sql,
-                                TL_ARGS(tl__n(INT64_MIN), tl__n(INT64_MAX), tl__n(q->idle_ms), tl__n(person)), err);
+    sqlite3_stmt *s = tl__bound(db, of_person_sql, TL_ARGS(tl__n(q->idle_ms), tl__n(person)), err);
     return s ? read_all(db, s, on, ctx, err) : err->code;
 }
+
 tl_code tl__carts_known(tl_store *store, int64_t *pruned, int64_t *first, tl_err *err) {
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ingest: frames of the spool to rows of the store, batch by batch. A batch is one transaction that also moves the read
  * offset, so that each event counts once whatever crashes. One process works; the others return at once. */
-#include "tl_store_carts.h"
 #include "tl_rules.h"
+#include "tl_store_carts.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What follows from an order's snapshots: when it first counted, whether it counts, whose it is, what its refunds take
  * back, and its path. metrics.md, Money. */
-#include "tl_store_order.h"
 #include "tl_store_carts.h"
+#include "tl_store_order.h"
 
 /* The least of: paid, accepted, first seen in a status in which an order has been paid. NULL: never. */
 static const char counted_sql[] =

@@ -85,6 +85,56 @@ final class ShoppingTest extends ShopTestCase
         $this->assertTold(4, 'put in, opened, placed, the order');
     }
 
+    /** A real cart is on the tab with what it is worth, on every way a cart can go. */
+    public function testARealCartIsOnTheTabWithWhatBecomesOfIt(): void
+    {
+        $from = (int) (microtime(true) * 1000);
+        $one = static function (string $of) use (&$from): array {
+            $carts = self::shop('carts', $from);
+            $from = (int) (microtime(true) * 1000);
+            self::assertCount(1, $carts, $of);
+            return $carts[0];
+        };
+        $left = self::clicker();
+        $left->fill(3);
+        $cart = $one('filled by blocks');
+        self::assertSame(['active', 3, 1], [$cart['state'], $cart['items'], count($cart['products'])]);
+        self::assertGreaterThan(0, $cart['value_micros']);
+        self::assertTrue($cart['whatsapp'], 'the button was clicked before');
+        self::assertStringContainsString($cart['person'], self::shop('cartsPage'), 'the list on the page');
+
+        $emptied = self::clicker();
+        $nonce = $emptied->fill();
+        $emptied->send('DELETE', '/wp-json/wc/store/v1/cart/items', null, ["Nonce: $nonce"]);
+        self::assertSame('emptied', $one('emptied')['state']);
+
+        foreach (['buyClassic', 'buyOnBlocks'] as $way) {
+            $buyer = self::clicker();
+            $order = self::byWhatsApp($buyer->{$way}('cod'));
+            $buyer->get('/cart/');
+            $cart = $one($way);
+            self::assertSame(['ordered', (string) $order], [$cart['state'], $cart['order']], $way);
+            // Of these goods without discounts the order's net is what the cart was worth, but for a cent: WooCommerce rounds an order's tax.
+            self::assertEqualsWithDelta($cart['value_micros'], $cart['revenue_micros'], 10000, $way);
+            self::assertNotNull($cart['checkout_at'], $way);
+        }
+    }
+
+    /** Whoever logs out leaves the cart as it was: WooCommerce empties the browser's, the shopper nothing. */
+    public function testLoggingOutEmptiesNoCart(): void
+    {
+        $from = (int) (microtime(true) * 1000);
+        $shopper = self::clicker();
+        self::shop('customer', $shopper->email, 'correct horse 2');
+        $shopper->login('correct horse 2');
+        $shopper->fill(2);
+        $page = $shopper->get('/my-account/');
+        self::assertSame(1, preg_match('~href="([^"]*customer-logout[^"]*)"~', $page, $match));
+        $shopper->get((string) preg_replace('~^https?://[^/]+~', '', html_entity_decode($match[1])));
+        $carts = self::shop('carts', $from);
+        self::assertSame([['active', 2]], array_map(static fn (array $cart): array => [$cart['state'], $cart['items']], $carts));
+    }
+
     public function testAClickIsFollowedIntoTheCart(): void
     {
         $before = self::shop('look', 0)['report']['chain'];

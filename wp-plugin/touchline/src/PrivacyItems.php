@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\CartWords;
+use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Words;
 
 /** What the store knows of a person, as items of WordPress's personal data export, in words that a customer understands. */
@@ -23,6 +26,7 @@ final class PrivacyItems
             ), $person, $subject['identities'], self::identity(...)),
             ...self::group('visits', __('Your visits to this shop', 'touchline'), '', $person, $subject['sessions'], self::visit(...)),
             ...self::group('events', __('What you did on this site', 'touchline'), '', $person, $subject['events'], self::event(...)),
+            ...self::group('carts', __('Your carts', 'touchline'), '', $person, $subject['carts'], self::cart(...)),
             ...self::group('messages', __('Your WhatsApp messages with this shop', 'touchline'), __(
                 'When they were sent; the text itself is not kept.',
                 'touchline'
@@ -75,6 +79,20 @@ final class PrivacyItems
             ];
         }
         return $items;
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, mixed>
+     */
+    private static function cart(array $row): array
+    {
+        return [
+            __('Began', 'touchline') => Format::moment((int) $row['started_at']),
+            __('What lay in it', 'touchline') => implode(', ', array_map('strval', $row['products'])),
+            __('Worth', 'touchline') => Money::text((string) $row['value'], $row['currency']),
+            __('What became of it', 'touchline') => CartWords::state((string) $row['state']),
+        ];
     }
 
     /**

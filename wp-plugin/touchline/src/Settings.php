@@ -16,7 +16,8 @@ final class Settings
     public const BUTTON = 'touchline_button';
     private const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
-        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'cart_idle' => 60, 'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
+        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'cart_idle' => 60,
+        'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
     ];
 
     private readonly Field $field;
@@ -257,7 +258,13 @@ final class Settings
                 $this->onHold(),
                 __('Count orders that are on hold', 'touchline')
             )],
-            'cart_idle' => ['figures', __('A cart is left after minutes', 'touchline'), fn () => $this->field->number('cart_idle', $this->cartIdle(), 15, 1440)],
+            'cart_idle' => ['figures', __('A cart counts as left after', 'touchline'), fn () => $this->field->number(
+                'cart_idle',
+                $this->cartIdle(),
+                15,
+                1440,
+                __('minutes in which nothing was done with it (15 to 1440)', 'touchline')
+            )],
             'weekly_to' => ['figures', __('Weekly report by e-mail', 'touchline'), fn () => $this->field->text(
                 'weekly_to',
                 (string) $this->get('weekly_to'),

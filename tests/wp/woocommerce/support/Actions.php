@@ -22,6 +22,28 @@ final class Actions
         ];
     }
 
+    /**
+     * The carts begun since then, newest first.
+     *
+     * @return list<array<string, mixed>>
+     */
+    public static function carts(int $fromMs): array
+    {
+        $engine = self::engine();
+        $engine->ingest(0);
+        return $engine->report('cart_list', ['from' => $fromMs, 'to' => (time() + 3600) * 1000, 'currency' => get_woocommerce_currency()])['rows'];
+    }
+
+    /** The tab Carts, as an administrator reads it. */
+    public static function cartsPage(): string
+    {
+        wp_set_current_user(1);
+        $_GET = ['page' => 'touchline', 'tab' => 'carts', 'period' => 'month'];
+        ob_start();
+        (new \Touchline\WP\Admin\Page(self::engine(), new \Touchline\WP\Settings()))->render();
+        return wp_strip_all_tags((string) ob_get_clean());
+    }
+
     /** How visitors are known from now on. */
     public static function mode(string $mode): string
     {

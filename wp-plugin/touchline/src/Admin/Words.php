@@ -308,6 +308,17 @@ final class Words
                 __('Click to order', 'touchline'),
                 __('Of the people who clicked the button in the period, how many had a counted order within the window.', 'touchline'),
             ],
+            'cart-left' => [
+                __('Cart left', 'touchline'),
+                __(
+                    'Nothing was done with it for the time in the settings, and no order of the same person came. It counts at what it was worth then.',
+                    'touchline'
+                ),
+            ],
+            'won-back' => [
+                __('Won back', 'touchline'),
+                __('A cart that was left, and an order of the same person within 30 days of it. Without one the cart is lost.', 'touchline'),
+            ],
             'aov' => [
                 __('Average order', 'touchline'),
                 __("WhatsApp's sales before refunds, divided by its orders.", 'touchline'),

@@ -40,11 +40,14 @@ final class Rest
         'links' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
         'uncounted' => ['rows' => 'array'],
         'shop' => ['rows' => 'array', 'orders' => 'string', 'same' => 'object'],
+        'carts' => ['currency' => 'string', 'currencies' => 'array', 'idle_ms' => 'integer', 'total' => 'object', 'time' => 'object', 'whatsapp' => 'object',
+            'rows' => 'array', 'count' => 'integer', 'days' => 'array', 'products' => 'array'],
+        'cart_list' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
     ];
-    private const ROWS = ['orders', 'credits', 'touches', 'sessions', 'events', 'clicks', 'messages'];
+    private const ROWS = ['orders', 'credits', 'carts', 'touches', 'sessions', 'events', 'clicks', 'messages'];
     /** Of the page's address, as text. */
     private const TEXTS = ['period', 'from', 'to', 'compare', 'model', 'measure', 'currency', 'part', 'dim', 'orderby', 'order', 'code', 'cause', 'credit',
-        'positions'];
+        'positions', 'state'];
 
     private ?string $sending = null;
 
@@ -85,7 +88,7 @@ final class Rest
             $only = $name === 'unattributed' && $query->cause !== '' ? $query->cause : null;
             $more = ['dim' => $query->dim ?? ($name === 'dimension' ? 'channel' : null), 'credit' => $query->credit, 'part' => $query->part,
                 'path' => $query->path ?: null, 'cause' => $only, 'code' => $name === 'code' ? $query->code : null,
-                'search' => $query->search === '' ? null : $query->search];
+                'search' => $query->search === '' ? null : $query->search, 'state' => $name === 'cart_list' ? $query->state : null];
             $limit = (int) ($request['per_page'] ?? Query::PER_PAGE);
             $page = ['limit' => $limit, 'offset' => ($query->paged - 1) * $limit];
             return new \WP_REST_Response($this->engine->report($name, $query->report($more + $sorted + $page)));
@@ -98,7 +101,7 @@ final class Rest
         return $this->answer($request, function (Query $query) use ($name, $request): \WP_REST_Response {
             $id = Files::id();
             $format = (string) $request['format'];
-            $rows = $this->engine->export($name, $query->report(), $this->files->path($id), $format);
+            $rows = $this->engine->export($name, $query->report($name === 'carts' ? ['state' => $query->state] : []), $this->files->path($id), $format);
             $this->sending = $id;
             return new \WP_REST_Response(null, 200, ['X-WP-Total' => (string) $rows] + Files::headers($this->files->path($id), "touchline-$name", $format));
         });

@@ -59,7 +59,7 @@ final class CartChain
     {
         $lost = self::lost($report, $name);
         printf(
-            '<li class="tl-step tl-step-%s"><span class="tl-step-name">%s</span>'
+            '<li class="tl-step tl-went-%s"><span class="tl-step-name">%s</span>'
             . '<span class="tl-step-bar" aria-hidden="true"><span style="inline-size:%s"></span></span>'
             . '<span class="tl-step-count">%s</span><span class="tl-step-rate">%s</span><span class="tl-step-money">%s</span>%s</li>',
             esc_attr($name),

@@ -13,12 +13,15 @@ final class CartDays
 {
     private const SERIES = ['won', 'open', 'lost'];
 
-    /** @param array<string, mixed> $report */
+    /** @param array{days: list<array<string, mixed>>, total: array<string, mixed>, currency: ?string} $report */
     public static function render(Query $query, array $report): void
     {
         $title = __('Worth of the carts left, by the day they began', 'touchline');
         $days = array_map(self::day(...), $report['days']);
-        printf('<section class="tl-card" aria-labelledby="tl-cart-days"><h2 id="tl-cart-days">%s</h2>', esc_html($title));
+        Figures::open('tl-cart-days', $title, __(
+            'At what they were worth when they were left; what the orders of those that came back brought stands above.',
+            'touchline'
+        ));
         self::legend($report['total'], $report['currency']);
         $drawn = count($days) > 1;
         if ($drawn) {
@@ -42,7 +45,7 @@ final class CartDays
     /** @return array<string, string> series => words */
     private static function names(): array
     {
-        return ['won' => __('Won back', 'touchline'), 'open' => __('May still come back', 'touchline'), 'lost' => __('Lost', 'touchline')];
+        return ['won' => __('Came back', 'touchline'), 'open' => __('May still come back', 'touchline'), 'lost' => __('Lost', 'touchline')];
     }
 
     /** @param array<string, mixed> $total */
@@ -56,10 +59,12 @@ final class CartDays
         echo '</ul>';
     }
 
-    /** @param array<string, mixed> $report */
+    /** @param array{days: list<array<string, mixed>>, total: array<string, mixed>, currency: ?string} $report */
     private static function table(Query $query, array $report, string $title): void
     {
-        $heads = [__('Day', 'touchline'), __('Carts started', 'touchline'), __('Carts left', 'touchline'), __('Worth', 'touchline'), ...array_values(self::names())];
+        $heads = [
+            __('Day', 'touchline'), __('Carts started', 'touchline'), __('Carts left', 'touchline'), __('Worth', 'touchline'), ...array_values(self::names()),
+        ];
         printf(
             '<div class="tl-scroll" tabindex="0" role="group" aria-label="%1$s"><table class="tl-table tl-day-table">'
             . '<caption class="screen-reader-text">%1$s</caption><thead><tr>',

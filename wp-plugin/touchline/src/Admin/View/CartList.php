@@ -57,7 +57,7 @@ final class CartList
     {
         return [
             'person' => __('Shopper', 'touchline'), 'value' => __('Worth', 'touchline'), 'state' => __('What became of it', 'touchline'),
-            'started' => __('Began', 'touchline'), 'left' => __('Left', 'touchline'), 'products' => __('What lay in it', 'touchline'),
+            'started' => __('Began', 'touchline'), 'last' => __('Last touched', 'touchline'), 'products' => __('What lay in it', 'touchline'),
             'order' => __('Order', 'touchline'), 'bought' => __('Bought for', 'touchline'),
         ];
     }
@@ -69,7 +69,7 @@ final class CartList
             'revenue' => ['', Html::figure(Money::text((string) $report['total']['value'], $report['currency']))],
             'state tl-nothing' => ['', ''],
             'started tl-nothing' => ['', ''],
-            'left tl-nothing' => ['', ''],
+            'last tl-nothing' => ['', ''],
             'products tl-nothing' => ['', ''],
             'order tl-nothing' => ['', ''],
             'bought' => [__('bought for', 'touchline'), Html::figure(Money::text((string) $report['total']['revenue'], $report['currency']))],
@@ -84,12 +84,11 @@ final class CartList
             /* translators: %s: number of an order */
             sprintf(__('#%s', 'touchline'), $row['number'] ?? $row['order'])
         );
-        $left = $row['abandoned_at'] === null ? '' : esc_html(Format::moment((int) $row['abandoned_at']));
         Table::row('<code>' . esc_html((string) $row['person']) . '</code>', [
             'revenue' => ['', Html::figure(Money::text((string) $row['value'], $row['currency']))],
             'state tl-word' => ['', self::state($row)],
             'started tl-word' => [__('began', 'touchline'), esc_html(Format::moment((int) $row['started_at']))],
-            'left tl-word' . ($left === '' ? ' tl-nothing' : '') => [__('left', 'touchline'), $left],
+            'last tl-word' => [__('last touched', 'touchline'), esc_html(Format::moment((int) $row['last_at']))],
             'products tl-word' . ($row['products'] === [] ? ' tl-nothing' : '') => ['', self::products($row['products'])],
             'order tl-word' . ($order === '' ? ' tl-nothing' : '') => ['', $order],
             'bought' . ($order === '' ? ' tl-nothing' : '') => [

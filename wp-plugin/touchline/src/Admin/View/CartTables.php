@@ -32,7 +32,7 @@ final class CartTables
         Figures::head('tl-recoveries', $columns);
         foreach (CartWords::recoveries() as $name => [$title, $says]) {
             $row = $report['total'][$name];
-            $label = Html::link(Carts::address($query, $name), $title) . ' <span class="tl-muted">' . esc_html($says) . '</span>';
+            $label = Html::link(Carts::address($query, $name), $title) . '<span class="tl-muted tl-says">' . esc_html($says) . '</span>';
             Figures::row($label, [
                 'carts' => [__('carts', 'touchline'), Format::count((int) $row['carts'])],
                 'rate' => [__('of those left', 'touchline'), self::rate($row['of_carts'])],
@@ -73,10 +73,12 @@ final class CartTables
     public static function whatsapp(array $report): void
     {
         Figures::open('tl-cart-whatsapp', __('With WhatsApp and without', 'touchline'), __(
-            'With: the shopper clicked, wrote or came by WhatsApp while filling the cart or within the window before it. That they go together does not show that one is the cause.',
+            'With: the shopper clicked, wrote or came by WhatsApp in the cart’s time or within the window before. That does not show that it is the cause.',
             'touchline'
         ));
-        Figures::head('tl-cart-whatsapp', [__('Carts', 'touchline'), __('Started', 'touchline'), __('Ordered at once', 'touchline'), __('Won back', 'touchline')]);
+        Figures::head('tl-cart-whatsapp', [
+            __('Carts', 'touchline'), __('Started', 'touchline'), __('Ordered at once', 'touchline'), __('Won back', 'touchline'),
+        ]);
         foreach (['with' => __('With WhatsApp', 'touchline'), 'without' => __('Without', 'touchline')] as $name => $words) {
             $row = $report['whatsapp'][$name];
             Figures::row(esc_html($words), [
@@ -91,7 +93,11 @@ final class CartTables
     /** @param array<string, mixed> $report */
     public static function products(array $report): void
     {
-        Figures::open('tl-cart-products', __('What lay in the carts that were left', 'touchline'), __('A cart with two products stands in two rows.', 'touchline'));
+        Figures::open(
+            'tl-cart-products',
+            __('What lay in the carts that were left', 'touchline'),
+            __('A cart with two products stands in two rows.', 'touchline')
+        );
         if ($report['products'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
             return;
@@ -115,7 +121,8 @@ final class CartTables
     private static function columns(string $first): array
     {
         return [
-            $first, __('Started', 'touchline'), __('Worth', 'touchline'), __('Ordered at once', 'touchline'), __('Left', 'touchline'), __('Worth', 'touchline'),
+            $first, __('Started', 'touchline'), __('Worth', 'touchline'), __('Ordered at once', 'touchline'), __('Left', 'touchline'),
+            __('Worth of these', 'touchline'),
             __('Won back', 'touchline'), __('Bought for', 'touchline'),
         ];
     }

@@ -92,7 +92,12 @@ final class Carts implements Tab
         $left = (int) $total['abandoned']['carts'];
         if ($left === 0) {
             /* translators: %s: number of carts */
-            $words = _n('%s cart was started in this period, and none was left.', '%s carts were started in this period, and none was left.', (int) $total['started']['carts'], 'touchline');
+            $words = _n(
+                '%s cart was started in this period, and none was left.',
+                '%s carts were started in this period, and none was left.',
+                (int) $total['started']['carts'],
+                'touchline'
+            );
             return sprintf(esc_html($words), Html::strong(Format::count((int) $total['started']['carts'])));
         }
         /* translators: 1: number of carts, 2: amount of money, 3: share in per cent, such as "62%" */
@@ -119,8 +124,8 @@ final class Carts implements Tab
         }
         /* translators: 1: number of shoppers, 2: amount of money, 3: number of these */
         $words = _n(
-            '%1$s came back and bought for %2$s, after a WhatsApp touch in %3$s of the cases.',
-            '%1$s came back and bought for %2$s, after a WhatsApp touch in %3$s of the cases.',
+            '%1$s came back and bought for %2$s, %3$s of them after a WhatsApp touch.',
+            '%1$s came back and bought for %2$s, %3$s of them after a WhatsApp touch.',
             $back,
             'touchline'
         );
@@ -163,8 +168,11 @@ final class Carts implements Tab
     /** @param array<string, mixed> $report */
     private static function notes(Query $query, array $report): void
     {
-        /* translators: %s: a span of time, such as "1 hour" */
-        $notes = [sprintf(__('A cart is left when nothing was done with it for %s and no order of the same person came.', 'touchline'), CartWords::idle($report['idle_ms']))];
+        $notes = [sprintf(
+            /* translators: %s: a span of time, such as "1 hour" */
+            __('A cart is left when nothing was done with it for %s and no order of the same person came.', 'touchline'),
+            CartWords::idle($report['idle_ms'])
+        )];
         if ($report['pruned'] !== null) {
             /* translators: %s: date and time */
             $notes[] = sprintf(__('Carts that began before %s were deleted by their age.', 'touchline'), Format::moment((int) $report['pruned']));
@@ -207,16 +215,17 @@ final class Carts implements Tab
         $count = static fn (string $name): string => CartWords::carts((int) $total[$name]['carts']);
         $title = esc_html__('Figures', 'touchline');
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title); // phpcs:ignore
-        self::card($query, 'started', __('Put into carts', 'touchline'), $money('started', 'value'), $count('started'), $total);
-        self::card($query, 'abandoned', __('Left', 'touchline'), $money('abandoned', 'value'), $count('abandoned'), $total);
-        self::card($query, 'any', __('Won back', 'touchline'), $money('any', 'revenue'), sprintf(
-            /* translators: 1: number of carts, 2: number of carts */
-            __('%1$s of %2$s carts that were left', 'touchline'),
+        self::card($query, 'started', esc_html__('Put into carts', 'touchline'), $money('started', 'value'), $count('started'), $total);
+        self::card($query, 'abandoned', Html::term('cart-left', __('Left', 'touchline')), $money('abandoned', 'value'), $count('abandoned'), $total);
+        self::card($query, 'any', Html::term('won-back', __('Won back', 'touchline')), $money('any', 'revenue'), sprintf(
+            /* translators: 1: share in per cent, 2: number of carts, 3: number of carts */
+            __('%1$s: %2$s of %3$s carts left', 'touchline'),
+            Format::rate($total['any']['of_carts']),
             Format::count((int) $total['any']['carts']),
             Format::count((int) $total['abandoned']['carts'])
         ), $total);
-        self::card($query, 'touch', __('Of these after WhatsApp', 'touchline'), $money('touch', 'revenue'), $count('touch'), $total);
-        self::card($query, 'lost', __('Lost', 'touchline'), $money('lost', 'value'), sprintf(
+        self::card($query, 'touch', esc_html__('Of these after WhatsApp', 'touchline'), $money('touch', 'revenue'), $count('touch'), $total);
+        self::card($query, 'lost', esc_html__('Lost', 'touchline'), $money('lost', 'value'), sprintf(
             /* translators: %s: such as "3 carts" */
             __('%s, 30 days without an order', 'touchline'),
             $count('lost')
@@ -224,12 +233,15 @@ final class Carts implements Tab
         echo '</ul></section>';
     }
 
-    /** @param array<string, mixed> $total */
+    /**
+     * @param string $title markup, escaped
+     * @param array<string, mixed> $total
+     */
     private static function card(Query $query, string $state, string $title, string $figure, string $says, array $total): void
     {
         printf(
             '<li class="tl-card"><h3>%s</h3><p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
-            esc_html($title),
+            $title, // phpcs:ignore WordPress.Security.EscapeOutput -- escaped by who calls
             mb_strlen($figure) > 10 ? ' tl-long' : '',
             esc_url(self::address($query, $state)),
             esc_html($figure),
