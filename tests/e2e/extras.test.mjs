@@ -320,11 +320,16 @@ test('where the tick is required there is no chat without it', async () => {
   await page.waitForTimeout(500);
   assert.equal(context.pages().length, 1);
   assert.deepEqual(told.filter(({ type }) => type === 'button_click'), []);
+  await page.click('.touchline-go', { button: 'middle' });
+  await page.waitForTimeout(500);
+  assert.equal(context.pages().length, 1, 'nor by the middle button');
   await page.keyboard.press('Escape');
   assert.equal(await page.isVisible('.touchline-panel'), false);
   await page.click('.touchline-floating');
   await page.check('.touchline-optin input');
-  assert.match(await chat(page, '.touchline-go'), /Ref/);
+  await Promise.all([context.waitForEvent('page'), page.click('.touchline-go', { button: 'middle' })]);
+  assert.match(await page.getAttribute('.touchline-go', 'href'), /wa\.me.+Ref/, 'the middle button presses, too');
+  assert.deepEqual(told.map(({ type }) => type).filter((type) => /click|consent/.test(type)), ['button_click', 'consent']);
   await context.close();
 });
 
