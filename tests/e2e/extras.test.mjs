@@ -138,13 +138,25 @@ test('chats are shared out among those who are there; whoever a page is named fo
   }
   // 14 presses all with one of two: once in 8,192 runs.
   assert.deepEqual(Object.keys(got).sort(), ['Bob', 'Cem'], 'Ada has products only, Dora is off');
+  // A visit keeps its agent from page to page, by the cookie that WooCommerce's own order attribution keeps of its beginning.
+  const visit = await shopper(browser);
+  const page = await visit.newPage();
+  const numbers = [];
+  for (let i = 0; i < 7; i++) {
+    await page.goto(i ? `${site.URL}/?s=${i}` : site.URL);
+    await page.waitForTimeout(700);
+    numbers.push(new URL(await chat(page, FLOATING)).pathname);
+  }
+  assert.match(await page.evaluate(() => document.cookie), /sbjs_first_add/);
+  assert.equal(new Set(numbers).size, 1, numbers.join(' '));
+  await visit.close();
   const there = await arrive(product().url, {}, '2027-03-27T12:00:00Z');
   assert.match(await chat(there.page, '[data-placement=product]'), /wa\.me\/4915228895457\?/);
   await there.context.close();
   const bare = await shopper(browser, { javaScriptEnabled: false });
-  const page = await bare.newPage();
-  await page.goto(site.URL);
-  assert.match(await page.getAttribute(FLOATING, 'href'), /wa\.me\/4915228895458\?/, 'without JavaScript the first who serves the page');
+  const plain = await bare.newPage();
+  await plain.goto(site.URL);
+  assert.match(await plain.getAttribute(FLOATING, 'href'), /wa\.me\/4915228895458\?/, 'without JavaScript the first who serves the page');
   await bare.close();
 });
 

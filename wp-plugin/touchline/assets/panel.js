@@ -4,7 +4,7 @@
   var own = window.touchline;
   var panel = document.querySelector('.touchline-panel');
   if (!own || !panel) return;
-  var config = own.config.panel;
+  var config = own.config.panel || {};
   var part = (name) => panel.querySelector('.touchline-' + name);
   var ask = part('ask');
   var scan = part('scan');
