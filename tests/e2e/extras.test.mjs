@@ -138,13 +138,25 @@ test('chats are shared out among those who are there; whoever a page is named fo
   }
   // 14 presses all with one of two: once in 8,192 runs.
   assert.deepEqual(Object.keys(got).sort(), ['Bob', 'Cem'], 'Ada has products only, Dora is off');
+  // A visit keeps its agent from page to page, by the cookie that WooCommerce's own order attribution keeps of its beginning.
+  const visit = await shopper(browser);
+  const page = await visit.newPage();
+  const numbers = [];
+  for (let i = 0; i < 7; i++) {
+    await page.goto(i ? `${site.URL}/?s=${i}` : site.URL);
+    await page.waitForTimeout(700);
+    numbers.push(new URL(await chat(page, FLOATING)).pathname);
+  }
+  assert.match(await page.evaluate(() => document.cookie), /sbjs_first_add/);
+  assert.equal(new Set(numbers).size, 1, numbers.join(' '));
+  await visit.close();
   const there = await arrive(product().url, {}, '2027-03-27T12:00:00Z');
   assert.match(await chat(there.page, '[data-placement=product]'), /wa\.me\/4915228895457\?/);
   await there.context.close();
   const bare = await shopper(browser, { javaScriptEnabled: false });
-  const page = await bare.newPage();
-  await page.goto(site.URL);
-  assert.match(await page.getAttribute(FLOATING, 'href'), /wa\.me\/4915228895458\?/, 'without JavaScript the first who serves the page');
+  const plain = await bare.newPage();
+  await plain.goto(site.URL);
+  assert.match(await plain.getAttribute(FLOATING, 'href'), /wa\.me\/4915228895458\?/, 'without JavaScript the first who serves the page');
   await bare.close();
 });
 
@@ -320,11 +332,16 @@ test('where the tick is required there is no chat without it', async () => {
   await page.waitForTimeout(500);
   assert.equal(context.pages().length, 1);
   assert.deepEqual(told.filter(({ type }) => type === 'button_click'), []);
+  await page.click('.touchline-go', { button: 'middle' });
+  await page.waitForTimeout(500);
+  assert.equal(context.pages().length, 1, 'nor by the middle button');
   await page.keyboard.press('Escape');
   assert.equal(await page.isVisible('.touchline-panel'), false);
   await page.click('.touchline-floating');
   await page.check('.touchline-optin input');
-  assert.match(await chat(page, '.touchline-go'), /Ref/);
+  await Promise.all([context.waitForEvent('page'), page.click('.touchline-go', { button: 'middle' })]);
+  assert.match(await page.getAttribute('.touchline-go', 'href'), /wa\.me.+Ref/, 'the middle button presses, too');
+  assert.deepEqual(told.map(({ type }) => type).filter((type) => /click|consent/.test(type)), ['button_click', 'consent']);
   await context.close();
 });
 

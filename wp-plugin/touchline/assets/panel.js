@@ -4,7 +4,7 @@
   var own = window.touchline;
   var panel = document.querySelector('.touchline-panel');
   if (!own || !panel) return;
-  var config = own.config.panel;
+  var config = own.config.panel || {};
   var part = (name) => panel.querySelector('.touchline-' + name);
   var ask = part('ask');
   var scan = part('scan');
@@ -25,6 +25,11 @@
   function close() {
     if (panel.close) panel.close();
     else panel.removeAttribute('open');
+  }
+
+  // The middle button presses too.
+  function onPress(element, act) {
+    ['click', 'auxclick'].forEach((name) => element.addEventListener(name, act, true));
   }
 
   // The press itself, with its code; what was agreed to is told with the same one.
@@ -59,6 +64,7 @@
   }
 
   function proceed(event, agent) {
+    if (event.button > 1) return;
     if (box && !box.reportValidity()) return event.preventDefault();
     if (agent) own.assign(link, agent);
     press();
@@ -81,7 +87,7 @@
       words.textContent = agent[field] || '';
       to.appendChild(words);
     });
-    to.addEventListener('click', (event) => proceed(event, agent));
+    onPress(to, (event) => proceed(event, agent));
     item.appendChild(to);
     return item;
   }
@@ -119,10 +125,8 @@
     press();
     showCode();
   }
-  addEventListener('click', heard, true);
-  addEventListener('auxclick', heard, true);
-
-  part('go').addEventListener('click', proceed);
+  onPress(window, heard);
+  onPress(part('go'), (event) => proceed(event));
   ask.addEventListener('submit', (event) => event.preventDefault());
   part('close').addEventListener('click', close);
   panel.addEventListener('click', (event) => { if (event.target === panel) close(); }); // beside it

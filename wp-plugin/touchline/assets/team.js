@@ -10,9 +10,13 @@
   var said = bubble && bubble.textContent;
   var name = bubble && bubble.parentNode.getAttribute('aria-label');
   var language = /^[a-z]{2,3}(-[a-z\d]+)*$/i.test(html.lang) ? html.lang : undefined;
-  // The same for a visit: by the moment it began where WooCommerce keeps that, else by chance for this page.
-  var known = /sbjs_first_add=([^;]+)/.exec(document.cookie);
-  var turn = known ? Array.from(known[1]).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7) / 4294967296 : Math.random();
+  var chance = Math.random();
+
+  // From 0 to 1, the same for a visit: by the moment it began where WooCommerce keeps that, else by chance for this page.
+  function turn() {
+    var known = /sbjs_first_add=([^;]+)/.exec(document.cookie);
+    return known ? Array.from(known[1]).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7) / 4294967296 : chance;
+  }
 
   function offset(at) {
     return team.zone.reduce((found, change) => change[0] * 1000 <= at ? change[1] : found, 0) * 1000;
@@ -105,7 +109,7 @@
     var link = event.target.closest && event.target.closest('a.touchline-button');
     if (!link || event.button > 1 || !team.agents.length) return;
     var open = there();
-    assign(link, open.length ? open[Math.floor(turn * open.length)] : team.agents[0]);
+    assign(link, open.length ? open[Math.floor(turn() * open.length)] : team.agents[0]);
   }
   addEventListener('click', heard, true);
   addEventListener('auxclick', heard, true);

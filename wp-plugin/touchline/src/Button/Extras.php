@@ -12,8 +12,8 @@ final class Extras
     private const MOMENTS = 'touchline-moments';
     private const PANEL = 'touchline-panel';
 
-    /** @var array<string, array<string, mixed>|null> by page */
-    private array $teams = [];
+    /** @var array<string, array{team: array<string, mixed>|null, number: string, hides: bool}> by page, for a list of products has many buttons */
+    private array $known = [];
 
     public function __construct(
         private readonly Team $team,
@@ -45,14 +45,14 @@ final class Extras
         $waits = $this->floats() ? $this->waits() : [];
         $needed = array_keys(array_filter([self::TEAM => $this->team() !== null, self::MOMENTS => (bool) $waits, self::PANEL => $this->hasPanel()]));
         array_map('wp_enqueue_script', $needed);
-        if ($this->hasPanel() || $waits || $this->team->hides()) {
+        if ($this->hasPanel() || $waits || $this->here()['hides']) {
             wp_enqueue_style(self::STYLE);
         }
     }
 
     public function number(): string
     {
-        return $this->team->number(Page::type(), Page::path());
+        return $this->here()['number'];
     }
 
     /** Does the floating button come to this page? */
@@ -65,16 +65,16 @@ final class Extras
     /** Classes of a link that is not always there. */
     public function classes(bool $floating): string
     {
-        return ($this->team->hides() ? ' touchline-hours' : '') . ($floating && $this->waits() ? ' touchline-later' : '');
+        return ($this->here()['hides'] ? ' touchline-hours' : '') . ($floating && $this->waits() ? ' touchline-later' : '');
     }
 
     /** @return array<string, mixed> for the scripts */
     public function config(): array
     {
-        return array_filter(['team' => $this->team(), 'moments' => $this->floats() ? $this->waits() : [], 'panel' => $this->hasPanel() ? array_filter([
+        return array_filter(['team' => $this->team(), 'moments' => $this->floats() ? $this->waits() : [], 'panel' => array_filter([
             'qr' => $this->before->hasQr() ? $this->url('qr.min.js') : '',
             'wording' => $this->before->wording() === '' ? '' : Before::mark($this->before->wording()),
-        ]) + ['ask' => 1] : null]);
+        ])]);
     }
 
     /** What a press shows where something is to be said, asked or scanned first; the script fills it in. */
@@ -124,11 +124,16 @@ final class Extras
     /** @return array<string, mixed>|null */
     private function team(): ?array
     {
-        $page = Page::type() . ' ' . Page::path();
-        if (! array_key_exists($page, $this->teams)) {
-            $this->teams[$page] = $this->team->config(Page::type(), Page::path());
-        }
-        return $this->teams[$page];
+        return $this->here()['team'];
+    }
+
+    /** @return array{team: array<string, mixed>|null, number: string, hides: bool} */
+    private function here(): array
+    {
+        $page = [Page::type(), Page::path()];
+        return $this->known[implode(' ', $page)] ??= [
+            'team' => $this->team->config(...$page), 'number' => $this->team->number(...$page), 'hides' => $this->team->hides(),
+        ];
     }
 
     /** @return array<string, int>|null */
