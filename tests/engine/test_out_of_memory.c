@@ -290,7 +290,6 @@ static void one_day(shop *s) {
     for (int v = 0; v < 3; v++) {
         tell(s, "type=page_view;visitor=v%d;path=/%d;at@%d;source=google;medium=cpc;campaign=c", v, v, v);
         tell(s, "type=product_view;visitor=v%d;path=/p%d;product=1;product_name=Shoe;at@%d", v, v, v + 3);
-        tell(s, "type=link_open;visitor=v%d;path=/l;kind=short;token=t%d;at@%d", v, v, v + 5);
         tell(s, "type=button_click;visitor=v%d;path=/%d;code=0000000%d;at@%d", v, v, v, v + 10);
         tell(s, "type=message;message=m%d;direction=in;wa_id=52551234567%d;code=0000000%d;at@%d", v, v, v, v + 60);
         tell(s,
@@ -306,6 +305,7 @@ static void reports(void) {
     shop s;
     shop_begin(&s);
     one_day(&s);
+    tell(&s, "type=link_open;visitor=v1;path=/l;kind=short;token=t;at@20");
     ingest(&s);
     for (size_t i = 0; i < NAMES; i++) {
         asks(&s, names[i]);

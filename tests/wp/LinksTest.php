@@ -268,7 +268,7 @@ final class LinksTest extends PageTestCase
         $link = self::link();
         $reader = wp_insert_user(['user_login' => 'linkreader' . wp_rand(), 'user_pass' => wp_generate_password(), 'role' => 'subscriber']);
         get_user_by('id', $reader)->add_cap('view_woocommerce_reports');
-        $_GET = ['page' => 'touchline', 'tab' => 'links', 'edit' => (string) $link->id];
+        $_GET = ['page' => 'touchline', 'tab' => 'links', 'edit' => (string) $link->id, 's' => $link->code];
         wp_set_current_user($reader);
         ob_start();
         (new Touchline\WP\Admin\Page(Plugin::engine(), new Settings()))->render();

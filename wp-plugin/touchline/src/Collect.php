@@ -172,7 +172,7 @@ final class Collect
      * @param list<string> $hosts
      * @return array<string, string|int>
      */
-    private static function addresses(array $event, array $hosts): array
+    public static function addresses(array $event, array $hosts): array
     {
         foreach (array_intersect_key($event, ['path' => 0, 'referrer' => 0]) as $name => $address) {
             $event[$name] = self::path((string) $address);

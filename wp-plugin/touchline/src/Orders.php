@@ -297,7 +297,7 @@ final class Orders
     /**
      * What WooCommerce itself knows of where the order came from.
      *
-     * @return array<string, ?string>
+     * @return array<string, string|int>
      */
     private function attribution(\WC_Order $order): array
     {
@@ -309,7 +309,7 @@ final class Orders
         foreach (self::ATTRIBUTION as $field => $name) {
             $fields[$field] = $read($name, 200);
         }
-        return $fields;
+        return Collect::addresses(array_filter($fields), []);
     }
 
     /** @return list<array<string, mixed>> */
