@@ -104,7 +104,7 @@ final class QualityPageTest extends PageTestCase
             self::fail('it was started');
         } catch (RuntimeException $refused) {
             self::assertSame('refused', $refused->getMessage());
-            self::assertFalse(wp_next_scheduled('touchline_check'));
+            self::assertSame('weekly', wp_get_schedule('touchline_check'), 'only the one that comes by itself');
             self::assertFalse(get_option('touchline_check'));
         } finally {
             remove_filter('wp_die_handler', $stop);

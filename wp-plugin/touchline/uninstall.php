@@ -13,19 +13,6 @@ require_once __DIR__ . '/src/Directory.php';
 require_once __DIR__ . '/src/Traces.php';
 
 (static function (): void {
-    /** Only what is a store of ours goes; the stores of a network's other sites, which may lie in it, are theirs. */
-    $clear = static function (string $folder) use (&$clear): void {
-        foreach (array_diff(is_dir($folder) ? (scandir($folder) ?: []) : [], ['.', '..']) as $name) {
-            $path = "$folder/$name";
-            if (is_link($path) || ! is_dir($path)) {
-                unlink($path);
-            } elseif (preg_match('/^site-\d+$/D', $name) !== 1) {
-                $clear($path);
-            }
-        }
-        @rmdir($folder); // one of another site in it keeps it
-    };
-
     $tables = static function (): void {
         global $wpdb;
         $like = static fn (string $kind): string => $wpdb->esc_like($kind . Traces::TRANSIENTS) . '%';
@@ -48,15 +35,12 @@ require_once __DIR__ . '/src/Traces.php';
     };
 
     /** @return bool was it all to be deleted? */
-    $site = static function () use ($clear, $tables): bool {
+    $site = static function () use ($tables): bool {
         $settings = get_option('touchline_settings', []);
         if (! is_array($settings) || empty($settings['delete_data'])) {
             return get_option('touchline_site_id') === false; // a site without data keeps nothing
         }
-        $directory = (new Directory())->path();
-        if (is_file("$directory/key")) {
-            $clear($directory);
-        }
+        Directory::delete((new Directory())->path());
         $tables();
         array_map(delete_option(...), Traces::OPTIONS);
         return true;

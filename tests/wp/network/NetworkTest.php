@@ -172,6 +172,25 @@ final class NetworkTest extends TestCase
         self::assertSame('http://127.0.0.1:' . self::port() . '/touchline-beacon.php?s=%2Fone-' . self::$run . '%2F', $endpoint);
     }
 
+    /** A folder that the server's owner chose holds every site's store, each apart, and a deleted site's goes. */
+    public function testInAFolderThatIsChosenEverySiteHasItsOwn(): void
+    {
+        $folder = sys_get_temp_dir() . '/touchline-' . bin2hex(random_bytes(6));
+        $code = <<<'PHP'
+            <?php
+            $_SERVER['REMOTE_ADDR'] = '127.0.0.1';
+            require_once ABSPATH . 'wp-admin/includes/admin.php';
+            $_SERVER['HTTP_HOST'] = DOMAIN_CURRENT_SITE;
+            $site = wp_insert_site(['domain' => DOMAIN_CURRENT_SITE, 'path' => '/chosen-RUN/', 'network_id' => 1, 'user_id' => 1, 'title' => 'x']);
+            $folder = ini_get('touchline.dir');
+            $before = is_file("$folder/site-$site/key") && ! is_file("$folder/key");
+            wp_delete_site($site);
+            echo (int) $before, (int) is_dir("$folder/site-$site");
+            PHP;
+        self::assertSame('10', self::execute([(string) getenv('TOUCHLINE_SITE') . '/php', '-d', "touchline.dir=$folder"], str_replace('RUN', self::$run, $code)));
+        exec('rm -r ' . escapeshellarg($folder));
+    }
+
     /** @depends testASiteThatIsMadeLaterHasOneToo */
     public function testASiteThatIsDeletedLeavesTheFile(): void
     {
@@ -225,16 +244,25 @@ final class NetworkTest extends TestCase
 
     private static function uninstall(): void
     {
-        $code = '<?php define("WP_UNINSTALL_PLUGIN", "touchline/touchline.php"); if (extension_loaded("touchline")) { exit(2); }'
-            . ' require ' . var_export(WP_PLUGIN_DIR . '/touchline/uninstall.php', true) . ';';
+        self::execute(['php'], '<?php define("WP_UNINSTALL_PLUGIN", "touchline/touchline.php"); if (extension_loaded("touchline")) { exit(2); }'
+            . ' require ' . var_export(WP_PLUGIN_DIR . '/touchline/uninstall.php', true) . ';');
+        wp_cache_flush();
+    }
+
+    /**
+     * Inside the network, in a process of its own.
+     *
+     * @param list<string> $php
+     */
+    private static function execute(array $php, string $code): string
+    {
         $file = (string) tempnam(sys_get_temp_dir(), 'tl');
         file_put_contents($file, $code);
         $script = dirname((string) realpath(WP_PLUGIN_DIR . '/touchline/touchline.php'), 3) . '/script/lib/in-wordpress.php';
-        $words = ['php', $script, rtrim(ABSPATH, '/'), network_home_url(), $file];
-        exec(implode(' ', array_map('escapeshellarg', $words)) . ' 2>&1', $output, $status);
+        exec(implode(' ', array_map('escapeshellarg', [...$php, $script, rtrim(ABSPATH, '/'), network_home_url(), $file])) . ' 2>&1', $output, $status);
         unlink($file);
         self::assertSame(0, $status, implode("\n", $output));
-        wp_cache_flush();
+        return implode("\n", $output);
     }
 
     /** @return list<string> */

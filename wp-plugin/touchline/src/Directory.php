@@ -21,7 +21,13 @@ final class Directory
         if ($named === '') {
             return wp_upload_dir(null, false)['basedir'] . '/' . $this->name();
         }
-        return is_multisite() && ! is_main_site() ? $named . '/site-' . get_current_blog_id() : $named;
+        return is_multisite() && ! is_main_site() ? self::ofSite(get_current_blog_id()) : $named;
+    }
+
+    /** Where another than the main site of a network has its store when the server's owner chose the folder. */
+    public static function ofSite(int $site): string
+    {
+        return self::named() . "/site-$site";
     }
 
     /** The folder that the server's owner chose for the store; a network's other sites lie in it. */
@@ -55,6 +61,27 @@ final class Directory
     public function renew(): void
     {
         delete_option(self::OPTION);
+    }
+
+    /** Deletes a store, and nothing that is none; those of a network's other sites, which may lie in it, are theirs. */
+    public static function delete(string $folder): void
+    {
+        if (is_file("$folder/key")) {
+            self::clear($folder);
+        }
+    }
+
+    private static function clear(string $folder): void
+    {
+        foreach (array_diff(scandir($folder) ?: [], ['.', '..']) as $name) {
+            $path = "$folder/$name";
+            if (is_link($path) || ! is_dir($path)) {
+                unlink($path);
+            } elseif (preg_match('/^site-\d+$/D', $name) !== 1) {
+                self::clear($path);
+            }
+        }
+        @rmdir($folder); // one of another site in it keeps it
     }
 
     private function name(): string

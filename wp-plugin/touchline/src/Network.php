@@ -47,10 +47,13 @@ final class Network
         }
     }
 
-    /** A site that is deleted: WordPress takes its options and uploads, with the store among them; the beacon's file is ours to clean. */
+    /** A site that is deleted: WordPress takes its options and uploads along; what lies elsewhere is ours to clean. */
     public function gone(\WP_Site $site): void
     {
         BeaconFile::leave((int) $site->blog_id);
+        if (Directory::named() !== '') {
+            Directory::delete(Directory::ofSite((int) $site->blog_id));
+        }
     }
 
     private function begin(): void
