@@ -120,8 +120,8 @@ final class Orders
     }
 
     /**
-     * Which of these numbers are orders of the shop, in the trash or not. While the two storages are not kept alike, one that stands in
-     * the other has only not been moved yet: it is not gone.
+     * Which of these numbers are orders of the shop, in the trash or not. One that stands in the storage that does not rule has only not been
+     * moved yet: it is not gone.
      *
      * @param list<int> $ids
      * @return list<int>
@@ -129,10 +129,7 @@ final class Orders
     public function existing(array $ids): array
     {
         global $wpdb;
-        $storages = [$this->storage()];
-        if (get_option('woocommerce_custom_orders_table_data_sync_enabled') !== 'yes') {
-            $storages[] = $this->storage(0, ! OrderUtil::custom_orders_table_usage_is_enabled());
-        }
+        $storages = [$this->storage(0, true), $this->storage(0, false)];
         $found = [];
         $list = implode(', ', array_map('intval', $ids)) ?: '0';
         foreach ($storages as [$table, $key, $where]) {
