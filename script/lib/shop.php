@@ -20,6 +20,7 @@ foreach (
         'woocommerce_tax_display_shop' => 'incl',
         'woocommerce_tax_display_cart' => 'incl',
         'woocommerce_coming_soon' => 'no',
+        'woocommerce_checkout_phone_field' => 'optional', // as a newer WooCommerce sets it by itself
         'woocommerce_hold_stock_minutes' => '',
         'woocommerce_onboarding_profile' => ['skipped' => true],
         'woocommerce_task_list_hidden' => 'yes',

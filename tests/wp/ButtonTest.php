@@ -85,14 +85,16 @@ final class ButtonTest extends TestCase
         self::assertStringNotContainsString('<script>alert(1)', $html);
     }
 
-    /** @return list<string> the script and style files of ours on a page, as they are delivered */
+    /** @return list<string> the style in a page and the script files of ours, as they are delivered */
     private static function assets(string $html): array
     {
         preg_match_all('~(?:src|href)=["\']([^"\']+/touchline/assets/[^"\']+)~', $html, $match);
-        return array_map(static function (string $url): string {
+        preg_match('~<style id=.touchline-button-inline-css.[^>]*>([^<]*)~', $html, $style);
+        // WordPress says there where the style is from.
+        return array_merge([(string) preg_replace('~/\*.*?\*/~s', '', $style[1] ?? '')], array_map(static function (string $url): string {
             self::assertStringStartsWith(untrailingslashit(home_url()), $url);
             return (string) file_get_contents(html_entity_decode($url));
-        }, $match[1]);
+        }, $match[1]));
     }
 
     public function testSmallAndFromNowhereElse(): void
@@ -114,7 +116,7 @@ final class ButtonTest extends TestCase
     public function testItFloatsWhereTheMerchantWantsIt(): void
     {
         $number = ['number' => '4915228895456'];
-        $floats = static fn (string $path, array $look): bool => str_contains(self::page($number, $path, $look), 'touchline-floating');
+        $floats = static fn (string $path, array $look): bool => str_contains(self::page($number, $path, $look), 'touchline-button touchline-floating');
         self::assertTrue($floats('/', []));
         self::assertFalse($floats('/', ['off' => ['home']]));
         self::assertTrue($floats('/?s=shoe', ['off' => ['home']]));

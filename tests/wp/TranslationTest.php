@@ -29,9 +29,9 @@ final class TranslationTest extends PageTestCase
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         $noon = (new DateTimeImmutable(self::DAY . ' 12:00', wp_timezone()))->getTimestamp() * 1000;
         self::send('ann', $noon, ['type' => 'page_view', 'source' => 'zeitung', 'medium' => 'cpc', 'campaign' => 'Sommer']);
-        self::send('ann', $noon + self::MINUTE, ['type' => 'product_view', 'product' => '1', 'product_name' => 'Schuh', 'page_type' => 'product']);
-        self::send('ann', $noon + 2 * self::MINUTE, ['type' => 'button_click', 'product' => '1', 'product_name' => 'Schuh', 'code' => 'TRANS7AT']);
-        self::order('ann', '1', $noon + 10 * self::MINUTE, '80', ['lines' => [['product' => '1', 'name' => 'Schuh', 'quantity' => 1, 'net' => '80']]]);
+        self::send('ann', $noon + self::MINUTE, ['type' => 'product_view', 'product' => 'translated', 'product_name' => 'Schuh', 'page_type' => 'product']);
+        self::send('ann', $noon + 2 * self::MINUTE, ['type' => 'button_click', 'product' => 'translated', 'product_name' => 'Schuh', 'code' => 'TRANS7AT']);
+        self::order('ann', '1', $noon + 10 * self::MINUTE, '80', ['lines' => [['product' => 'translated', 'name' => 'Schuh', 'quantity' => 1, 'net' => '80']]]);
         self::order(null, '2', $noon + 20 * self::MINUTE, '20');
         foreach (['bob', 'cyd'] as $i => $who) {
             self::send($who, $noon + $i * self::MINUTE, ['type' => 'page_view']);

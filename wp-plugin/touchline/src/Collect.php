@@ -157,7 +157,7 @@ final class Collect
             if ($event === null) {
                 return 400;
             }
-            if (preg_match(self::PERSONAL, (string) ($event['query'] ?? '')) !== 1) {
+            if (! isset($event['query']) || preg_match(self::PERSONAL, (string) $event['query']) !== 1) {
                 $events[] = self::addresses($event, $hosts);
             }
         }

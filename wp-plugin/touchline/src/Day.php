@@ -17,8 +17,10 @@ final class Day
     private const GAP_MINUTES = 30;
     private const CARRIED_MINUTES = 60;
     private const SLOTS = 65536;
-    /** Bytes of a network: minute, count of the minute, count of the day. */
-    private const PLACE = 8;
+    /** A day's file: its key, two bytes a visitor (the minute it was last heard in), eight a network (a minute, how often in it, how often today). */
+    private const KEY_BYTES = 32;
+    private const NETWORKS_AT = self::KEY_BYTES + 2 * self::SLOTS;
+    private const NETWORK_BYTES = 8;
     public const REFUSED = 'refused';
     public const LIMITED = 'limited';
 
@@ -27,9 +29,19 @@ final class Day
     /** @var array<string, string> day => key */
     private array $keys = [];
 
+    /** @var array<string, string> what a browser shows on a day => its hash */
+    private array $hashes = [];
+
+    /** @var array<string, resource> day => its file, open for as long as this request */
+    private array $files = [];
+
+    /** @var array{string, string} today and yesterday */
+    private array $days;
+
     public function __construct(string $store, private int $now)
     {
         $this->folder = $store . '/' . self::FOLDER;
+        $this->days = [gmdate('Y-m-d', $now), gmdate('Y-m-d', $now - 86400)];
     }
 
     public static function is(string $visitor): bool
@@ -68,12 +80,7 @@ final class Day
     public function hear(string $visitor, string $address, string $agent, string $host): void
     {
         $ago = $visitor === $this->hash($this->day(0), $address, $agent, $host) ? 0 : 1;
-        $file = @fopen($this->file('seen', $this->day($ago)), 'c+');
-        if ($file !== false) {
-            fseek($file, 2 * self::slot($visitor));
-            fwrite($file, pack('n', 1 + $ago * 1440 + intdiv($this->now % 86400, 60)));
-            fclose($file);
-        }
+        $this->put($this->day($ago), self::slot($visitor), pack('n', 1 + $ago * 1440 + intdiv($this->now % 86400, 60)));
     }
 
     /**
@@ -109,20 +116,16 @@ final class Day
     public function allows(string $network, int $limit): bool
     {
         $key = $this->key($this->day(0), true);
-        $file = $key === null ? false : @fopen($this->file('load', $this->day(0)), 'c+');
-        if ($key === null || $file === false) {
+        if ($key === null) {
             return true;
         }
         $minute = intdiv($this->now, 60) % 65536;
-        $place = self::PLACE * (int) hexdec(substr(hash_hmac('sha256', "network $network", $key), 0, 4));
-        fseek($file, $place);
-        $known = unpack('nminute/ncount/Nday', str_pad((string) fread($file, self::PLACE), self::PLACE, "\0"));
+        $at = self::NETWORKS_AT + self::NETWORK_BYTES * (int) hexdec(substr(hash_hmac('sha256', "network $network", $key), 0, 4));
+        $known = unpack('nminute/ncount/Nday', str_pad($this->get($this->day(0), $at, self::NETWORK_BYTES), self::NETWORK_BYTES, "\0"));
         $known = is_array($known) ? $known : ['minute' => 0, 'count' => 0, 'day' => 0];
         $count = $known['minute'] === $minute ? $known['count'] : 0;
         $allowed = $limit === 0 || $count < $limit;
-        fseek($file, $place);
-        fwrite($file, pack('nnN', $minute, $allowed ? min($count + 1, 65535) : $count, $known['day'] + 1));
-        fclose($file);
+        $this->put($this->day(0), $at, pack('nnN', $minute, $allowed ? min($count + 1, 65535) : $count, $known['day'] + 1));
         return $allowed;
     }
 
@@ -136,8 +139,9 @@ final class Day
         $busier = ['all' => 0, 'most' => 0];
         foreach ([0, 1] as $ago) {
             $sums = ['all' => 0, 'most' => 0];
-            foreach (str_split((string) @file_get_contents($this->file('load', $this->day($ago))), self::PLACE) as $place) {
-                $known = strlen($place) === self::PLACE ? unpack('Nday', $place, 4) : false;
+            $places = @file_get_contents($this->file('key', $this->day($ago)), false, null, self::NETWORKS_AT);
+            foreach (str_split((string) $places, self::NETWORK_BYTES) as $place) {
+                $known = strlen($place) === self::NETWORK_BYTES ? unpack('Nday', $place, 4) : false;
                 $day = is_array($known) ? (int) $known['day'] : 0;
                 $sums = ['all' => $sums['all'] + $day, 'most' => max($sums['most'], $day)];
             }
@@ -173,7 +177,7 @@ final class Day
         foreach (glob($this->folder . '/*-????-??-??') ?: [] as $file) {
             if (substr($file, -10) < $this->day(1)) {
                 if (str_contains($file, '/key-')) {
-                    @file_put_contents($file, random_bytes(32));
+                    @file_put_contents($file, random_bytes(self::KEY_BYTES));
                 }
                 @unlink($file);
             }
@@ -186,52 +190,75 @@ final class Day
         if ($key === null || $address === '') {
             return null;
         }
-        return self::PREFIX . substr(hash_hmac('sha256', "$address\0$agent\0$host", $key), 0, 32);
+        return $this->hashes["$day\0$address\0$agent\0$host"] ??= self::PREFIX . substr(hash_hmac('sha256', "$address\0$agent\0$host", $key), 0, 32);
     }
 
     /** The minute of the day in which this hash was last heard of. */
     private function seen(string $day, string $visitor): ?int
     {
-        $two = @file_get_contents($this->file('seen', $day), false, null, 2 * self::slot($visitor), 2);
-        $minute = is_string($two) && strlen($two) === 2 ? ord($two[0]) * 256 + ord($two[1]) : 0;
+        $two = $this->get($day, self::slot($visitor), 2);
+        $minute = strlen($two) === 2 ? ord($two[0]) * 256 + ord($two[1]) : 0;
         return $minute === 0 ? null : $minute - 1;
+    }
+
+    /** @param positive-int $bytes */
+    private function get(string $day, int $at, int $bytes): string
+    {
+        return $this->open($day, false) && fseek($this->files[$day], $at) === 0 ? (string) fread($this->files[$day], $bytes) : '';
+    }
+
+    private function put(string $day, int $at, string $bytes): void
+    {
+        if ($this->open($day, true) && fseek($this->files[$day], $at) === 0) {
+            fwrite($this->files[$day], $bytes);
+        }
     }
 
     private function key(string $day, bool $make): ?string
     {
-        if (! isset($this->keys[$day])) {
-            $key = @file_get_contents($this->file('key', $day));
-            if ((! is_string($key) || strlen($key) !== 32) && $make) {
-                $key = $this->make($this->file('key', $day));
-            }
-            if (! is_string($key) || strlen($key) !== 32) {
-                return null;
-            }
-            $this->keys[$day] = $key;
+        return $this->open($day, $make) ? $this->keys[$day] : null;
+    }
+
+    /** Opens a day's file once a request, and reads the key in it. */
+    private function open(string $day, bool $make): bool
+    {
+        if (isset($this->keys[$day])) {
+            return true;
         }
-        return $this->keys[$day];
+        $path = $this->file('key', $day);
+        $file = @fopen($path, 'r+') ?: ($make && $this->make($path) ? @fopen($path, 'r+') : false);
+        if ($file === false) {
+            return false;
+        }
+        stream_set_read_buffer($file, 0); // others write to it, too
+        $key = (string) fread($file, self::KEY_BYTES);
+        if (strlen($key) !== self::KEY_BYTES) {
+            return false;
+        }
+        $this->files[$day] = $file;
+        $this->keys[$day] = $key;
+        return true;
     }
 
     /** Of two requests that begin a day, the one whose key is there first gives it to both. */
-    private function make(string $file): ?string
+    private function make(string $file): bool
     {
         if (! is_dir(dirname($this->folder)) || (! is_dir($this->folder) && ! @mkdir($this->folder, 0700) && ! is_dir($this->folder))) {
-            return null;
+            return false;
         }
         $this->forget();
         $own = $file . '.' . bin2hex(random_bytes(6));
-        if (@file_put_contents($own, random_bytes(32)) === 32) {
+        if (@file_put_contents($own, random_bytes(self::KEY_BYTES)) === self::KEY_BYTES) {
             chmod($own, 0600);
             @link($own, $file);
         }
         @unlink($own);
-        $key = @file_get_contents($file);
-        return is_string($key) ? $key : null;
+        return is_file($file);
     }
 
     private static function slot(string $visitor): int
     {
-        return (int) hexdec(substr($visitor, strlen(self::PREFIX), 4)) % self::SLOTS;
+        return self::KEY_BYTES + 2 * ((int) hexdec(substr($visitor, strlen(self::PREFIX), 4)) % self::SLOTS);
     }
 
     /** The visitor's part and kind first, what it is tied to behind it. */
@@ -240,9 +267,10 @@ final class Day
         return substr(hash_hmac('sha256', "$visitor $kind", $key), 0, 16) . ' ' . substr(hash_hmac('sha256', "$kind $value", $key), 0, 16);
     }
 
+    /** @param 0|1 $ago */
     private function day(int $ago): string
     {
-        return gmdate('Y-m-d', $this->now - $ago * 86400);
+        return $this->days[$ago];
     }
 
     private function file(string $what, string $day): string

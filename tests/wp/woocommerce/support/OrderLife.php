@@ -370,17 +370,20 @@ abstract class OrderLife extends ShopTestCase
         self::shop('create', 'cancelled', 'checkout', [], 6);
         ['own' => $own, 'ledger' => $ledger] = self::shop('analytics', $from);
         self::shop('delete', $foreign);
-        // It dates by payment: of the order on hold it says nothing, of the three others that they are one currency; of the test it says nothing, too.
-        self::assertSame([3, 3], [$own[1], $ledger['shop'][0]]);
+        // It dates by payment: of the order on hold it says nothing, of the three others that they are one currency; of the test it says nothing,
+        // too, but in older versions.
+        $test = $own[1] - 3;
+        self::assertContains($test, [0, 1]);
+        self::assertSame($own[1], $ledger['shop'][0]);
         self::assertSame((int) round((float) $own[0] * 1_000_000), $ledger['shop'][1]);
-        self::assertSame([1, -1, -1, 0, -1, 0, 0, 1], [
+        self::assertSame([1, -1, -1, -$test, -1, 0, 0, 1], [
             $ledger['date'][0], $ledger['currency'][0], $ledger['on_hold'][0], $ledger['test'][0], $ledger['left_out'][0], $ledger['unpaid'][0],
             $ledger['rest'][0], $ledger['ours'][0],
         ]);
         // By the price of one: two on hold, four left out, five in dollars.
         $price = intdiv($ledger['date'][1], 2);
         self::assertGreaterThan(5_000_000, $price);
-        self::assertEqualsWithDelta([-2 * $price, 0, -4 * $price, -5 * $price, $price - 5_000_000, 0], [
+        self::assertEqualsWithDelta([-2 * $price, -3 * $test * $price, -4 * $price, -5 * $price, $price - 5_000_000, 0], [
             $ledger['on_hold'][1], $ledger['test'][1], $ledger['left_out'][1], $ledger['currency'][1], $ledger['ours'][1], $ledger['rest'][1],
         ], 10_000 * 5);
     }

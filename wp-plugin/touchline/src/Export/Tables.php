@@ -19,7 +19,7 @@ final class Tables
     /** Kinds of rows that every filter can be put to. */
     private const FILTERED = ['orders', 'credits', 'carts'];
     /** Reports that answer with one thing, no table. */
-    private const NO_TABLE = ['code'];
+    private const NO_TABLE = ['code', 'find'];
 
     /** @return array<string, string> kind of rows => name */
     public static function rows(Query $query): array
