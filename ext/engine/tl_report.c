@@ -14,7 +14,8 @@ static const struct {
                {"bots", tl__report_bots},           {"uncounted", tl__report_uncounted},
                {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
                {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
-               {"find", tl__report_find},           {"products", tl__report_products}};
+               {"find", tl__report_find},           {"products", tl__report_products},
+               {"campaigns", tl__report_campaigns}};
 
 #define ALL_ROWS 1000000
 
@@ -46,7 +47,7 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         err, TL_E_REPORT,
         "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
         "assists, models,"
-        " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find and products",
+        " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products and campaigns",
         (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 

@@ -292,6 +292,15 @@ typedef struct tl_chain {
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
+/* The same; `on` hears of every click that passes, a person's one after the other by time. ordered: within the window
+ * after it. */
+typedef tl_code (*tl_on_chain)(void *ctx, const tl_traits *click, int64_t person, bool ordered, tl_err *err);
+tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
+                        tl_on_chain on, void *ctx, tl_err *err);
+/* When campaigns began: those whose first visit of all lies in the period, the most visited first. A store's first day
+ * begins none. at: ms, of the first visit, or noon (UTC) of its day where visits were deleted by their age. */
+typedef tl_code (*tl_on_campaign)(void *ctx, tl_slice campaign, int64_t at, int64_t visits, tl_err *err);
+tl_code tl__campaigns_each(tl_store *store, tl_period period, int64_t limit, tl_on_campaign on, void *ctx, tl_err *err);
 /* Visits that began in the period and that the query's filters let pass: n of them with these traits, of which only the
  * query's dimension can be relied on. By product: those that looked at it, and *visits in all, a visit to two products
  * once. */
@@ -381,6 +390,7 @@ tl_code tl__report_steps(tl_store *store, const tl_query *query, tl_out *out, tl
 tl_code tl__report_bots(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_campaigns(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_find(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

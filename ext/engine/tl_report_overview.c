@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tl_report.h"
-#include "tl_table.h"
+#include "tl_report_findings.h"
 
 #include <string.h>
 
@@ -163,6 +162,20 @@ static tl_value conversion_card(tl_out *out, const side *now, const side *before
     return card;
 }
 
+/* WhatsApp's part of all sales; both sides over one denominator would not fit, so the printed tenths are compared. */
+static tl_value share_card(tl_out *out, const side *now, const side *before) {
+    tl_value card = tl_map();
+    int64_t all = tl__sums_total(now->sums), all_before = tl__sums_total(before->sums);
+    bool has = now->there && all > 0, had = before->there && all_before > 0;
+    int64_t part = has ? tl__muldiv(tl__sums_whatsapp(now->sums), 1000, all) : 0;
+    int64_t part_before = had ? tl__muldiv(tl__sums_whatsapp(before->sums), 1000, all_before) : 0;
+    tl__put(out, &card, "value", has ? tl__rate(out, tl__sums_whatsapp(now->sums), all) : tl_null());
+    tl__put(out, &card, "previous", had ? tl__rate(out, tl__sums_whatsapp(before->sums), all_before) : tl_null());
+    tl__put(out, &card, "change", has && had ? tl__change(out, part, part_before) : tl_null());
+    tl__put(out, &card, "reason", has ? tl_null() : tl_str(now->there ? TL_S("no_orders") : TL_S("not_measured")));
+    return card;
+}
+
 static int64_t aov(const side *s) {
     return conversions(s) ? tl__muldiv(s->sums->whatsapp_before_refunds, TL_MICROS, conversions(s)) : 0;
 }
@@ -176,6 +189,7 @@ static tl_value cards(tl_out *out, const side *now, const side *before) {
     tl__put(out, &map, "revenue",
             money_card(out, now->there, tl__sums_whatsapp(now->sums), before->there, tl__sums_whatsapp(before->sums),
                        "not_measured"));
+    tl__put(out, &map, "share", share_card(out, now, before));
     tl__put(out, &map, "orders", orders_card(out, now, before));
     tl__put(out, &map, "conversion", conversion_card(out, now, before));
     tl__put(out, &map, "aov",
@@ -371,25 +385,27 @@ static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, t
  * -------------------------------------------------------------------------------------------------------------- */
 
 static tl_code read_side(tl_store *store, const tl_query *q, tl_period period, overview *o, side *s, tl_arena *arena,
-                         tl_err *err) {
+                         tl_findings *findings, tl_err *err) {
     if (tl__movements(store, q, period, TL_S(""), on_movement, o, err) != TL_OK) {
         return err->code;
     }
     s->sums = sums_of(o, o->currency);
-    return tl__chain_count(store, q, period, arena, &s->chain, err);
+    return tl__chain_watch(store, q, period, arena, &s->chain, findings ? tl__findings_click : NULL, findings, err);
 }
 
 tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
     overview now = {.n = 0}, before = {.n = 0};
     side this_side = {.there = true}, that_side = {.sums = sums_of(&before, TL_S(""))};
+    tl_findings findings;
     int64_t first, newest;
     if (tl__currency_of(store, q, out->arena, &now.currency, err) != TL_OK ||
         tl__first_and_newest(store, &first, &newest, err) != TL_OK ||
-        read_side(store, q, q->period, &now, &this_side, out->arena, err) != TL_OK) {
+        tl__findings_init(&findings, q, out->arena, err) != TL_OK ||
+        read_side(store, q, q->period, &now, &this_side, out->arena, &findings, err) != TL_OK) {
         return err->code;
     }
     before.currency = now.currency;
-    if (q->compared && read_side(store, q, q->compare, &before, &that_side, out->arena, err) != TL_OK) {
+    if (q->compared && read_side(store, q, q->compare, &before, &that_side, out->arena, NULL, err) != TL_OK) {
         return err->code;
     }
     this_side.there = first != 0 && first < q->period.to;
@@ -400,9 +416,12 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "first_event_at", tl__time(first));
     tl__put(out, answer, "compared", tl_bool(that_side.there));
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
+    tl__put(out, answer, "conversion_days", tl__findings_days(&findings, out));
     tl__put(out, answer, "share", tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
     tl__put(out, answer, "identity", identity(this_side.sums, out));
-    if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK) {
+    if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK ||
+        tl__findings_put(store, &findings, &this_side.chain, that_side.there ? &that_side.chain : NULL, out, answer,
+                         err) != TL_OK) {
         return err->code;
     }
     return put_best(store, q, now.currency, out, answer, err);

@@ -119,6 +119,8 @@ typedef struct walk {
     const tl_query *query;
     tl_arena *arena;
     tl_chain *out;
+    tl_on_chain on;
+    void *ctx;
     int64_t person, now;
     size_t first_order; /* of this person */
     bool chat, cart, order, refunded, open;
@@ -205,7 +207,7 @@ static void close_person(walk *w) {
 static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
     walk *w = ctx;
     int64_t at = click->at;
-    bool passes;
+    bool passes, before;
     if (tl__passes(w->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
@@ -217,11 +219,23 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     w->out->open |= at + w->query->window_ms > w->now;
     w->chat |= wrote;
     TL_TRY(reached(w, cart_sql, at, &w->cart, err));
-    return orders_after(w, at, err);
+    before = w->order;
+    w->order = false;
+    TL_TRY(orders_after(w, at, err));
+    if (w->on) {
+        TL_TRY(w->on(w->ctx, click, person, w->order, err));
+    }
+    w->order |= before;
+    return TL_OK;
 }
 
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err) {
+    return tl__chain_watch(store, query, period, arena, out, NULL, NULL, err);
+}
+
+tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
+                        tl_on_chain on, void *ctx, tl_err *err) {
     tl_db *db;
     int64_t any, pruned, first;
     memset(out, 0, sizeof *out);
@@ -244,7 +258,13 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_chat_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->chat_measured = any != 0;
-    walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};
+    walk w = {.db = db,
+              .query = query,
+              .arena = arena,
+              .out = out,
+              .on = on,
+              .ctx = ctx,
+              .now = store->host.now_ms(store->host.ctx)};
     TL_TRY(tl__clicks_each(store, period, query->window_ms, on_click, &w, err));
     close_person(&w);
     return TL_OK;
