@@ -43,12 +43,12 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         }
         return tl__done(&out, err);
     }
-    return tl_fail(
-        err, TL_E_REPORT,
-        "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
-        "assists, models,"
-        " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products and campaigns",
-        (int)(name.len < 64 ? name.len : 64), name.ptr);
+    return tl_fail(err, TL_E_REPORT,
+                   "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
+                   "assists, models,"
+                   " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, "
+                   "products and campaigns",
+                   (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,

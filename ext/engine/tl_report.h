@@ -287,14 +287,16 @@ typedef struct tl_chain {
     bool seen_measured, chat_measured, open;
     bool pruned; /* clicks of the period were deleted by their age: nothing is counted */
     int64_t seen, click, chat, cart, order, refunded;
-    int64_t *orders; /* distinct ids of the orders reached */
+    int64_t chat_order; /* wrote and ordered */
+    int64_t *orders;    /* distinct ids of the orders reached */
     size_t n_orders;
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
-/* The same; `on` hears of every click that passes, a person's one after the other by time. ordered: within the window
- * after it. */
-typedef tl_code (*tl_on_chain)(void *ctx, const tl_traits *click, int64_t person, bool ordered, tl_err *err);
+/* The same; `on` hears of every click that passes, a person's one after the other by time. wrote, ordered: within the
+ * window after it. */
+typedef tl_code (*tl_on_chain)(void *ctx, const tl_traits *click, int64_t person, bool wrote, bool ordered,
+                               tl_err *err);
 tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_on_chain on, void *ctx, tl_err *err);
 /* When campaigns began: those whose first visit of all lies in the period, the most visited first. A store's first day

@@ -111,22 +111,28 @@ static tl_code remember(tl_findings *f, int d, const tl_finding_row *row, tl_err
 }
 
 /* A person's clicks come by time, so those of one day stand together. */
-static void count_day(tl_findings *f, int64_t at, bool same_person, bool ordered) {
+static void count_day(tl_findings *f, int64_t at, bool same_person, bool wrote, bool ordered) {
     int64_t day = tl__local_day(f->query, at);
     int64_t i = day - f->first_day;
     if (i < 0 || (size_t)i >= f->n_days) {
         return;
     }
+    tl_clicked_day *d = &f->days[i];
     if (!same_person || day != f->last_day) {
         f->last_day = day;
-        f->day_ordered = false;
-        f->days[i].clicked++;
+        f->day_wrote = f->day_ordered = false;
+        d->clicked++;
     }
-    f->days[i].ordered += ordered && !f->day_ordered;
+    bool both = f->day_wrote && f->day_ordered;
+    d->wrote += wrote && !f->day_wrote;
+    d->ordered += ordered && !f->day_ordered;
+    f->day_wrote |= wrote;
     f->day_ordered |= ordered;
+    d->wrote_ordered += f->day_wrote && f->day_ordered && !both;
 }
 
-tl_code tl__findings_click(void *findings, const tl_traits *click, int64_t person, bool ordered, tl_err *err) {
+tl_code tl__findings_click(void *findings, const tl_traits *click, int64_t person, bool wrote, bool ordered,
+                           tl_err *err) {
     tl_findings *f = findings;
     bool same = person == f->person;
     if (!same) {
@@ -134,7 +140,7 @@ tl_code tl__findings_click(void *findings, const tl_traits *click, int64_t perso
         f->person = person;
     }
     f->ordered |= ordered;
-    count_day(f, click->at, same, ordered);
+    count_day(f, click->at, same, wrote, ordered);
     for (int d = 0; d < TL_FINDING_DIMS; d++) {
         tl_finding_row *row;
         if (row_of(f, d, click, &row, err) != TL_OK) {
@@ -175,10 +181,11 @@ static tl_code count_visits(tl_store *store, tl_findings *f, tl_err *err) {
     return tl__visits_each(store, &q, on_visits, f, &f->visits, err);
 }
 
-tl_value tl__findings_days(const tl_findings *f, tl_out *out) {
+tl_value tl__findings_days(const tl_findings *f, bool chats, tl_out *out) {
     tl_value list = tl_list();
     for (size_t i = 0; i < f->n_days; i++) {
-        tl_value rate = tl__rate(out, f->days[i].ordered, f->days[i].clicked);
+        const tl_clicked_day *d = &f->days[i];
+        tl_value rate = chats ? tl__rate(out, d->wrote_ordered, d->wrote) : tl__rate(out, d->ordered, d->clicked);
         const tl_value *percent = tl_map_get(&rate, "percent");
         tl__add(out, &list, percent ? *percent : tl_null());
     }

@@ -20,9 +20,9 @@ typedef struct tl_finding_dim {
     size_t cap;
 } tl_finding_dim;
 
-/* Persons who clicked on a local day, and those of them who ordered within the window after it. */
+/* Persons who clicked on a local day, those of them who wrote and who ordered within the window after it. */
 typedef struct tl_clicked_day {
-    int64_t clicked, ordered;
+    int64_t clicked, wrote, ordered, wrote_ordered;
 } tl_clicked_day;
 
 typedef struct tl_findings {
@@ -35,20 +35,22 @@ typedef struct tl_findings {
     struct tl_pending {
         int dim;
         uint32_t row;
-    } *pending; /* the rows of the person at hand */
+    } * pending; /* the rows of the person at hand */
     size_t n_pending, cap_pending;
     tl_clicked_day *days;
     int64_t first_day, last_day;
     size_t n_days;
-    bool day_ordered;
+    bool day_wrote, day_ordered;
 } tl_findings;
 
 tl_code tl__findings_init(tl_findings *findings, const tl_query *query, tl_arena *arena, tl_err *err);
-tl_code tl__findings_click(void *findings, const tl_traits *click, int64_t person, bool ordered, tl_err *err);
+tl_code tl__findings_click(void *findings, const tl_traits *click, int64_t person, bool wrote, bool ordered,
+                           tl_err *err);
 /* "findings": at most three; now and before (NULL: nothing to compare with) are the chains of the periods. */
 tl_code tl__findings_put(tl_store *store, tl_findings *findings, const tl_chain *now, const tl_chain *before,
                          tl_out *out, tl_value *answer, tl_err *err);
-/* For each local day of the period the share of those who clicked on it that ordered, null where nobody clicked. */
-tl_value tl__findings_days(const tl_findings *findings, tl_out *out);
+/* For each local day of the period the share that ordered of those who clicked on it, or clicked and wrote; null where
+ * nobody did. */
+tl_value tl__findings_days(const tl_findings *findings, bool chats, tl_out *out);
 
 #endif

@@ -73,22 +73,40 @@ static tl_value currencies(const overview *o, tl_out *out) {
     return list;
 }
 
+/* WhatsApp is printed as its card prints it, so a cent that the parts' largest remainders gave it, or took, moves to
+ * one of the other parts that has a remainder. */
+static void as_on_the_card(int64_t whole, const int64_t parts[4], int64_t printed[4], int decimals) {
+    int64_t alone;
+    tl__money_round_column(&whole, 1, whole, decimals, &alone);
+    for (int i = 1; i < 4 && printed[0] != alone; i++) {
+        int64_t off = printed[i] - parts[i];
+        if ((alone > printed[0] && off > 0) || (alone < printed[0] && off < 0)) {
+            printed[i] += printed[0] - alone;
+            printed[0] = alone;
+        }
+    }
+}
+
 /* The printed parts add up to the printed total; WhatsApp is the sum of its two printed parts. */
 static tl_value identity(const tl_sums *s, tl_out *out) {
-    const int64_t parts[] = {s->confirmed, s->click_only, s->other, s->unknown, s->renewals};
+    const int64_t parts[] = {tl__sums_whatsapp(s), s->other, s->unknown, s->renewals};
+    const int64_t split[] = {s->confirmed, s->click_only};
     const int64_t orders[] = {s->confirmed_conv, s->click_only_conv, s->other_conv, s->unknown_conv, s->renewals_conv};
     static const char *const names[] = {"confirmed", "click_only", "other", "unknown", "renewals"};
     static const char *const counts[] = {"confirmed_orders", "click_only_orders", "other_orders", "unknown_orders",
                                          "renewals_orders"};
-    int64_t printed[5], all = 0;
+    int64_t printed[4], of_whatsapp[2], all = 0;
     tl_value map = tl_map();
-    tl__money_round_column(parts, 5, tl__sums_total(s), out->decimals, printed);
+    tl__money_round_column(parts, 4, tl__sums_total(s), out->decimals, printed);
+    as_on_the_card(parts[0], parts, printed, out->decimals);
+    tl__money_round_column(split, 2, printed[0], out->decimals, of_whatsapp);
     for (int i = 0; i < 5; i++) {
-        tl__put_money(out, &map, names[i], printed[i], parts[i]);
+        bool ours = i < 2;
+        tl__put_money(out, &map, names[i], ours ? of_whatsapp[i] : printed[i - 1], ours ? split[i] : parts[i - 1]);
         tl__put(out, &map, counts[i], tl__orders_figure(out, orders[i]));
         all += orders[i];
     }
-    tl__put_money(out, &map, "whatsapp", printed[0] + printed[1], tl__sums_whatsapp(s));
+    tl__put_money(out, &map, "whatsapp", printed[0], parts[0]);
     tl__put(out, &map, "whatsapp_orders", tl__orders_figure(out, s->confirmed_conv + s->click_only_conv));
     tl__put_money(out, &map, "total", tl__sums_total(s), tl__sums_total(s));
     tl__put(out, &map, "total_orders", tl__orders_figure(out, all));
@@ -139,10 +157,9 @@ static tl_value orders_card(tl_out *out, const side *now, const side *before) {
 
 /* The change of a rate compares n1/of1 with n2/of2 over the common denominator: exact, and no rate is rounded before.
  */
-static tl_value rate_change(tl_out *out, const tl_chain *now, const tl_chain *before) {
+static tl_value rate_change(tl_out *out, int64_t n, int64_t of, int64_t n_before, int64_t of_before) {
     int64_t a, b;
-    if (__builtin_mul_overflow(now->order, before->click, &a) ||
-        __builtin_mul_overflow(before->order, now->click, &b)) {
+    if (__builtin_mul_overflow(n, of_before, &a) || __builtin_mul_overflow(n_before, of, &b)) {
         return tl_null();
     }
     return tl__change(out, a, b);
@@ -152,14 +169,25 @@ static const char *no_clicks(const side *s) {
     return s->chain.pruned ? "pruned" : "no_clicks";
 }
 
-static tl_value conversion_card(tl_out *out, const side *now, const side *before) {
+static tl_value rate_card(tl_out *out, int64_t n, int64_t of, int64_t n_before, int64_t of_before, const char *reason) {
     tl_value card = tl_map();
-    bool has = now->chain.click > 0, had = before->there && before->chain.click > 0;
-    tl__put(out, &card, "value", has ? tl__rate(out, now->chain.order, now->chain.click) : tl_null());
-    tl__put(out, &card, "previous", had ? tl__rate(out, before->chain.order, before->chain.click) : tl_null());
-    tl__put(out, &card, "change", has && had ? rate_change(out, &now->chain, &before->chain) : tl_null());
-    tl__put(out, &card, "reason", has ? tl_null() : tl_str(tl_slice_of(no_clicks(now))));
+    bool has = of > 0, had = of_before > 0;
+    tl__put(out, &card, "value", has ? tl__rate(out, n, of) : tl_null());
+    tl__put(out, &card, "previous", had ? tl__rate(out, n_before, of_before) : tl_null());
+    tl__put(out, &card, "change", has && had ? rate_change(out, n, of, n_before, of_before) : tl_null());
+    tl__put(out, &card, "reason", has ? tl_null() : tl_str(tl_slice_of(reason)));
     return card;
+}
+
+static tl_value conversion_card(tl_out *out, const side *now, const side *before) {
+    return rate_card(out, now->chain.order, now->chain.click, before->there ? before->chain.order : 0,
+                     before->there ? before->chain.click : 0, no_clicks(now));
+}
+
+/* Of those who clicked and wrote, who ordered. */
+static tl_value chats_card(tl_out *out, const side *now, const side *before) {
+    return rate_card(out, now->chain.chat_order, now->chain.chat, before->there ? before->chain.chat_order : 0,
+                     before->there ? before->chain.chat : 0, now->chain.chat_measured ? "no_chats" : "not_measured");
 }
 
 /* WhatsApp's part of all sales; both sides over one denominator would not fit, so the printed tenths are compared. */
@@ -192,6 +220,7 @@ static tl_value cards(tl_out *out, const side *now, const side *before) {
     tl__put(out, &map, "share", share_card(out, now, before));
     tl__put(out, &map, "orders", orders_card(out, now, before));
     tl__put(out, &map, "conversion", conversion_card(out, now, before));
+    tl__put(out, &map, "chats", chats_card(out, now, before));
     tl__put(out, &map, "aov",
             money_card(out, conversions(now) > 0, aov(now), before->there && conversions(before) > 0, aov(before),
                        "no_orders"));
@@ -416,7 +445,8 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "first_event_at", tl__time(first));
     tl__put(out, answer, "compared", tl_bool(that_side.there));
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
-    tl__put(out, answer, "conversion_days", tl__findings_days(&findings, out));
+    tl__put(out, answer, "conversion_days", tl__findings_days(&findings, false, out));
+    tl__put(out, answer, "chat_days", tl__findings_days(&findings, true, out));
     tl__put(out, answer, "share", tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
     tl__put(out, answer, "identity", identity(this_side.sums, out));
     if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK ||

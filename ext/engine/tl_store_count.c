@@ -199,6 +199,7 @@ static void close_person(walk *w) {
         w->out->chat += w->chat;
         w->out->cart += w->cart || w->order; /* an order without a cart passes the step */
         w->out->order += w->order;
+        w->out->chat_order += w->chat && w->order;
         w->out->refunded += w->refunded;
     }
     w->chat = w->cart = w->order = w->refunded = false;
@@ -223,7 +224,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     w->order = false;
     TL_TRY(orders_after(w, at, err));
     if (w->on) {
-        TL_TRY(w->on(w->ctx, click, person, w->order, err));
+        TL_TRY(w->on(w->ctx, click, person, wrote, w->order, err));
     }
     w->order |= before;
     return TL_OK;

@@ -116,10 +116,9 @@ static void than_before(void) {
                 }
             }
             shop_ingest(&s);
-            const tl_value *answer =
-                shop_report(&s, "overview",
-                            "{'from':%lld,'to':%lld,'compare_from':%lld,'compare_to':%lld}", (long long)MONDAY,
-                            (long long)(MONDAY + 7 * DAY), (long long)(MONDAY - 7 * DAY), (long long)MONDAY);
+            const tl_value *answer = shop_report(
+                &s, "overview", "{'from':%lld,'to':%lld,'compare_from':%lld,'compare_to':%lld}", (long long)MONDAY,
+                (long long)(MONDAY + 7 * DAY), (long long)(MONDAY - 7 * DAY), (long long)MONDAY);
             bool told = rise || !open;
             CHECK_INT(shop_at(answer, "findings")->n, told);
             if (told) {
@@ -170,6 +169,7 @@ static void days_add_up(void) {
     CHECK_STR(shop_text(answer, "conversion_days.0"), "(null)");
     CHECK_STR(shop_text(answer, "conversion_days.1"), "50.0");
     CHECK_STR(shop_text(answer, "conversion_days.2"), "100.0");
+    CHECK_STR(shop_text(answer, "cards.chats.reason"), "not_measured");
     CHECK_STR(shop_text(answer, "cards.share.value.percent"), "50.0");
     answer = shop_report(&s, "daily", WEEK);
     CHECK_STR(shop_text(answer, "days.2.channels.whatsapp"), "10.00");
@@ -184,6 +184,60 @@ static void days_add_up(void) {
     shop_close(&s);
 }
 
+/* Three click; two of them write, by the code in their message; one of these two and the third order. */
+static void chats_and_orders(void) {
+    shop s;
+    shop_open(&s, NULL);
+    for (int i = 0; i < 3; i++) {
+        visit(&s, "a", i, MONDAY + DAY, "b", "winter");
+        shop_record(&s, "{'type':'button_click','visitor':'a%d','at':%lld,'path':'/','code':'ABCD234%d'}", i,
+                    (long long)(MONDAY + DAY + MINUTE), i);
+    }
+    for (int i = 0; i < 2; i++) {
+        shop_record(&s,
+                    "{'type':'message','message':'m%d','direction':'in','at':%lld,'wa_id':'49170111111%d',"
+                    "'code':'ABCD234%d'}",
+                    i, (long long)(MONDAY + DAY + 2 * MINUTE), i, i);
+    }
+    order(&s, "a", 1, MONDAY + DAY + HOUR);
+    order(&s, "a", 2, MONDAY + DAY + HOUR);
+    shop_ingest(&s);
+    const tl_value *answer = shop_report(&s, "overview", WEEK);
+    CHECK_STR(shop_text(answer, "cards.chats.value.percent"), "50.0");
+    CHECK_INT(shop_number(answer, "cards.chats.value.of"), 2);
+    CHECK_STR(shop_text(answer, "cards.conversion.value.percent"), "66.7");
+    CHECK_STR(shop_text(answer, "chat_days.1"), "50.0");
+    CHECK_STR(shop_text(answer, "chat_days.0"), "(null)");
+    shop_close(&s);
+}
+
+/* Two orders of 0.01 shared by two touches each, WhatsApp's half 0.005 of each: 0.01 together, as on the card, and the
+ * other channel gets what is left. With one, WhatsApp's 0.005 is printed 0.01, and 0.00 is left of 0.01. */
+static void the_line_prints_what_the_card_prints(void) {
+    for (int n = 1; n <= 3; n++) {
+        shop s;
+        shop_open(&s, NULL);
+        for (int i = 0; i < n; i++) {
+            visit(&s, "a", i, MONDAY + DAY, "b", "winter");
+            click(&s, "a", i, MONDAY + DAY + MINUTE, "b");
+            shop_record(&s,
+                        "{'type':'order','order':'o%d','at':%lld,'placed_at':%lld,'paid_at':%lld,'status':"
+                        "'completed','currency':'EUR','total':'0.01','visitor':'a%d'}",
+                        i, (long long)(MONDAY + DAY + HOUR), (long long)(MONDAY + DAY + HOUR),
+                        (long long)(MONDAY + DAY + HOUR), i);
+        }
+        shop_ingest(&s);
+        const tl_value *answer = shop_report(&s, "overview", "{'from':%lld,'to':%lld,'model':'linear'}",
+                                             (long long)MONDAY, (long long)(MONDAY + 7 * DAY));
+        CHECK_STR(shop_text(answer, "identity.whatsapp"), n == 1 ? "0.01" : n == 2 ? "0.01" : "0.02");
+        CHECK_STR(shop_text(answer, "identity.whatsapp"), shop_text(answer, "cards.revenue.value"));
+        CHECK_STR(shop_text(answer, "identity.click_only"), shop_text(answer, "cards.revenue.value"));
+        CHECK_STR(shop_text(answer, "identity.other"), n == 1 ? "0.00" : "0.01");
+        CHECK_STR(shop_text(answer, "identity.total"), n == 1 ? "0.01" : n == 2 ? "0.02" : "0.03");
+        shop_close(&s);
+    }
+}
+
 int main(void) {
     what_stands_out();
     nobody_ordered();
@@ -191,5 +245,7 @@ int main(void) {
     than_before();
     campaigns_begin();
     days_add_up();
+    chats_and_orders();
+    the_line_prints_what_the_card_prints();
     return test_report();
 }

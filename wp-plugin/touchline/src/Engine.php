@@ -79,10 +79,14 @@ final class Engine
 
     /**
      * @param array<string, mixed> $query
+     * @param bool $shown a table of the page, which can be exported
      * @return array<string, mixed>
      */
-    public function report(string $name, array $query = []): array
+    public function report(string $name, array $query = [], bool $shown = true): array
     {
+        if (! $shown) {
+            return $this->open()->report($name, $query);
+        }
         $this->asked[$name . (is_string($query['dim'] ?? null) ? ':' . $query['dim'] : '')] = [$name, $query];
         return $this->open()->report($name, $query);
     }

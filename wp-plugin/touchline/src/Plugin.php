@@ -49,7 +49,7 @@ final class Plugin
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
-                new Retention($engine, $settings),
+                new Retention($engine, $settings), new ChangeLog(),
             ] as $part
         ) {
             $part->hook();

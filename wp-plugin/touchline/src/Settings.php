@@ -14,7 +14,7 @@ final class Settings
     public const GROUP = 'touchline';
     /** The part of the settings page that is about the button. */
     public const BUTTON = 'touchline_button';
-    private const DEFAULTS = [
+    public const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
         'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
     ];

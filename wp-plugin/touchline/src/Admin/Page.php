@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
+use Touchline\WP\Admin\View\AddFilter;
 use Touchline\WP\Admin\View\CodeSearch;
 use Touchline\WP\Admin\View\Definitions;
 use Touchline\WP\Admin\View\FilterBar;
@@ -108,7 +109,10 @@ final class Page
             Start::render($this->settings->number() !== '', false, $settings, self::maySettings());
             return;
         }
-        FilterBar::render($query, array_column($overview['currencies'], 'currency'), $overview['currency']);
+        echo '<div class="tl-bar">';
+        FilterBar::render($query, array_column($overview['currencies'], 'currency'), $overview['currency'], $data['find']);
+        Menu::render($this->engine, $query, wp_unslash($_GET)); // phpcs:ignore
+        echo '</div>';
         $this->notices($notices);
         if ($data['code'] !== null) {
             CodeSearch::result($query, $data['code']);
@@ -116,7 +120,6 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
-        Menu::render($this->engine, $query, wp_unslash($_GET)); // phpcs:ignore
         $this->view($query)::render($query, $overview, $data['tab']);
         Definitions::render();
     }
@@ -125,13 +128,14 @@ final class Page
     private function ask(Query $query): array
     {
         $overview = $this->engine->report('overview', $query->report());
-        $data = ['overview' => $overview, 'code' => null];
+        $data = ['overview' => $overview, 'code' => null, 'find' => null];
         if ($query->code !== '') {
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
         }
         if ($overview['as_of'] === null) {
             return $data;
         }
+        $data['find'] = AddFilter::ask($this->engine, $query, $overview);
         $data['tab'] = $this->view($query)::ask($this->engine, $query, $overview);
         return $data;
     }

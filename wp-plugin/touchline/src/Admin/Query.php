@@ -61,6 +61,9 @@ final class Query
     public readonly array $positions;
     /** @var array<string, list<string>> dimension => the keys that are asked for */
     public readonly array $filters;
+    /** By what somebody looks for a filter to add, and a part of its name. */
+    public readonly ?string $find;
+    public readonly string $findText;
     /** @var list<string> what was not understood, as sentences */
     private array $notices = [];
 
@@ -99,6 +102,8 @@ final class Query
         $this->number = ltrim($this->text($get['number'] ?? '', 64), '# ');
         $this->path = $this->path();
         $this->filters = $this->filters();
+        $this->find = $this->choice('find', Dimensions::all(), null);
+        $this->findText = $this->text($get['find_text'] ?? '', self::SEARCH_BYTES);
     }
 
     /**
