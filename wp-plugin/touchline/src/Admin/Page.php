@@ -57,7 +57,7 @@ final class Page
     /** The one style of the pages; the order's box uses it too. */
     public static function style(): void
     {
-        wp_enqueue_style('touchline-admin', self::url('admin.css'), [], (string) filemtime(dirname(__DIR__, 2) . '/assets/admin.css'));
+        wp_enqueue_style('touchline-admin', self::url('admin.min.css'), [], (string) filemtime(dirname(__DIR__, 2) . '/assets/admin.min.css'));
     }
 
     public function render(): void

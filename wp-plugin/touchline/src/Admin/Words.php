@@ -327,7 +327,7 @@ final class Words
             'findings' => [
                 __('What stands out', 'touchline'),
                 __(
-                    'Each product, page, campaign, channel and device against all others, from 30 people on both sides. Told is only what is no chance with 95% certainty, for all comparisons together. It does not say why.',
+                    'Each product, page, campaign, channel and device against all others, if 30 people a side are known. With 95% certainty none is chance.',
                     'touchline'
                 ),
             ],

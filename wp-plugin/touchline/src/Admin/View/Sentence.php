@@ -35,7 +35,11 @@ final class Sentence
     public static function lines(Query $query, array $overview): array
     {
         return array_values(array_filter([
-            self::earned($query, $overview), self::change($query, $overview), self::page($query, $overview), self::product($query, $overview), self::leak($query, $overview),
+            self::earned($query, $overview),
+            self::change($query, $overview),
+            self::page($query, $overview),
+            self::product($query, $overview),
+            self::leak($query, $overview),
         ]));
     }
 

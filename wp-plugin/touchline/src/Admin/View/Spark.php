@@ -21,7 +21,8 @@ final class Spark
         }
         $path = '';
         foreach ($known as $i => $value) { // a day without a value is passed over
-            $path .= sprintf('%s%.1F %.1F', $path === '' ? 'M' : 'L', $i / (count($values) - 1) * self::WIDTH, ($high - $value) / ($high - $low) * self::HEIGHT);
+            $x = $i / (count($values) - 1) * self::WIDTH;
+            $path .= sprintf('%s%.1F %.1F', $path === '' ? 'M' : 'L', $x, ($high - $value) / ($high - $low) * self::HEIGHT);
         }
         return sprintf(
             '<svg class="tl-spark" viewBox="-1 -1 %d %d" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path d="%s"/></svg>',
