@@ -15,7 +15,7 @@ static const struct {
                {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
                {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
                {"find", tl__report_find},           {"products", tl__report_products},
-               {"campaigns", tl__report_campaigns}};
+               {"campaigns", tl__report_campaigns}, {"order_keys", tl__report_order_keys}};
 
 #define ALL_ROWS 1000000
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrdersColumn;
+use Touchline\WP\Admin\OrdersFilter;
 use Touchline\WP\Plugin;
 use Touchline\WP\Settings;
 use Touchline\WP\WeeklyMail;
@@ -121,5 +122,31 @@ final class AroundTest extends PageTestCase
         ob_start();
         $column->cell('order_total', (int) self::number(1));
         self::assertSame('', ob_get_clean());
+    }
+
+    /** @return list<int> of this test's orders those that the list is narrowed to */
+    private static function narrowed(string $by): array
+    {
+        $_GET = ['touchline_came_by' => $by];
+        $filter = new OrdersFilter(Plugin::engine(), new Settings());
+        $ids = $filter->narrowTable([])['id'];
+        self::assertSame($ids, $filter->narrowPosts(['post_type' => 'shop_order'])['post__in']);
+        return array_values(array_intersect([(int) self::number(1), (int) self::number(2)], $ids));
+    }
+
+    public function testTheListOfOrdersIsNarrowedToWhatBroughtThem(): void
+    {
+        [$clicked, $unknown] = [(int) self::number(1), (int) self::number(2)];
+        self::assertSame([$clicked], self::narrowed('whatsapp'));
+        self::assertSame([$clicked], self::narrowed('evidence_click'));
+        self::assertSame([], self::narrowed('confirmed'));
+        self::assertSame([$unknown], self::narrowed('unknown'));
+        $filter = new OrdersFilter(Plugin::engine(), new Settings());
+        $_GET = ['touchline_came_by' => 'whatsapp', 'm' => '201901'];
+        self::assertSame(['id' => [0], 'limit' => 20], $filter->narrowTable(['limit' => 20]), 'none: an id that no order has');
+        $_GET = ['touchline_came_by' => 'anything else'];
+        self::assertSame(['limit' => 20], $filter->narrowTable(['limit' => 20]));
+        $_GET = ['touchline_came_by' => 'whatsapp'];
+        self::assertSame(['post_type' => 'page'], $filter->narrowPosts(['post_type' => 'page']));
     }
 }

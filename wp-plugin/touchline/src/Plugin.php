@@ -7,6 +7,7 @@ namespace Touchline\WP;
 use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrderBox;
 use Touchline\WP\Admin\OrdersColumn;
+use Touchline\WP\Admin\OrdersFilter;
 use Touchline\WP\Admin\Page;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\LookForm;
@@ -45,7 +46,7 @@ final class Plugin
                 new Cron($engine, $beacon), new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Backfill($engine, $orders), new Page($engine, $settings), new OrderBox($engine, $settings),
-                new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
+                new OrdersColumn($engine, $settings), new OrdersFilter($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
