@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\Commands;
 use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrderBox;
 use Touchline\WP\Admin\OrdersColumn;
@@ -50,7 +51,7 @@ final class Plugin
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
-                new Retention($engine, $settings), new ChangeLog(),
+                new Retention($engine, $settings), new ChangeLog(), new Commands(),
             ] as $part
         ) {
             $part->hook();

@@ -120,7 +120,9 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
+        echo '<div id="tl-content" tabindex="-1">';
         $this->view($query)::render($query, $overview, $data['tab']);
+        echo '</div>';
         Definitions::render();
     }
 
@@ -148,6 +150,9 @@ final class Page
 
     private function head(Query $query, ?int $asOf): void
     {
+        if ($asOf !== null) {
+            printf('<a class="screen-reader-shortcut" href="#tl-content">%s</a>', esc_html__('Skip to the figures', 'touchline'));
+        }
         printf('<div class="tl-head"><h1>%s</h1>', esc_html__('Touchline', 'touchline'));
         if ($asOf !== null) {
             /* translators: %s: date and time of the newest event */
@@ -186,7 +191,7 @@ final class Page
         );
     }
 
-    private static function maySettings(): bool
+    public static function maySettings(): bool
     {
         return current_user_can('manage_woocommerce') || current_user_can('manage_options');
     }
