@@ -15,7 +15,8 @@ static const struct {
                {"shop", tl__report_shop},           {"interactions", tl__report_interactions},
                {"windows", tl__report_windows},     {"ledger", tl__report_ledger},
                {"find", tl__report_find},           {"products", tl__report_products},
-               {"campaigns", tl__report_campaigns}, {"order_keys", tl__report_order_keys}};
+               {"campaigns", tl__report_campaigns}, {"order_keys", tl__report_order_keys},
+               {"basics", tl__report_basics}};
 
 #define ALL_ROWS 1000000
 

@@ -293,6 +293,7 @@ typedef struct tl_chain {
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
+tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err); /* was a chat seen before? */
 /* The same; `on` hears of every click that passes, a person's one after the other by time. wrote, ordered: within the
  * window after it. */
 typedef tl_code (*tl_on_chain)(void *ctx, const tl_traits *click, int64_t person, bool wrote, bool ordered,
@@ -377,6 +378,7 @@ tl_code tl__report_whole(tl_store *store, tl_slice name, const tl_value *query, 
  * --------------------------------------------------------------------------------------------------------------- */
 typedef tl_code (*tl_report)(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_overview(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_basics(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_daily(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_dimension(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_paths(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_report_dimension.h"
 #include "tl_report_findings.h"
 
 #include <string.h>
@@ -374,39 +375,77 @@ tl_code tl__report_funnel(tl_store *store, const tl_query *q, tl_out *out, tl_va
 /* ---- what sells best
  * ------------------------------------------------------------------------------------------------------- */
 
-static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
-                        tl_err *err) {
-    static const struct {
-        tl_dim dim;
-        const char *name;
-    } dims[] = {{TL_DIM_PAGE, "page"},
-                {TL_DIM_PAGE_TYPE, "page_type"},
-                {TL_DIM_PRODUCT, "product"},
-                {TL_DIM_CHANNEL, "channel"},
-                {TL_DIM_CAMPAIGN, "campaign"}};
-    tl_value best = tl_map();
-    for (size_t i = 0; i < sizeof dims / sizeof *dims; i++) {
-        tl_query one = *q;
-        tl_value rows = tl_null(), table = tl_map();
-        one.dim = dims[i].dim;
-        one.currency = currency;
-        one.money_only = true; /* the best are found by what they earned */
-        one.limit = 1;
-        one.offset = 0;
-        one.orderby = TL_COLUMN_REVENUE;
-        one.search = TL_S("");
-        one.ascending = false;
-        if (tl__report_dimension(store, &one, out, &table, err) != TL_OK) {
+static const struct {
+    tl_dim dim;
+    const char *name;
+} bests[] = {{TL_DIM_PAGE, "page"},
+             {TL_DIM_PAGE_TYPE, "page_type"},
+             {TL_DIM_PRODUCT, "product"},
+             {TL_DIM_CHANNEL, "channel"},
+             {TL_DIM_CAMPAIGN, "campaign"}};
+#define BESTS (sizeof bests / sizeof *bests)
+
+/* All of them in one walk over the orders; found by what they earned. */
+typedef struct best {
+    tl_query query[BESTS];
+    tl_dimension dim[BESTS];
+} best;
+
+static tl_code to_each(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                       tl_err *err) {
+    best *b = ctx;
+    for (size_t i = 0; i < BESTS; i++) {
+        if (tl__dim_movement(&b->dim[i], order, credit, m, err) != TL_OK) {
             return err->code;
         }
-        const tl_value *list = tl_map_get(&table, "rows");
-        if (list && list->n) {
-            const tl_value *micros = tl_map_get(&list->as.items[0], "revenue_micros");
-            rows = micros && micros->as.i > 0 ? list->as.items[0] : tl_null();
-        }
-        tl__put(out, &best, dims[i].name, rows);
     }
-    tl__put(out, answer, "best", best);
+    return TL_OK;
+}
+
+static tl_code first_row(tl_dimension *d, tl_out *out, tl_value *row, tl_err *err) {
+    tl_value table = tl_map();
+    *row = tl_null();
+    if (tl__dim_print(d, out, &table, err) != TL_OK) {
+        return err->code;
+    }
+    const tl_value *list = tl_map_get(&table, "rows");
+    const tl_value *micros = list && list->n ? tl_map_get(&list->as.items[0], "revenue_micros") : NULL;
+    if (micros && micros->as.i > 0) {
+        *row = list->as.items[0];
+    }
+    return TL_OK;
+}
+
+static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
+                        tl_err *err) {
+    tl_value map = tl_map();
+    best *b = tl_arena_alloc(out->arena, sizeof *b);
+    if (!b) {
+        return tl_fail(err, TL_E_NOMEM, "looking for what sells best");
+    }
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_query *one = &b->query[i];
+        *one = *q;
+        one->dim = bests[i].dim;
+        one->money_only = true;
+        one->limit = 1;
+        one->offset = 0;
+        one->orderby = TL_COLUMN_REVENUE;
+        one->search = TL_S("");
+        one->ascending = false;
+        tl__dim_init(&b->dim[i], store, one, out->arena);
+    }
+    if (tl__movements(store, q, q->period, currency, to_each, b, err) != TL_OK) {
+        return err->code;
+    }
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_value row;
+        if (first_row(&b->dim[i], out, &row, err) != TL_OK) {
+            return err->code;
+        }
+        tl__put(out, &map, bests[i].name, row);
+    }
+    tl__put(out, answer, "best", map);
     return TL_OK;
 }
 
@@ -443,6 +482,7 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "currencies", currencies(&now, out));
     tl__put(out, answer, "as_of", tl__time(newest));
     tl__put(out, answer, "first_event_at", tl__time(first));
+    tl__put(out, answer, "chats", tl_bool(this_side.chain.chat_measured));
     tl__put(out, answer, "compared", tl_bool(that_side.there));
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
     tl__put(out, answer, "conversion_days", tl__findings_days(&findings, false, out));
@@ -455,4 +495,23 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
         return err->code;
     }
     return put_best(store, q, now.currency, out, answer, err);
+}
+
+/* What stands around every tab: far less than the overview. */
+tl_code tl__report_basics(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    overview now = {.n = 0};
+    int64_t first, newest;
+    bool chats;
+    if (tl__currency_of(store, q, out->arena, &now.currency, err) != TL_OK ||
+        tl__first_and_newest(store, &first, &newest, err) != TL_OK ||
+        tl__chat_measured(store, q->period.to, &chats, err) != TL_OK ||
+        tl__movements(store, q, q->period, TL_S(""), on_movement, &now, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, answer, "currency", tl__text(out, now.currency));
+    tl__put(out, answer, "currencies", currencies(&now, out));
+    tl__put(out, answer, "as_of", tl__time(newest));
+    tl__put(out, answer, "first_event_at", tl__time(first));
+    tl__put(out, answer, "chats", tl_bool(chats));
+    return TL_OK;
 }

@@ -230,6 +230,18 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     return TL_OK;
 }
 
+tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err) {
+    tl_db *db;
+    int64_t any;
+    TL_TRY(tl__db_get(store, &db, err));
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
+                   " WHERE key = 'first_chat_at' AND value < ?1)",
+                   TL_ARGS(tl__n(before)), 0, &any, err));
+    *measured = any != 0;
+    return TL_OK;
+}
+
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err) {
     return tl__chain_watch(store, query, period, arena, out, NULL, NULL, err);
@@ -254,11 +266,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    TL_TRY(tl__one(db,
-                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
-                   " WHERE key = 'first_chat_at' AND value < ?1)",
-                   TL_ARGS(tl__n(period.to)), 0, &any, err));
-    out->chat_measured = any != 0;
+    TL_TRY(tl__chat_measured(store, period.to, &out->chat_measured, err));
     walk w = {.db = db,
               .query = query,
               .arena = arena,

@@ -30,7 +30,7 @@ echo 'journey: ', $keys($journey), "\n  refund: ", $keys($journey['refunds'][0])
 echo 'ingest: ', $keys($store->ingest()), "\ncheck: ", $keys($store->check()), "\n";
 ?>
 --EXPECT--
-overview: currency currencies as_of first_event_at compared cards conversion_days chat_days share identity chain leak findings best
+overview: currency currencies as_of first_event_at chats compared cards conversion_days chat_days share identity chain leak findings best
   cards: revenue share orders conversion chats aov per_click
   card: value value_micros previous change reason
   identity: confirmed confirmed_micros confirmed_orders click_only click_only_micros click_only_orders other other_micros other_orders unknown unknown_micros unknown_orders renewals renewals_micros renewals_orders whatsapp whatsapp_micros whatsapp_orders total total_micros total_orders

@@ -129,7 +129,8 @@ final class Page
     /** @return array<string, mixed> */
     private function ask(Query $query): array
     {
-        $overview = $this->engine->report('overview', $query->report());
+        $basics = in_array($query->tab, Tabs::BASICS, true);
+        $overview = $this->engine->report($basics ? 'basics' : 'overview', $query->report(), ! $basics);
         $data = ['overview' => $overview, 'code' => null, 'find' => null];
         if ($query->code !== '') {
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
