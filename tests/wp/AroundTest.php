@@ -71,7 +71,27 @@ final class AroundTest extends PageTestCase
         self::assertStringContainsString('A <b>boot</b>: ', $mail['text']);
         self::assertStringContainsString('1,000,000.00', $mail['text']);
         self::assertStringNotContainsString('<p', $mail['text']);
+        self::assertMatchesRegularExpression('/A <b>boot<\/b>: \S*1,000,000\.00 \(1 order\)/u', str_replace("\u{a0}", '', $mail['text']));
+        self::assertStringContainsString('Net sales by WhatsApp', $mail['text']);
+        self::assertSame(0, preg_match_all('/href="(?!http)/', $mail['html']), 'a link in a mail says where it leads');
         self::assertStringContainsString('admin.php?page=touchline&period=last_week', $mail['text']);
+    }
+
+    /** What leaves the server is one mail of two parts, each of them readable alone. */
+    public function testItIsSentInTwoParts(): void
+    {
+        update_option(Settings::OPTION, ['weekly_to' => 'a@example.org']);
+        $sent = null;
+        $look = static function (PHPMailer\PHPMailer\PHPMailer $mailer) use (&$sent): void {
+            $mailer->preSend();
+            $sent = $mailer->getSentMIMEMessage();
+            $mailer->clearAllRecipients(); // so that nothing is sent
+        };
+        add_action('phpmailer_init', $look, 99);
+        self::weekly()->send();
+        remove_action('phpmailer_init', $look, 99);
+        self::assertMatchesRegularExpression('#Content-Type: multipart/alternative#', (string) $sent);
+        self::assertMatchesRegularExpression('#Content-Type: text/plain; charset=UTF-8.*WhatsApp.*Content-Type: text/html; charset=UTF-8#si', (string) $sent);
     }
 
     public function testItGoesToWhoWasChosenOnMondays(): void

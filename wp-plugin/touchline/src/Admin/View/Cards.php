@@ -27,8 +27,7 @@ final class Cards
     {
         $title = esc_html__('Figures', 'touchline');
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title);
-        $conversion = $overview['cards']['chats']['reason'] === 'not_measured' ? 'conversion' : 'chats';
-        foreach (['revenue', 'share', 'orders', $conversion, 'aov', 'per_click'] as $name) {
+        foreach (self::shown($overview) as $name) {
             self::card($query, $overview, $name, match ($name) {
                 'conversion' => $overview['conversion_days'],
                 'chats' => $overview['chat_days'],
@@ -77,17 +76,57 @@ final class Cards
         };
     }
 
+    /**
+     * The same as text, for a mail: title, figure, what it was before.
+     *
+     * @param array<string, mixed> $overview
+     * @return list<array{string, string, string}>
+     */
+    public static function plain(Query $query, array $overview): array
+    {
+        $plain = [];
+        foreach (self::shown($overview) as $name) {
+            $card = $overview['cards'][$name];
+            $value = self::value($name, $card['value'], $overview['currency']);
+            if ($value !== null) {
+                $change = self::change($query, $card, self::value($name, $card['previous'], $overview['currency']), in_array($name, self::RATES, true));
+                $plain[] = [self::name($query, $name), $value, html_entity_decode(wp_strip_all_tags($change), ENT_QUOTES | ENT_HTML5, 'UTF-8')];
+            }
+        }
+        return $plain;
+    }
+
+    /**
+     * @param array<string, mixed> $overview
+     * @return list<string>
+     */
+    private static function shown(array $overview): array
+    {
+        $conversion = $overview['cards']['chats']['reason'] === 'not_measured' ? 'conversion' : 'chats';
+        return ['revenue', 'share', 'orders', $conversion, 'aov', 'per_click'];
+    }
+
     private static function title(Query $query, string $name): string
     {
+        $words = self::name($query, $name);
         return match ($name) {
-            'revenue' => Html::term('earned', $query->measure === 'total'
-                ? __('Total sales by WhatsApp', 'touchline') : __('Net sales by WhatsApp', 'touchline')),
-            'orders' => esc_html__('Orders by WhatsApp', 'touchline'),
-            'share' => Html::term('share', __('Share of all sales', 'touchline')),
-            'conversion' => Html::term('conversion', __('Click to order', 'touchline')),
-            'chats' => Html::term('chats', __('Chat to order', 'touchline')),
-            'aov' => Html::term('aov', __('Average order', 'touchline')),
-            default => Html::term('per-click', __('Earned per click', 'touchline')),
+            'revenue' => Html::term('earned', $words),
+            'orders' => esc_html($words),
+            'per_click' => Html::term('per-click', $words),
+            default => Html::term($name, $words),
+        };
+    }
+
+    private static function name(Query $query, string $name): string
+    {
+        return match ($name) {
+            'revenue' => $query->measure === 'total' ? __('Total sales by WhatsApp', 'touchline') : __('Net sales by WhatsApp', 'touchline'),
+            'share' => __('Share of all sales', 'touchline'),
+            'orders' => __('Orders by WhatsApp', 'touchline'),
+            'conversion' => __('Click to order', 'touchline'),
+            'chats' => __('Chat to order', 'touchline'),
+            'aov' => __('Average order', 'touchline'),
+            default => __('Earned per click', 'touchline'),
         };
     }
 
