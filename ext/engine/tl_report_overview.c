@@ -74,21 +74,8 @@ static tl_value currencies(const overview *o, tl_out *out) {
     return list;
 }
 
-/* WhatsApp is printed as its card prints it, so a cent that the parts' largest remainders gave it, or took, moves to
- * one of the other parts that has a remainder. */
-static void as_on_the_card(int64_t whole, const int64_t parts[4], int64_t printed[4], int decimals) {
-    int64_t alone;
-    tl__money_round_column(&whole, 1, whole, decimals, &alone);
-    for (int i = 1; i < 4 && printed[0] != alone; i++) {
-        int64_t off = printed[i] - parts[i];
-        if ((alone > printed[0] && off > 0) || (alone < printed[0] && off < 0)) {
-            printed[i] += printed[0] - alone;
-            printed[0] = alone;
-        }
-    }
-}
-
-/* The printed parts add up to the printed total; WhatsApp is the sum of its two printed parts. */
+/* The printed parts add up to the printed total; WhatsApp is printed as on its card, and is the sum of its two printed
+ * parts. */
 static tl_value identity(const tl_sums *s, tl_out *out) {
     const int64_t parts[] = {tl__sums_whatsapp(s), s->other, s->unknown, s->renewals};
     const int64_t split[] = {s->confirmed, s->click_only};
@@ -99,7 +86,7 @@ static tl_value identity(const tl_sums *s, tl_out *out) {
     int64_t printed[4], of_whatsapp[2], all = 0;
     tl_value map = tl_map();
     tl__money_round_column(parts, 4, tl__sums_total(s), out->decimals, printed);
-    as_on_the_card(parts[0], parts, printed, out->decimals);
+    tl__money_pin(parts, 4, 0, out->decimals, printed);
     tl__money_round_column(split, 2, printed[0], out->decimals, of_whatsapp);
     for (int i = 0; i < 5; i++) {
         bool ours = i < 2;

@@ -232,6 +232,9 @@ static void the_line_prints_what_the_card_prints(void) {
         CHECK_STR(shop_text(answer, "identity.whatsapp"), n == 1 ? "0.01" : n == 2 ? "0.01" : "0.02");
         CHECK_STR(shop_text(answer, "identity.whatsapp"), shop_text(answer, "cards.revenue.value"));
         CHECK_STR(shop_text(answer, "identity.click_only"), shop_text(answer, "cards.revenue.value"));
+        const tl_value *rows = shop_report(&s, "dimension", "{'dim':'channel','model':'linear'}");
+        CHECK_STR(shop_text(shop_row(rows, "rows", "key", "whatsapp"), "revenue"),
+                  shop_text(answer, "cards.revenue.value"));
         CHECK_STR(shop_text(answer, "identity.other"), n == 1 ? "0.00" : "0.01");
         CHECK_STR(shop_text(answer, "identity.total"), n == 1 ? "0.01" : n == 2 ? "0.02" : "0.03");
         shop_close(&s);
