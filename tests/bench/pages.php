@@ -51,7 +51,8 @@ foreach ($periods as $name => $period) {
         }
         arsort($reports);
         str_contains($html, 'tl-trouble') && exit(wp_strip_all_tags($html) . "\n");
-        $out[$name][$tab] = ['page_ms' => $middle($whole), 'engine_ms' => round(array_sum($reports), 1), 'html_kb' => intdiv(strlen($html), 1024), 'reports' => $reports];
+        $out[$name][$tab] = ['page_ms' => $middle($whole), 'engine_ms' => round(array_sum($reports), 1), 'html_kb' => intdiv(strlen($html), 1024),
+            'reports' => $reports];
     }
 }
 echo json_encode($out, JSON_PRETTY_PRINT), "\n";

@@ -16,6 +16,7 @@ final class ChangeLog
     public function hook(): void
     {
         add_action('update_option_' . Settings::OPTION, [self::class, 'compare'], 10, 2);
+        add_action('add_option_' . Settings::OPTION, static fn (string $name, mixed $new) => self::compare([], $new), 10, 2);
     }
 
     public static function compare(mixed $old, mixed $new): void
@@ -60,7 +61,8 @@ final class ChangeLog
         return match ($what) {
             'model' => Words::models()[$value] ?? $value,
             'measure' => Words::measures()[$value] ?? $value,
-            'window' => Format::days((int) $value),
+            'window', 'half_life' => Format::days((int) $value),
+            'positions' => $value,
             default => $value === '' ? __('no', 'touchline') : __('yes', 'touchline'),
         };
     }
@@ -72,6 +74,8 @@ final class ChangeLog
             'number' => __('WhatsApp number', 'touchline'),
             'model' => __('Model', 'touchline'),
             'window' => __('Window', 'touchline'),
+            'half_life' => __('Half-life', 'touchline'),
+            'positions' => __('Shares by position', 'touchline'),
             'measure' => __('Measure', 'touchline'),
             'on_hold' => __('Count orders that are on hold', 'touchline'),
         ];

@@ -260,6 +260,8 @@ final class Engine
                 'decimals' => function_exists('wc_get_price_decimals') ? wc_get_price_decimals() : 2,
                 'model' => $this->settings->model(),
                 'window' => $this->settings->window(),
+                'half_life_ms' => $this->settings->halfLife() * DAY_IN_SECONDS * 1000,
+                'positions' => $this->settings->positions(),
                 'measure' => $this->settings->measure(),
                 'on_hold' => $this->settings->onHold(),
             ],

@@ -48,17 +48,31 @@ final class Field
         );
     }
 
-    public function number(string $name, int $value, int $from, int $to, string $unit = ''): void
+    public function number(string $name, int $value, int $from, int $to, string $unit = '', string $help = ''): void
     {
         printf(
-            '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"> %s',
+            '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"%s> %s',
             (int) $from,
             (int) $to,
             esc_attr("touchline-$name"),
             esc_attr($this->name($name)),
             (int) $value,
+            self::described($name, $help),
             esc_html($unit)
         );
+        self::help($name, $help);
+    }
+
+    private static function described(string $name, string $help): string
+    {
+        return $help === '' ? '' : ' aria-describedby="' . esc_attr("touchline-$name-help") . '"';
+    }
+
+    private static function help(string $name, string $help): void
+    {
+        if ($help !== '') {
+            printf('<p class="description" id="%s">%s</p>', esc_attr("touchline-$name-help"), esc_html($help));
+        }
     }
 
     public function colour(string $name, string $value): void
@@ -66,15 +80,17 @@ final class Field
         printf('<input type="color" id="%s" name="%s" value="%s">', esc_attr("touchline-$name"), esc_attr($this->name($name)), esc_attr($value));
     }
 
-    public function box(string $name, bool $on, string $label): void
+    public function box(string $name, bool $on, string $label, string $help = ''): void
     {
         printf(
-            '<label><input type="checkbox" id="%s" name="%s" value="1"%s> %s</label>',
+            '<label><input type="checkbox" id="%s" name="%s" value="1"%s%s> %s</label>',
             esc_attr("touchline-$name"),
             esc_attr($this->name($name)),
             checked($on, true, false),
+            self::described($name, $help),
             esc_html($label)
         );
+        self::help($name, $help);
     }
 
     /**
@@ -106,14 +122,12 @@ final class Field
             '<select id="%s" name="%s"%s>',
             esc_attr($id),
             esc_attr($this->name($name)),
-            $help === '' ? '' : ' aria-describedby="' . esc_attr("$id-help") . '"'
+            self::described($name, $help)
         );
         foreach ($options as $key => $label) {
             printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected($value, (string) $key, false), esc_html($label));
         }
         echo '</select>';
-        if ($help !== '') {
-            printf('<p class="description" id="%s">%s</p>', esc_attr("$id-help"), esc_html($help));
-        }
+        self::help($name, $help);
     }
 }
