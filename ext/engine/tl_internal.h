@@ -77,6 +77,9 @@ bool tl__money_parse(tl_slice text, int64_t *micros);
 size_t tl__money_print(int64_t micros, int decimals, char *out);
 /* Rounds n amounts to `decimals` so that they add up to the rounded total (largest remainder, ties to the earlier). */
 void tl__money_round_column(const int64_t *micros, size_t n, int64_t total, int decimals, int64_t *out);
+/* In a column that was so rounded, prints one amount as it is printed alone: the cent moves to, or from, an amount that
+ * is printed above, or below, what it is. The sum stays. */
+void tl__money_pin(const int64_t *micros, size_t n, size_t which, int decimals, int64_t *printed);
 /* Splits total in the ratio of weights: exact sum, largest remainder, ties to the earlier index. total may be negative
  * (the parts are those of -total, negated). All weights 0: equal parts. n 0: nothing. scratch: n * 2 uint64_t. */
 void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, uint64_t *scratch);

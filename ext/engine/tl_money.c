@@ -221,6 +221,18 @@ void tl__money_round_column(const int64_t *micros, size_t n, int64_t total, int 
     give_to_largest(out, n, (uint64_t)(missing - each * (int64_t)n), c.unit, column_remainder, &c);
 }
 
+void tl__money_pin(const int64_t *micros, size_t n, size_t which, int decimals, int64_t *printed) {
+    int64_t alone;
+    tl__money_round_column(&micros[which], 1, micros[which], decimals, &alone);
+    for (size_t i = 0; i < n && printed[which] != alone; i++) {
+        int64_t off = printed[i] - micros[i];
+        if (i != which && ((alone > printed[which] && off > 0) || (alone < printed[which] && off < 0))) {
+            printed[i] += printed[which] - alone;
+            printed[which] = alone;
+        }
+    }
+}
+
 static u128 split_remainder(const void *ctx, size_t i) {
     const uint64_t *scratch = ctx;
     return (u128)scratch[2 * i] << 64 | scratch[2 * i + 1];

@@ -31,7 +31,10 @@ static const struct {
                {"carts", tl__report_carts},
                {"cart_list", tl__report_cart_list},
                {"known", tl__report_known},
-               {"differences", tl__report_differences}};
+               {"differences", tl__report_differences},
+               {"campaigns", tl__report_campaigns},
+               {"order_keys", tl__report_order_keys},
+               {"basics", tl__report_basics}};
 
 #define ALL_ROWS 1000000
 
@@ -59,11 +62,12 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         }
         return tl__done(&out, err);
     }
-    return tl_fail(err, TL_E_REPORT,
-                   "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
-                   "assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, "
-                   "ledger, find, products, quality_bands, links, carts, cart_list, known and differences",
-                   (int)(name.len < 64 ? name.len : 64), name.ptr);
+    return tl_fail(
+        err, TL_E_REPORT,
+        "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, "
+        "models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, "
+        "quality_bands, links, carts, cart_list, known, differences, campaigns, order_keys and basics",
+        (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,

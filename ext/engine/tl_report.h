@@ -105,9 +105,9 @@ typedef struct tl_query {
     tl_part part;
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
-    const tl_value *shop; /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
+    const tl_value *shop;      /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
     const tl_value *snapshots; /* orders as the shop has them now: a list; NULL: not given */
-    const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
+    const tl_value *path;      /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t idle_ms; /* after which a cart counts as left */
     tl_carts carts;  /* which carts are listed */
@@ -343,11 +343,23 @@ typedef struct tl_chain {
     bool seen_measured, chat_measured, open;
     bool pruned; /* clicks of the period were deleted by their age: nothing is counted */
     int64_t seen, click, chat, cart, order, refunded;
-    int64_t *orders; /* distinct ids of the orders reached */
+    int64_t chat_order; /* wrote and ordered */
+    int64_t *orders;    /* distinct ids of the orders reached */
     size_t n_orders;
 } tl_chain;
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err);
+tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err); /* was a chat seen before? */
+/* The same; `on` hears of every click that passes, a person's one after the other by time. wrote, ordered: within the
+ * window after it. */
+typedef tl_code (*tl_on_chain)(void *ctx, const tl_traits *click, int64_t person, bool wrote, bool ordered,
+                               tl_err *err);
+tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
+                        tl_on_chain on, void *ctx, tl_err *err);
+/* When campaigns began: those whose first visit of all lies in the period, the most visited first. A store's first day
+ * begins none. at: ms, of the first visit, or noon (UTC) of its day where visits were deleted by their age. */
+typedef tl_code (*tl_on_campaign)(void *ctx, tl_slice campaign, int64_t at, int64_t visits, tl_err *err);
+tl_code tl__campaigns_each(tl_store *store, tl_period period, int64_t limit, tl_on_campaign on, void *ctx, tl_err *err);
 /* Visits that began in the period and that the query's filters let pass: those with these traits, of which only the
  * query's dimension can be relied on. By product: those that looked at it, and *all visits, a visit to two products
  * once. Without a dimension: *all alone, and `on` may be NULL. */
@@ -455,6 +467,7 @@ tl_code tl__report_whole(tl_store *store, tl_slice name, const tl_value *query, 
  * --------------------------------------------------------------------------------------------------------------- */
 typedef tl_code (*tl_report)(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_overview(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_basics(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_daily(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_dimension(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_paths(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
@@ -472,6 +485,7 @@ tl_code tl__report_uncounted(tl_store *store, const tl_query *query, tl_out *out
 tl_code tl__report_shop(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_differences(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_known(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_campaigns(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_find(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_interactions(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_quality_bands(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
@@ -479,6 +493,7 @@ tl_code tl__report_ledger(tl_store *store, const tl_query *query, tl_out *out, t
 tl_code tl__report_funnel(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_links(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_orders(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
+tl_code tl__report_order_keys(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_code(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_carts(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);
 tl_code tl__report_cart_list(tl_store *store, const tl_query *query, tl_out *out, tl_value *answer, tl_err *err);

@@ -5,9 +5,16 @@
 
 #define DAYS_MAX 4000 /* a bit more than ten years; a longer period ends there */
 
+/* What a day is drawn by: channels that answer the same question are one. docs/reports.md, daily. */
+enum { WHATSAPP, SEARCH, PAID, SOCIAL, EMAIL, REFERRAL, DIRECT, UNKNOWN, SERIES };
+static const char *const series_names[SERIES] = {"whatsapp", "search",   "paid",   "social",
+                                                 "email",    "referral", "direct", "unknown"};
+
 typedef struct day {
-    int64_t whatsapp, other, unknown, orders, clicks;
+    int64_t by[SERIES];
+    int64_t orders, clicks;
     int64_t whatsapp_orders; /* micros */
+    int64_t before_refunds;  /* of whatsapp */
 } day;
 
 typedef struct daily {
@@ -23,6 +30,37 @@ static day *day_of(daily *d, int64_t at) {
     return i >= 0 && (size_t)i < d->n ? &d->days[i] : NULL;
 }
 
+static int series_of(int64_t channel) {
+    switch (channel) {
+    case TL_CHANNEL_WHATSAPP:
+        return WHATSAPP;
+    case TL_CHANNEL_ORGANIC_SEARCH:
+        return SEARCH;
+    case TL_CHANNEL_PAID_SEARCH:
+        return PAID;
+    case TL_CHANNEL_SOCIAL:
+    case TL_CHANNEL_PAID_SOCIAL:
+        return SOCIAL;
+    case TL_CHANNEL_EMAIL:
+        return EMAIL;
+    case TL_CHANNEL_REFERRAL:
+        return REFERRAL;
+    default:
+        return DIRECT;
+    }
+}
+
+static void share_out(day *into, const tl_order_row *order, const tl_credit *credit, const tl_movement *m) {
+    if (credit->n == 0 && credit->unknown_passes) {
+        into->by[UNKNOWN] += m->amount;
+    }
+    for (size_t i = 0; i < credit->n; i++) {
+        if (credit->passes[i]) {
+            into->by[series_of(order->touches[credit->eligible[i]].channel)] += m->credits[i];
+        }
+    }
+}
+
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
     daily *d = ctx;
@@ -33,9 +71,8 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
         return TL_OK;
     }
     tl__sums_add(&sums, order, credit, m);
-    into->whatsapp += tl__sums_whatsapp(&sums);
-    into->other += sums.other;
-    into->unknown += sums.unknown;
+    share_out(into, order, credit, m);
+    into->before_refunds += sums.whatsapp_before_refunds;
     into->orders += !m->refund;
     into->whatsapp_orders += sums.confirmed_conv + sums.click_only_conv;
     return TL_OK;
@@ -94,11 +131,18 @@ static tl_code read_days(tl_store *store, const tl_query *q, tl_period period, t
 /* ---- printing: every column adds up to its printed total
  * ----------------------------------------------------------------- */
 
-enum { WHATSAPP, OTHER, UNKNOWN, TOTAL, COLUMNS };
+/* The series, then the sums of some of them. */
+enum { OTHER = SERIES, TOTAL, COLUMNS };
 
 static int64_t amount(const day *d, int column) {
-    const int64_t amounts[] = {d->whatsapp, d->other, d->unknown, d->whatsapp + d->other + d->unknown};
-    return amounts[column];
+    int64_t sum = 0;
+    if (column < SERIES) {
+        return d->by[column];
+    }
+    for (int i = column == TOTAL ? WHATSAPP : SEARCH; i < (column == TOTAL ? SERIES : UNKNOWN); i++) {
+        sum += d->by[i];
+    }
+    return sum;
 }
 
 static bool round_columns(const daily *d, tl_out *out, int64_t *printed[COLUMNS], int64_t totals[COLUMNS]) {
@@ -118,32 +162,64 @@ static bool round_columns(const daily *d, tl_out *out, int64_t *printed[COLUMNS]
     return true;
 }
 
+static const struct {
+    const char *name;
+    int column;
+} sums[] = {{"whatsapp", WHATSAPP}, {"other", OTHER}, {"unknown", UNKNOWN}, {"total", TOTAL}};
+#define SUMS (sizeof sums / sizeof *sums)
+
+static tl_value money_or_null(tl_out *out, int64_t whole, int64_t times, int64_t parts) {
+    return parts > 0 ? tl__money(out, tl__muldiv(whole, times, parts)) : tl_null();
+}
+
+/* What the cards say of the period, of one day. */
+static void put_rates(tl_out *out, tl_value *row, const day *d) {
+    tl_value share = tl__rate(out, d->by[WHATSAPP], amount(d, TOTAL));
+    const tl_value *percent = tl_map_get(&share, "percent");
+    tl__put(out, row, "share", percent ? *percent : tl_null());
+    tl__put(out, row, "aov", money_or_null(out, d->before_refunds, TL_MICROS, d->whatsapp_orders));
+    tl__put(out, row, "per_click", money_or_null(out, d->by[WHATSAPP], 1, d->clicks));
+}
+
+static tl_value channels(tl_out *out, int64_t *const printed[COLUMNS], size_t i) {
+    tl_value map = tl_map();
+    for (int c = 0; c < SERIES; c++) {
+        tl__put(out, &map, series_names[c], tl__money(out, printed[c][i]));
+    }
+    return map;
+}
+
 static tl_value day_row(const daily *now, const daily *before, size_t i, int64_t *const printed[COLUMNS], int64_t today,
                         tl_out *out) {
-    static const char *const names[] = {"whatsapp", "other", "unknown", "total"};
     char date[16];
     tl_value row = tl_map();
+    const day *d = &now->days[i];
     bool compared = before && i < before->n;
     tl__day_text(now->first + (int64_t)i, date);
     tl__put(out, &row, "date", tl__text(out, tl_slice_of(date)));
-    for (int c = 0; c < COLUMNS; c++) {
-        tl__put_money(out, &row, names[c], printed[c][i], amount(&now->days[i], c));
+    for (size_t k = 0; k < SUMS; k++) {
+        tl__put_money(out, &row, sums[k].name, printed[sums[k].column][i], amount(d, sums[k].column));
     }
+    tl__put(out, &row, "channels", channels(out, printed, i));
     tl__put(out, &row, "previous", compared ? tl__money(out, amount(&before->days[i], TOTAL)) : tl_null());
-    tl__put(out, &row, "whatsapp_previous", compared ? tl__money(out, before->days[i].whatsapp) : tl_null());
-    tl__put(out, &row, "orders", tl_int(now->days[i].orders));
-    tl__put(out, &row, "clicks", tl_int(now->days[i].clicks));
-    tl__put(out, &row, "whatsapp_orders", tl__orders_figure(out, now->days[i].whatsapp_orders));
+    tl__put(out, &row, "whatsapp_previous", compared ? tl__money(out, before->days[i].by[WHATSAPP]) : tl_null());
+    tl__put(out, &row, "orders", tl_int(d->orders));
+    tl__put(out, &row, "clicks", tl_int(d->clicks));
+    tl__put(out, &row, "whatsapp_orders", tl__orders_figure(out, d->whatsapp_orders));
+    put_rates(out, &row, d);
     tl__put(out, &row, "partial", tl_bool(now->first + (int64_t)i >= today));
     return row;
 }
 
 static tl_value totals_row(const int64_t totals[COLUMNS], tl_out *out) {
-    static const char *const names[] = {"whatsapp", "other", "unknown", "total"};
-    tl_value row = tl_map();
-    for (int c = 0; c < COLUMNS; c++) {
-        tl__put_money(out, &row, names[c], totals[c], totals[c]);
+    tl_value row = tl_map(), by = tl_map();
+    for (size_t k = 0; k < SUMS; k++) {
+        tl__put_money(out, &row, sums[k].name, totals[sums[k].column], totals[sums[k].column]);
     }
+    for (int c = 0; c < SERIES; c++) {
+        tl__put(out, &by, series_names[c], tl__money(out, totals[c]));
+    }
+    tl__put(out, &row, "channels", by);
     return row;
 }
 

@@ -134,8 +134,8 @@ bool tl__dim_is_of_lines(tl_dim dim) {
     return dim == TL_DIM_PRODUCT || dim == TL_DIM_CATEGORY;
 }
 
-static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
-                           tl_err *err) {
+tl_code tl__dim_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                         tl_err *err) {
     tl_dimension *d = ctx;
     if (order->renewal) {
         return TL_OK;
@@ -236,24 +236,30 @@ static tl_code count_all(tl_dimension *d, tl_err *err) {
     return TL_OK;
 }
 
+void tl__dim_init(tl_dimension *d, tl_store *store, const tl_query *q, tl_arena *arena) {
+    *d = (tl_dimension){.store = store,
+                        .query = q,
+                        .arena = arena,
+                        .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
+    d->sum.total = true;
+    tl__table_init(&d->keys, arena);
+    tl__table_init(&d->clickers, arena);
+    tl__table_init(&d->chatters, arena);
+}
+
 tl_code tl__report_dimension(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
-    tl_dimension d = {.store = store,
-                      .query = q,
-                      .arena = out->arena,
-                      .every_channel = q->every_channel || q->dim == TL_DIM_CHANNEL || q->filter[TL_DIM_CHANNEL]};
+    tl_dimension d;
     tl_slice currency;
-    d.sum.total = true;
+    tl__dim_init(&d, store, q, out->arena);
     if (q->dim == TL_DIM_NONE) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'dim' must say by what: docs/reports.md lists the dimensions");
     }
     if (q->orderby > TL_COLUMN_LABEL) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'orderby' names a column of the report products");
     }
-    tl__table_init(&d.keys, d.arena);
-    tl__table_init(&d.clickers, d.arena);
-    tl__table_init(&d.chatters, d.arena);
     if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
-        tl__movements(store, q, q->period, currency, on_movement, &d, err) != TL_OK || count_all(&d, err) != TL_OK) {
+        tl__movements(store, q, q->period, currency, tl__dim_movement, &d, err) != TL_OK ||
+        count_all(&d, err) != TL_OK) {
         return err->code;
     }
     tl__put(out, answer, "currency", tl__text(out, currency));

@@ -26,6 +26,10 @@ typedef struct tl_dimension {
     bool clicked, wrote;
 } tl_dimension;
 
+void tl__dim_init(tl_dimension *d, tl_store *store, const tl_query *query, tl_arena *arena);
+/* Adds one movement's credit to the rows. ctx: a tl_dimension */
+tl_code tl__dim_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *movement,
+                         tl_err *err);
 /* What visits and clicks can be told apart by; false: the column is not counted. */
 bool tl__dim_counts_sessions(const tl_query *query);
 bool tl__dim_counts_clicks(const tl_query *query);

@@ -146,6 +146,11 @@ static tl_code round_column(tl_dimension *d, size_t n, bool refunds, tl_err *err
         exact[i] = refunds ? d->rows[i].refunds : d->rows[i].revenue;
     }
     tl__money_round_column(exact, n, refunds ? d->sum.refunds : d->sum.revenue, d->query->decimals, printed);
+    for (size_t i = 0; !refunds && d->query->dim == TL_DIM_CHANNEL && i < n; i++) {
+        if (tl_slice_eq(d->rows[i].key, TL_S("whatsapp"))) {
+            tl__money_pin(exact, n, i, d->query->decimals, printed); /* as on its card */
+        }
+    }
     for (size_t i = 0; i < n; i++) {
         *(refunds ? &d->rows[i].refunds_printed : &d->rows[i].printed) = printed[i];
     }

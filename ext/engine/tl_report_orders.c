@@ -241,3 +241,25 @@ tl_code tl__report_orders(tl_store *store, const tl_query *q, tl_out *out, tl_va
     tl__put(out, answer, "currency", tl__text(out, currency));
     return print(&l, out, answer, err);
 }
+
+/* The same orders of every currency, by key alone, for a list of the shop's own. */
+tl_code tl__report_order_keys(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    listing l = {.store = store, .query = q, .arena = out->arena};
+    tl_value list = tl_list();
+    if (tl__movements(store, q, q->period, q->currency, on_movement, &l, err) != TL_OK) {
+        return err->code;
+    }
+    keep_wanted(&l);
+    if (l.n) {
+        qsort(l.rows, l.n, sizeof *l.rows, newest_first);
+    }
+    size_t from = (size_t)q->offset, to = from + (size_t)q->limit;
+    for (size_t i = from; i < l.n && i < to; i++) {
+        tl_value map = tl_map();
+        tl__put(out, &map, "order", tl_str(l.rows[i].order.key));
+        tl__add(out, &list, map);
+    }
+    tl__put(out, answer, "rows", list);
+    tl__put(out, answer, "count", tl_int((int64_t)l.n));
+    return TL_OK;
+}

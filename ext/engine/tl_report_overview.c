@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tl_report.h"
-#include "tl_table.h"
+#include "tl_report_dimension.h"
+#include "tl_report_findings.h"
 
 #include <string.h>
 
@@ -74,22 +74,27 @@ static tl_value currencies(const overview *o, tl_out *out) {
     return list;
 }
 
-/* The printed parts add up to the printed total; WhatsApp is the sum of its two printed parts. */
+/* The printed parts add up to the printed total; WhatsApp is printed as on its card, and is the sum of its two printed
+ * parts. */
 static tl_value identity(const tl_sums *s, tl_out *out) {
-    const int64_t parts[] = {s->confirmed, s->click_only, s->other, s->unknown, s->renewals};
+    const int64_t parts[] = {tl__sums_whatsapp(s), s->other, s->unknown, s->renewals};
+    const int64_t split[] = {s->confirmed, s->click_only};
     const int64_t orders[] = {s->confirmed_conv, s->click_only_conv, s->other_conv, s->unknown_conv, s->renewals_conv};
     static const char *const names[] = {"confirmed", "click_only", "other", "unknown", "renewals"};
     static const char *const counts[] = {"confirmed_orders", "click_only_orders", "other_orders", "unknown_orders",
                                          "renewals_orders"};
-    int64_t printed[5], all = 0;
+    int64_t printed[4], of_whatsapp[2], all = 0;
     tl_value map = tl_map();
-    tl__money_round_column(parts, 5, tl__sums_total(s), out->decimals, printed);
+    tl__money_round_column(parts, 4, tl__sums_total(s), out->decimals, printed);
+    tl__money_pin(parts, 4, 0, out->decimals, printed);
+    tl__money_round_column(split, 2, printed[0], out->decimals, of_whatsapp);
     for (int i = 0; i < 5; i++) {
-        tl__put_money(out, &map, names[i], printed[i], parts[i]);
+        bool ours = i < 2;
+        tl__put_money(out, &map, names[i], ours ? of_whatsapp[i] : printed[i - 1], ours ? split[i] : parts[i - 1]);
         tl__put(out, &map, counts[i], tl__orders_figure(out, orders[i]));
         all += orders[i];
     }
-    tl__put_money(out, &map, "whatsapp", printed[0] + printed[1], tl__sums_whatsapp(s));
+    tl__put_money(out, &map, "whatsapp", printed[0], parts[0]);
     tl__put(out, &map, "whatsapp_orders", tl__orders_figure(out, s->confirmed_conv + s->click_only_conv));
     tl__put_money(out, &map, "total", tl__sums_total(s), tl__sums_total(s));
     tl__put(out, &map, "total_orders", tl__orders_figure(out, all));
@@ -140,10 +145,9 @@ static tl_value orders_card(tl_out *out, const side *now, const side *before) {
 
 /* The change of a rate compares n1/of1 with n2/of2 over the common denominator: exact, and no rate is rounded before.
  */
-static tl_value rate_change(tl_out *out, const tl_chain *now, const tl_chain *before) {
+static tl_value rate_change(tl_out *out, int64_t n, int64_t of, int64_t n_before, int64_t of_before) {
     int64_t a, b;
-    if (__builtin_mul_overflow(now->order, before->click, &a) ||
-        __builtin_mul_overflow(before->order, now->click, &b)) {
+    if (__builtin_mul_overflow(n, of_before, &a) || __builtin_mul_overflow(n_before, of, &b)) {
         return tl_null();
     }
     return tl__change(out, a, b);
@@ -153,13 +157,38 @@ static const char *no_clicks(const side *s) {
     return s->chain.pruned ? "pruned" : "no_clicks";
 }
 
-static tl_value conversion_card(tl_out *out, const side *now, const side *before) {
+static tl_value rate_card(tl_out *out, int64_t n, int64_t of, int64_t n_before, int64_t of_before, const char *reason) {
     tl_value card = tl_map();
-    bool has = now->chain.click > 0, had = before->there && before->chain.click > 0;
-    tl__put(out, &card, "value", has ? tl__rate(out, now->chain.order, now->chain.click) : tl_null());
-    tl__put(out, &card, "previous", had ? tl__rate(out, before->chain.order, before->chain.click) : tl_null());
-    tl__put(out, &card, "change", has && had ? rate_change(out, &now->chain, &before->chain) : tl_null());
-    tl__put(out, &card, "reason", has ? tl_null() : tl_str(tl_slice_of(no_clicks(now))));
+    bool has = of > 0, had = of_before > 0;
+    tl__put(out, &card, "value", has ? tl__rate(out, n, of) : tl_null());
+    tl__put(out, &card, "previous", had ? tl__rate(out, n_before, of_before) : tl_null());
+    tl__put(out, &card, "change", has && had ? rate_change(out, n, of, n_before, of_before) : tl_null());
+    tl__put(out, &card, "reason", has ? tl_null() : tl_str(tl_slice_of(reason)));
+    return card;
+}
+
+static tl_value conversion_card(tl_out *out, const side *now, const side *before) {
+    return rate_card(out, now->chain.order, now->chain.click, before->there ? before->chain.order : 0,
+                     before->there ? before->chain.click : 0, no_clicks(now));
+}
+
+/* Of those who clicked and wrote, who ordered. */
+static tl_value chats_card(tl_out *out, const side *now, const side *before) {
+    return rate_card(out, now->chain.chat_order, now->chain.chat, before->there ? before->chain.chat_order : 0,
+                     before->there ? before->chain.chat : 0, now->chain.chat_measured ? "no_chats" : "not_measured");
+}
+
+/* WhatsApp's part of all sales; both sides over one denominator would not fit, so the printed tenths are compared. */
+static tl_value share_card(tl_out *out, const side *now, const side *before) {
+    tl_value card = tl_map();
+    int64_t all = tl__sums_total(now->sums), all_before = tl__sums_total(before->sums);
+    bool has = now->there && all > 0, had = before->there && all_before > 0;
+    int64_t part = has ? tl__muldiv(tl__sums_whatsapp(now->sums), 1000, all) : 0;
+    int64_t part_before = had ? tl__muldiv(tl__sums_whatsapp(before->sums), 1000, all_before) : 0;
+    tl__put(out, &card, "value", has ? tl__rate(out, tl__sums_whatsapp(now->sums), all) : tl_null());
+    tl__put(out, &card, "previous", had ? tl__rate(out, tl__sums_whatsapp(before->sums), all_before) : tl_null());
+    tl__put(out, &card, "change", has && had ? tl__change(out, part, part_before) : tl_null());
+    tl__put(out, &card, "reason", has ? tl_null() : tl_str(now->there ? TL_S("no_orders") : TL_S("not_measured")));
     return card;
 }
 
@@ -176,8 +205,10 @@ static tl_value cards(tl_out *out, const side *now, const side *before) {
     tl__put(out, &map, "revenue",
             money_card(out, now->there, tl__sums_whatsapp(now->sums), before->there, tl__sums_whatsapp(before->sums),
                        "not_measured"));
+    tl__put(out, &map, "share", share_card(out, now, before));
     tl__put(out, &map, "orders", orders_card(out, now, before));
     tl__put(out, &map, "conversion", conversion_card(out, now, before));
+    tl__put(out, &map, "chats", chats_card(out, now, before));
     tl__put(out, &map, "aov",
             money_card(out, conversions(now) > 0, aov(now), before->there && conversions(before) > 0, aov(before),
                        "no_orders"));
@@ -362,39 +393,77 @@ static tl_code put_visits(tl_store *store, const tl_query *q, const side *before
 /* ---- what sells best
  * ------------------------------------------------------------------------------------------------------- */
 
-static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
-                        tl_err *err) {
-    static const struct {
-        tl_dim dim;
-        const char *name;
-    } dims[] = {{TL_DIM_PAGE, "page"},
-                {TL_DIM_PAGE_TYPE, "page_type"},
-                {TL_DIM_PRODUCT, "product"},
-                {TL_DIM_CHANNEL, "channel"},
-                {TL_DIM_CAMPAIGN, "campaign"}};
-    tl_value best = tl_map();
-    for (size_t i = 0; i < sizeof dims / sizeof *dims; i++) {
-        tl_query one = *q;
-        tl_value rows = tl_null(), table = tl_map();
-        one.dim = dims[i].dim;
-        one.currency = currency;
-        one.money_only = true; /* the best are found by what they earned */
-        one.limit = 1;
-        one.offset = 0;
-        one.orderby = TL_COLUMN_REVENUE;
-        one.search = TL_S("");
-        one.ascending = false;
-        if (tl__report_dimension(store, &one, out, &table, err) != TL_OK) {
+static const struct {
+    tl_dim dim;
+    const char *name;
+} bests[] = {{TL_DIM_PAGE, "page"},
+             {TL_DIM_PAGE_TYPE, "page_type"},
+             {TL_DIM_PRODUCT, "product"},
+             {TL_DIM_CHANNEL, "channel"},
+             {TL_DIM_CAMPAIGN, "campaign"}};
+#define BESTS (sizeof bests / sizeof *bests)
+
+/* All of them in one walk over the orders; found by what they earned. */
+typedef struct best {
+    tl_query query[BESTS];
+    tl_dimension dim[BESTS];
+} best;
+
+static tl_code to_each(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                       tl_err *err) {
+    best *b = ctx;
+    for (size_t i = 0; i < BESTS; i++) {
+        if (tl__dim_movement(&b->dim[i], order, credit, m, err) != TL_OK) {
             return err->code;
         }
-        const tl_value *list = tl_map_get(&table, "rows");
-        if (list && list->n) {
-            const tl_value *micros = tl_map_get(&list->as.items[0], "revenue_micros");
-            rows = micros && micros->as.i > 0 ? list->as.items[0] : tl_null();
-        }
-        tl__put(out, &best, dims[i].name, rows);
     }
-    tl__put(out, answer, "best", best);
+    return TL_OK;
+}
+
+static tl_code first_row(tl_dimension *d, tl_out *out, tl_value *row, tl_err *err) {
+    tl_value table = tl_map();
+    *row = tl_null();
+    if (tl__dim_print(d, out, &table, err) != TL_OK) {
+        return err->code;
+    }
+    const tl_value *list = tl_map_get(&table, "rows");
+    const tl_value *micros = list && list->n ? tl_map_get(&list->as.items[0], "revenue_micros") : NULL;
+    if (micros && micros->as.i > 0) {
+        *row = list->as.items[0];
+    }
+    return TL_OK;
+}
+
+static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
+                        tl_err *err) {
+    tl_value map = tl_map();
+    best *b = tl_arena_alloc(out->arena, sizeof *b);
+    if (!b) {
+        return tl_fail(err, TL_E_NOMEM, "looking for what sells best");
+    }
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_query *one = &b->query[i];
+        *one = *q;
+        one->dim = bests[i].dim;
+        one->money_only = true;
+        one->limit = 1;
+        one->offset = 0;
+        one->orderby = TL_COLUMN_REVENUE;
+        one->search = TL_S("");
+        one->ascending = false;
+        tl__dim_init(&b->dim[i], store, one, out->arena);
+    }
+    if (tl__movements(store, q, q->period, currency, to_each, b, err) != TL_OK) {
+        return err->code;
+    }
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_value row;
+        if (first_row(&b->dim[i], out, &row, err) != TL_OK) {
+            return err->code;
+        }
+        tl__put(out, &map, bests[i].name, row);
+    }
+    tl__put(out, answer, "best", map);
     return TL_OK;
 }
 
@@ -402,25 +471,27 @@ static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, t
  * -------------------------------------------------------------------------------------------------------------- */
 
 static tl_code read_side(tl_store *store, const tl_query *q, tl_period period, overview *o, side *s, tl_arena *arena,
-                         tl_err *err) {
+                         tl_findings *findings, tl_err *err) {
     if (tl__movements(store, q, period, TL_S(""), on_movement, o, err) != TL_OK) {
         return err->code;
     }
     s->sums = sums_of(o, o->currency);
-    return tl__chain_count(store, q, period, arena, &s->chain, err);
+    return tl__chain_watch(store, q, period, arena, &s->chain, findings ? tl__findings_click : NULL, findings, err);
 }
 
 tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
     overview now = {.n = 0}, before = {.n = 0};
     side this_side = {.there = true}, that_side = {.sums = sums_of(&before, TL_S(""))};
+    tl_findings findings;
     int64_t first, newest;
     if (tl__currency_of(store, q, out->arena, &now.currency, err) != TL_OK ||
         tl__first_and_newest(store, &first, &newest, err) != TL_OK ||
-        read_side(store, q, q->period, &now, &this_side, out->arena, err) != TL_OK) {
+        tl__findings_init(&findings, q, out->arena, err) != TL_OK ||
+        read_side(store, q, q->period, &now, &this_side, out->arena, &findings, err) != TL_OK) {
         return err->code;
     }
     before.currency = now.currency;
-    if (q->compared && read_side(store, q, q->compare, &before, &that_side, out->arena, err) != TL_OK) {
+    if (q->compared && read_side(store, q, q->compare, &before, &that_side, out->arena, NULL, err) != TL_OK) {
         return err->code;
     }
     this_side.there = first != 0 && first < q->period.to;
@@ -429,13 +500,37 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     tl__put(out, answer, "currencies", currencies(&now, out));
     tl__put(out, answer, "as_of", tl__time(newest));
     tl__put(out, answer, "first_event_at", tl__time(first));
+    tl__put(out, answer, "chats", tl_bool(this_side.chain.chat_measured));
     tl__put(out, answer, "compared", tl_bool(that_side.there));
     tl__put(out, answer, "cards", cards(out, &this_side, &that_side));
+    tl__put(out, answer, "conversion_days", tl__findings_days(&findings, false, out));
+    tl__put(out, answer, "chat_days", tl__findings_days(&findings, true, out));
     tl__put(out, answer, "share", tl__rate(out, tl__sums_whatsapp(this_side.sums), tl__sums_total(this_side.sums)));
     tl__put(out, answer, "identity", identity(this_side.sums, out));
     if (put_chain(store, q, &this_side.chain, now.currency, out, answer, err) != TL_OK ||
-        put_visits(store, q, &that_side, out, answer, err) != TL_OK) {
+        put_visits(store, q, &that_side, out, answer, err) != TL_OK ||
+        tl__findings_put(store, &findings, &this_side.chain, that_side.there ? &that_side.chain : NULL, out, answer,
+                         err) != TL_OK) {
         return err->code;
     }
     return put_best(store, q, now.currency, out, answer, err);
+}
+
+/* What stands around every tab: far less than the overview. */
+tl_code tl__report_basics(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
+    overview now = {.n = 0};
+    int64_t first, newest;
+    bool chats;
+    if (tl__currency_of(store, q, out->arena, &now.currency, err) != TL_OK ||
+        tl__first_and_newest(store, &first, &newest, err) != TL_OK ||
+        tl__chat_measured(store, q->period.to, &chats, err) != TL_OK ||
+        tl__movements(store, q, q->period, TL_S(""), on_movement, &now, err) != TL_OK) {
+        return err->code;
+    }
+    tl__put(out, answer, "currency", tl__text(out, now.currency));
+    tl__put(out, answer, "currencies", currencies(&now, out));
+    tl__put(out, answer, "as_of", tl__time(newest));
+    tl__put(out, answer, "first_event_at", tl__time(first));
+    tl__put(out, answer, "chats", tl_bool(chats));
+    return TL_OK;
 }

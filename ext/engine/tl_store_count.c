@@ -119,6 +119,8 @@ typedef struct walk {
     const tl_query *query;
     tl_arena *arena;
     tl_chain *out;
+    tl_on_chain on;
+    void *ctx;
     int64_t person, now;
     size_t first_order; /* of this person */
     bool chat, cart, order, refunded, open;
@@ -197,6 +199,7 @@ static void close_person(walk *w) {
         w->out->chat += w->chat;
         w->out->cart += w->cart || w->order; /* an order without a cart passes the step */
         w->out->order += w->order;
+        w->out->chat_order += w->chat && w->order;
         w->out->refunded += w->refunded;
     }
     w->chat = w->cart = w->order = w->refunded = false;
@@ -205,7 +208,7 @@ static void close_person(walk *w) {
 static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
     walk *w = ctx;
     int64_t at = click->at;
-    bool passes;
+    bool passes, before;
     if (tl__passes(w->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
@@ -217,26 +220,45 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     w->out->open |= at + w->query->window_ms > w->now;
     w->chat |= wrote;
     TL_TRY(reached(w, cart_sql, at, &w->cart, err));
-    return orders_after(w, at, err);
+    before = w->order;
+    w->order = false;
+    TL_TRY(orders_after(w, at, err));
+    if (w->on) {
+        TL_TRY(w->on(w->ctx, click, person, wrote, w->order, err));
+    }
+    w->order |= before;
+    return TL_OK;
+}
+
+tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err) {
+    tl_db *db;
+    int64_t any;
+    TL_TRY(tl__db_get(store, &db, err));
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
+                   " WHERE key = 'first_chat_at' AND value < ?1)",
+                   TL_ARGS(tl__n(before)), 0, &any, err));
+    *measured = any != 0;
+    return TL_OK;
 }
 
 tl_code tl__period_state(tl_store *store, tl_period period, tl_period_state *out, tl_err *err) {
     tl_db *db;
-    int64_t written, pruned, first;
+    int64_t pruned, first;
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__meta_get(db, TL_META_PRUNED, INT64_MIN, &pruned, err));
     TL_TRY(tl__meta_get(db, "oldest_at", INT64_MAX, &first, err));
     out->pruned = period.from < pruned && first < pruned; /* a young store has lost nothing */
-    TL_TRY(tl__one(db,
-                   "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1 AND at < ?1) OR EXISTS(SELECT 1 FROM meta"
-                   " WHERE key = 'first_chat_at' AND value < ?1)",
-                   TL_ARGS(tl__n(period.to)), 0, &written, err));
-    out->chat_measured = written != 0;
-    return TL_OK;
+    return tl__chat_measured(store, period.to, &out->chat_measured, err);
 }
 
 tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
                         tl_err *err) {
+    return tl__chain_watch(store, query, period, arena, out, NULL, NULL, err);
+}
+
+tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period, tl_arena *arena, tl_chain *out,
+                        tl_on_chain on, void *ctx, tl_err *err) {
     tl_db *db;
     int64_t any;
     tl_period_state state;
@@ -255,7 +277,13 @@ tl_code tl__chain_count(tl_store *store, const tl_query *query, tl_period period
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
     out->chat_measured = state.chat_measured;
-    walk w = {.db = db, .query = query, .arena = arena, .out = out, .now = store->host.now_ms(store->host.ctx)};
+    walk w = {.db = db,
+              .query = query,
+              .arena = arena,
+              .out = out,
+              .on = on,
+              .ctx = ctx,
+              .now = store->host.now_ms(store->host.ctx)};
     TL_TRY(tl__clicks_each(store, period, query->window_ms, on_click, &w, err));
     close_person(&w);
     return TL_OK;

@@ -37,16 +37,16 @@ echo 'journey: ', $keys($journey), "\n  refund: ", $keys($journey['refunds'][0])
 echo 'ingest: ', $keys($store->ingest()), "\ncheck: ", $keys($store->check()), "\n";
 ?>
 --EXPECT--
-overview: currency currencies as_of first_event_at compared cards share identity chain leak visits best
-  cards: revenue orders conversion aov per_click
+overview: currency currencies as_of first_event_at chats compared cards conversion_days chat_days share identity chain leak visits findings best
+  cards: revenue share orders conversion chats aov per_click
   card: value value_micros previous change reason
   identity: confirmed confirmed_micros confirmed_orders click_only click_only_micros click_only_orders other other_micros other_orders unknown unknown_micros unknown_orders renewals renewals_micros renewals_orders whatsapp whatsapp_micros whatsapp_orders total total_micros total_orders
   chain: seen click chat cart order refunded
   step: step measured count of_previous of_first lost money money_micros open
   best: page product channel campaign
 daily: currency days total
-  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros previous whatsapp_previous orders clicks whatsapp_orders partial
-  total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros
+  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros channels previous whatsapp_previous orders clicks whatsapp_orders share aov per_click partial
+  total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros channels
 dimension: currency rows total count best
   row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros share
   total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros

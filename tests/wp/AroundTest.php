@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrdersColumn;
+use Touchline\WP\Admin\OrdersFilter;
 use Touchline\WP\Plugin;
 use Touchline\WP\Settings;
 use Touchline\WP\WeeklyMail;
@@ -70,7 +71,27 @@ final class AroundTest extends PageTestCase
         self::assertStringContainsString('A <b>boot</b>: ', $mail['text']);
         self::assertStringContainsString('1,000,000.00', $mail['text']);
         self::assertStringNotContainsString('<p', $mail['text']);
+        self::assertMatchesRegularExpression('/A <b>boot<\/b>: \S*1,000,000\.00 \(1 order\)/u', str_replace("\u{a0}", '', $mail['text']));
+        self::assertStringContainsString('Net sales by WhatsApp', $mail['text']);
+        self::assertSame(0, preg_match_all('/href="(?!http)/', $mail['html']), 'a link in a mail says where it leads');
         self::assertStringContainsString('admin.php?page=touchline&period=last_week', $mail['text']);
+    }
+
+    /** What leaves the server is one mail of two parts, each of them readable alone. */
+    public function testItIsSentInTwoParts(): void
+    {
+        update_option(Settings::OPTION, ['weekly_to' => 'a@example.org']);
+        $sent = null;
+        $look = static function (PHPMailer\PHPMailer\PHPMailer $mailer) use (&$sent): void {
+            $mailer->preSend();
+            $sent = $mailer->getSentMIMEMessage();
+            $mailer->clearAllRecipients(); // so that nothing is sent
+        };
+        add_action('phpmailer_init', $look, 99);
+        self::weekly()->send();
+        remove_action('phpmailer_init', $look, 99);
+        self::assertMatchesRegularExpression('#Content-Type: multipart/alternative#', (string) $sent);
+        self::assertMatchesRegularExpression('#Content-Type: text/plain; charset=UTF-8.*WhatsApp.*Content-Type: text/html; charset=UTF-8#si', (string) $sent);
     }
 
     public function testItGoesToWhoWasChosenOnMondays(): void
@@ -121,5 +142,31 @@ final class AroundTest extends PageTestCase
         ob_start();
         $column->cell('order_total', (int) self::number(1));
         self::assertSame('', ob_get_clean());
+    }
+
+    /** @return list<int> of this test's orders those that the list is narrowed to */
+    private static function narrowed(string $by): array
+    {
+        $_GET = ['touchline_came_by' => $by];
+        $filter = new OrdersFilter(Plugin::engine(), new Settings());
+        $ids = $filter->narrowTable([])['id'];
+        self::assertSame($ids, $filter->narrowPosts(['post_type' => 'shop_order'])['post__in']);
+        return array_values(array_intersect([(int) self::number(1), (int) self::number(2)], $ids));
+    }
+
+    public function testTheListOfOrdersIsNarrowedToWhatBroughtThem(): void
+    {
+        [$clicked, $unknown] = [(int) self::number(1), (int) self::number(2)];
+        self::assertSame([$clicked], self::narrowed('whatsapp'));
+        self::assertSame([$clicked], self::narrowed('evidence_click'));
+        self::assertSame([], self::narrowed('confirmed'));
+        self::assertSame([$unknown], self::narrowed('unknown'));
+        $filter = new OrdersFilter(Plugin::engine(), new Settings());
+        $_GET = ['touchline_came_by' => 'whatsapp', 'm' => '201901'];
+        self::assertSame(['id' => [0], 'limit' => 20], $filter->narrowTable(['limit' => 20]), 'none: an id that no order has');
+        $_GET = ['touchline_came_by' => 'anything else'];
+        self::assertSame(['limit' => 20], $filter->narrowTable(['limit' => 20]));
+        $_GET = ['touchline_came_by' => 'whatsapp'];
+        self::assertSame(['post_type' => 'page'], $filter->narrowPosts(['post_type' => 'page']));
     }
 }

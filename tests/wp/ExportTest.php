@@ -181,18 +181,39 @@ final class ExportTest extends TestCase
         self::assertSame(400, $ask('reports/dimension', ['dim' => 'colour'])->get_status());
         self::assertSame(400, $ask('reports/daily', ['window' => '900'])->get_status());
         self::assertSame(404, $ask('reports/secrets')->get_status());
+        $reports = [];
         foreach ($server->get_routes('touchline/v1') as $route => $handlers) {
             if (! str_contains($route, '/reports/')) {
                 continue;
             }
             $response = $ask(substr($route, strlen('/touchline/v1/')));
+            $reports[] = basename($route);
+            if ($response->get_status() === 400 && str_ends_with($route, '/ledger') && ! Touchline\WP\Analytics::there()) {
+                continue; // it begins with what WooCommerce Analytics says
+            }
             self::assertSame(200, $response->get_status(), $route . ': ' . json_encode($response->get_data()));
             $schema = $server->get_route_options($route)['schema']();
             $valid = rest_validate_value_from_schema(json_decode((string) json_encode($response->get_data()), true), $schema, $route);
             self::assertTrue($valid, is_wp_error($valid) ? $valid->get_error_message() : '');
             self::assertSame([], array_diff(array_keys($schema['properties']), array_keys((array) $response->get_data())), $route);
         }
+        self::assertSame([], array_diff(['overview', 'daily', 'dimension', 'ledger', 'find', 'windows', 'campaigns', 'order_keys', 'basics'], $reports));
         self::assertSame(400, $ask('rows/credits', ['format' => 'pdf'])->get_status());
+    }
+
+    public function testASchemaTellsAnAnswerThatIsNone(): void
+    {
+        wp_set_current_user(1);
+        $request = new WP_REST_Request('GET', '/touchline/v1/reports/daily');
+        $request->set_query_params(self::view());
+        $answer = rest_get_server()->dispatch($request)->get_data();
+        $schema = Touchline\WP\Export\Shapes::schema('daily');
+        self::assertTrue(rest_validate_value_from_schema($answer, $schema, 'daily'));
+        foreach ([['orders', 'many'], ['total', '1,234.00'], ['partial', 'perhaps'], ['channels', ['email' => null]]] as [$name, $wrong]) {
+            $bad = $answer;
+            $bad['days'][0][$name] = $wrong;
+            self::assertInstanceOf(WP_Error::class, rest_validate_value_from_schema($bad, $schema, 'daily'), $name);
+        }
     }
 
     public function testRestPassesTheFileOfRowsThrough(): void

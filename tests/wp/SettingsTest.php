@@ -71,6 +71,33 @@ final class SettingsTest extends TestCase
         self::assertFalse($kept['on_hold'], 'an unticked box is not sent');
     }
 
+    public function testHalfLifeAndPositionsAreWhatThePagesOpenWith(): void
+    {
+        $kept = self::typed(['half_life' => '14', 'positions' => ' 50 / 0 / 50 ']);
+        self::assertSame([14, '50,0,50'], [$kept['half_life'], $kept['positions']]);
+        $wrong = self::typed(['half_life' => '0', 'positions' => '0,0,0']);
+        self::assertSame([1, '40,20,40'], [$wrong['half_life'], $wrong['positions']]);
+        update_option(Settings::OPTION, $kept);
+        $query = Touchline\WP\Admin\Query::of(new Settings(), []);
+        self::assertSame([14, [50, 0, 50]], [$query->halfLife, $query->positions]);
+        self::assertArrayNotHasKey('half_life', $query->arguments(), 'what the settings say is not in the address');
+        self::assertSame(7 * DAY_IN_SECONDS * 1000, Touchline\WP\Admin\Query::of(new Settings(), ['half_life' => '7'])->report()['half_life_ms']);
+    }
+
+    /** When somebody changed what figures are made of is kept, once a change, and told in words. */
+    public function testChangesOfSettingsAreNoted(): void
+    {
+        delete_option(Touchline\WP\ChangeLog::OPTION);
+        $before = time() * 1000;
+        update_option(Settings::OPTION, ['window' => 14, 'weekly_to' => 'a@example.org']);
+        update_option(Settings::OPTION, ['window' => 14, 'on_hold' => true, 'weekly_to' => '']);
+        $changes = Touchline\WP\ChangeLog::between($before, time() * 1000 + 1);
+        self::assertSame(['window', 'on_hold'], array_column($changes, 'what'));
+        self::assertSame('Setting “Window”: 14 days, before 7 days.', Touchline\WP\ChangeLog::words($changes[0]));
+        self::assertSame([], Touchline\WP\ChangeLog::between(0, $before));
+        delete_option(Touchline\WP\ChangeLog::OPTION);
+    }
+
     public function testOnlyWhoRunsTheShopMaySave(): void
     {
         wp_set_current_user(0);

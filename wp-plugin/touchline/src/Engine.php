@@ -95,10 +95,14 @@ final class Engine
 
     /**
      * @param array<string, mixed> $query
+     * @param bool $shown a table of the page, which can be exported
      * @return array<string, mixed>
      */
-    public function report(string $name, array $query = []): array
+    public function report(string $name, array $query = [], bool $shown = true): array
     {
+        if (! $shown) {
+            return $this->open()->report($name, $query);
+        }
         $this->asked[$name . (is_string($query['dim'] ?? null) ? ':' . $query['dim'] : '')] = [$name, $query];
         return $this->open()->report($name, $query);
     }
@@ -262,6 +266,8 @@ final class Engine
                 'decimals' => function_exists('wc_get_price_decimals') ? wc_get_price_decimals() : 2,
                 'model' => $this->settings->model(),
                 'window' => $this->settings->window(),
+                'half_life_ms' => $this->settings->halfLife() * DAY_IN_SECONDS * 1000,
+                'positions' => $this->settings->positions(),
                 'measure' => $this->settings->measure(),
                 'on_hold' => $this->settings->onHold(),
             ],

@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace Touchline\WP;
 
+use Touchline\WP\Admin\Commands;
 use Touchline\WP\Admin\Dashboard;
 use Touchline\WP\Admin\OrderBox;
 use Touchline\WP\Admin\OrdersColumn;
+use Touchline\WP\Admin\OrdersFilter;
 use Touchline\WP\Admin\Page;
 use Touchline\WP\Button\Before;
 use Touchline\WP\Button\BeforeForm;
@@ -63,7 +65,8 @@ final class Plugin
                 new Checkup($engine), new Notices($engine),
                 new Cli($engine), new Cli\Reports($engine), new Binding($engine, $visitor), new CartHooks($engine, $visitor), new OrderHooks($engine, $orders),
                 new Reference($engine), new Page($engine, $settings, $status), new OrderBox($engine, $settings),
-                new OrdersColumn($engine, $settings), new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
+                new OrdersColumn($engine, $settings), new OrdersFilter($engine, $settings),
+                new Dashboard($engine, $settings), new WeeklyMail($engine, $settings),
                 new Export\Command($engine, $files), $jobs, new Export\Download($engine, $settings, $files, $jobs),
                 new Export\Rest($engine, $settings, $files),
                 $erasure, new Privacy($engine, $erasure), new PrivacyCli($engine, $erasure, $rotation), $rotation,
@@ -71,6 +74,7 @@ final class Plugin
                 new Reviews($engine, $visitor),
                 new BackfillCli($engine, $backfill), new BackfillJob($engine, $backfill),
                 new ReconcileCli($engine, $reconcile), new ReconcileJob($engine, $reconcile),
+                new ChangeLog(), new Commands(),
             ] as $part
         ) {
             $part->hook();

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP;
 
 use Touchline\WP\Admin\Field;
+use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 
 /** What the merchant chose, and the form to choose it with (WordPress's Settings API, on the tab Settings of our page). */
@@ -14,9 +15,9 @@ final class Settings
     public const GROUP = 'touchline';
     /** The part of the settings page that is about the button. */
     public const BUTTON = 'touchline_button';
-    private const DEFAULTS = [
+    public const DEFAULTS = [
         'number' => '', 'country' => '', 'message' => '',
-        'model' => 'last_non_direct', 'window' => 7, 'measure' => 'net', 'on_hold' => false, 'cart_idle' => 60,
+        'model' => 'last_non_direct', 'window' => 7, 'half_life' => 7, 'positions' => '40,20,40', 'measure' => 'net', 'on_hold' => false, 'cart_idle' => 60,
         'delete_data' => false, 'weekly_to' => '', 'keep_months' => 25,
     ];
 
@@ -62,6 +63,18 @@ final class Settings
         return (int) $this->get('window');
     }
 
+    /** Days, of the model that gives more to what is nearer. */
+    public function halfLife(): int
+    {
+        return (int) $this->get('half_life');
+    }
+
+    /** @return array{int, int, int} of the model by position: first, all between, last */
+    public function positions(): array
+    {
+        return self::three((string) $this->get('positions')) ?? Query::POSITIONS;
+    }
+
     public function measure(): string
     {
         return (string) $this->get('measure');
@@ -100,7 +113,13 @@ final class Settings
     {
         register_setting(self::GROUP, self::OPTION, ['type' => 'array', 'sanitize_callback' => [$this, 'sanitize']]);
         add_settings_section('touchline_button', __('The WhatsApp button', 'touchline'), '__return_null', self::BUTTON);
-        add_settings_section('touchline_figures', __('How figures are made', 'touchline'), '__return_null', self::GROUP);
+        add_settings_section('touchline_figures', __('How figures are made', 'touchline'), static function (): void {
+            printf('<p>%s</p>', esc_html__(
+                'The pages open with these; each can be asked for others. A change holds for the past too, and is noted beside the chart.',
+                'touchline'
+            ));
+        }, self::GROUP);
+        add_settings_section('touchline_mail', __('Report by e-mail', 'touchline'), '__return_null', self::GROUP);
         add_settings_section('touchline_data', __('Data', 'touchline'), '__return_null', self::GROUP);
         foreach ($this->fields() as $name => [$section, $label, $render]) {
             $page = $section === 'button' ? self::BUTTON : self::GROUP;
@@ -139,6 +158,8 @@ final class Settings
             'message' => sanitize_textarea_field((string) ($typed['message'] ?? '')),
             'model' => self::oneOf($typed['model'] ?? '', array_keys(Words::models()), (string) $old['model']),
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
+            'half_life' => max(1, min(Query::LONGEST_HALF_LIFE, (int) ($typed['half_life'] ?? $old['half_life']))),
+            'positions' => implode(',', self::three((string) ($typed['positions'] ?? '')) ?? $this->positions()),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
             'cart_idle' => max(15, min(1440, (int) ($typed['cart_idle'] ?? $old['cart_idle']))),
@@ -146,6 +167,16 @@ final class Settings
             'delete_data' => ! empty($typed['delete_data']),
             'weekly_to' => self::sanitizeMails((string) ($typed['weekly_to'] ?? '')),
         ];
+    }
+
+    /** @return array{int, int, int}|null */
+    private static function three(string $typed): ?array
+    {
+        if (preg_match('/^\s*(\d{1,3})\s*[,:\/ ]\s*(\d{1,3})\s*[,:\/ ]\s*(\d{1,3})\s*$/', $typed, $part) !== 1) {
+            return null;
+        }
+        $three = [(int) $part[1], (int) $part[2], (int) $part[3]];
+        return $three === [0, 0, 0] ? null : $three;
     }
 
     /** What is no address is left out and named. */
@@ -248,15 +279,41 @@ final class Settings
                 ),
                 self::standardMessage()
             )],
-            'model' => ['figures', __('Model', 'touchline'), fn () => $this->field->select('model', $this->model(), Words::models())],
-            'window' => ['figures', __('Window in days', 'touchline'), fn () => $this->field->number('window', $this->window(), 1, 90)],
+            'model' => ['figures', __('Model', 'touchline'), fn () => $this->field->select(
+                'model',
+                $this->model(),
+                Words::models($this->positions()),
+                __('Which touch before an order earns it. What a change would do, for the same orders, stands on the tab Models.', 'touchline')
+            )],
+            'window' => ['figures', __('Window in days', 'touchline'), fn () => $this->field->number(
+                'window',
+                $this->window(),
+                1,
+                90,
+                '',
+                __('How long before the order a touch may lie and still earn. A longer one finds more, and more that had no part in it.', 'touchline')
+            )],
+            'half_life' => ['figures', __('Half-life in days', 'touchline'), fn () => $this->field->number(
+                'half_life',
+                $this->halfLife(),
+                1,
+                Query::LONGEST_HALF_LIFE,
+                '',
+                __('Of “More the nearer to the order”: a touch that is so much older has half the share.', 'touchline')
+            )],
+            'positions' => ['figures', __('Shares by position', 'touchline'), fn () => $this->field->text(
+                'positions',
+                implode(', ', $this->positions()),
+                __('First touch, all between, last touch: the ratio in which they share an order, for the model by position.', 'touchline')
+            )],
             'measure' => ['figures', __('Measure', 'touchline'), fn () => $this->field->select('measure', $this->measure(), [
                 'net' => __('Net sales: without tax and shipping', 'touchline'), 'total' => __('Total: what was paid', 'touchline'),
-            ])],
+            ], __('Net sales are those of WooCommerce Analytics, dated when the order was placed.', 'touchline'))],
             'on_hold' => ['figures', __('Orders awaiting payment', 'touchline'), fn () => $this->field->box(
                 'on_hold',
                 $this->onHold(),
-                __('Count orders that are on hold', 'touchline')
+                __('Count orders that are on hold', 'touchline'),
+                __('For shops paid by bank transfer: the order counts at once, and not at all if the money never comes.', 'touchline')
             )],
             'cart_idle' => ['figures', __('A cart counts as left after', 'touchline'), fn () => $this->field->number(
                 'cart_idle',
@@ -265,10 +322,10 @@ final class Settings
                 1440,
                 __('minutes in which nothing was done with it (15 to 1440)', 'touchline')
             )],
-            'weekly_to' => ['figures', __('Weekly report by e-mail', 'touchline'), fn () => $this->field->text(
+            'weekly_to' => ['mail', __('Addresses', 'touchline'), fn () => $this->field->text(
                 'weekly_to',
                 (string) $this->get('weekly_to'),
-                __('Addresses that get it on Monday mornings, with commas between them. Empty: nobody.', 'touchline')
+                __('Who gets last week’s figures on Monday mornings, with commas between them. Empty: nobody.', 'touchline')
             )],
             'keep_months' => ['data', __('Keep what visitors did for', 'touchline'), fn () => $this->field->select(
                 'keep_months',

@@ -53,17 +53,31 @@ final class Field
         );
     }
 
-    public function number(string $name, int $value, int $from, int $to, string $unit = ''): void
+    public function number(string $name, int $value, int $from, int $to, string $unit = '', string $help = ''): void
     {
         printf(
-            '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"> %s',
+            '<input type="number" min="%d" max="%d" class="small-text" id="%s" name="%s" value="%d"%s> %s',
             (int) $from,
             (int) $to,
             esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             (int) $value,
+            $this->described($name, $help),
             esc_html($unit)
         );
+        $this->help($name, $help);
+    }
+
+    private function described(string $name, string $help): string
+    {
+        return $help === '' ? '' : ' aria-describedby="' . esc_attr($this->id($name) . '-help') . '"';
+    }
+
+    private function help(string $name, string $help): void
+    {
+        if ($help !== '') {
+            printf('<p class="description" id="%s">%s</p>', esc_attr($this->id($name) . '-help'), esc_html($help));
+        }
     }
 
     public function colour(string $name, string $value): void
@@ -71,15 +85,17 @@ final class Field
         printf('<input type="color" id="%s" name="%s" value="%s">', esc_attr($this->id($name)), esc_attr($this->name($name)), esc_attr($value));
     }
 
-    public function box(string $name, bool $on, string $label): void
+    public function box(string $name, bool $on, string $label, string $help = ''): void
     {
         printf(
-            '<label><input type="checkbox" id="%s" name="%s" value="1"%s> %s</label>',
+            '<label><input type="checkbox" id="%s" name="%s" value="1"%s%s> %s</label>',
             esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             checked($on, true, false),
+            $this->described($name, $help),
             esc_html($label)
         );
+        $this->help($name, $help);
     }
 
     /**
@@ -111,14 +127,12 @@ final class Field
             '<select id="%s" name="%s"%s>',
             esc_attr($id),
             esc_attr($this->name($name)),
-            $help === '' ? '' : ' aria-describedby="' . esc_attr("$id-help") . '"'
+            $this->described($name, $help)
         );
         foreach ($options as $key => $label) {
             printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected($value, (string) $key, false), esc_html($label));
         }
         echo '</select>';
-        if ($help !== '') {
-            printf('<p class="description" id="%s">%s</p>', esc_attr("$id-help"), esc_html($help));
-        }
+        $this->help($name, $help);
     }
 }

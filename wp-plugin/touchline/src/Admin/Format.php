@@ -92,6 +92,18 @@ final class Format
         return self::date($format, $noon->getTimestamp());
     }
 
+    /** The day of a moment on the site's calendar, as the chart's days are named. */
+    public static function isoDay(int $ms): string
+    {
+        return self::date('Y-m-d', intdiv($ms, 1000));
+    }
+
+    public static function days(int $days): string
+    {
+        /* translators: %s: number of days */
+        return sprintf(_n('%s day', '%s days', $days, 'touchline'), self::count($days));
+    }
+
     public static function range(DateTimeImmutable $from, DateTimeImmutable $lastDay): string
     {
         if ($from->format('Y-m-d') === $lastDay->format('Y-m-d')) {

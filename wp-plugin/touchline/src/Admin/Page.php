@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin;
 
+use Touchline\WP\Admin\View\AddFilter;
 use Touchline\WP\Admin\View\CodeSearch;
 use Touchline\WP\Admin\View\Definitions;
 use Touchline\WP\Admin\View\FilterBar;
@@ -57,7 +58,7 @@ final class Page
     /** The one style of the pages; the order's box uses it too. */
     public static function style(): void
     {
-        wp_enqueue_style('touchline-admin', self::url('admin.css'), [], (string) filemtime(dirname(__DIR__, 2) . '/assets/admin.css'));
+        wp_enqueue_style('touchline-admin', self::url('admin.min.css'), [], (string) filemtime(dirname(__DIR__, 2) . '/assets/admin.min.css'));
     }
 
     public function render(): void
@@ -113,7 +114,10 @@ final class Page
             Start::render($this->settings->number() !== '', false, $settings, self::maySettings());
             return;
         }
-        FilterBar::render($query, array_column($overview['currencies'], 'currency'), $overview['currency']);
+        echo '<div class="tl-bar">';
+        FilterBar::render($query, array_column($overview['currencies'], 'currency'), $overview['currency'], $data['find']);
+        Menu::render($this->engine, $query, wp_unslash($_GET)); // phpcs:ignore
+        echo '</div>';
         $this->notices($notices);
         if ($data['code'] !== null) {
             CodeSearch::result($query, $data['code']);
@@ -121,22 +125,25 @@ final class Page
         if ($this->settings->number() === '') {
             $this->missingNumber($settings);
         }
-        Menu::render($this->engine, $query, wp_unslash($_GET)); // phpcs:ignore
+        echo '<div id="tl-content" tabindex="-1">';
         $this->view($query)::render($query, $overview, $data['tab']);
+        echo '</div>';
         Definitions::render();
     }
 
     /** @return array<string, mixed> */
     private function ask(Query $query): array
     {
-        $overview = $this->engine->report('overview', $query->report());
-        $data = ['overview' => $overview, 'code' => null];
+        $basics = in_array($query->tab, Tabs::BASICS, true);
+        $overview = $this->engine->report($basics ? 'basics' : 'overview', $query->report(), ! $basics);
+        $data = ['overview' => $overview, 'code' => null, 'find' => null];
         if ($query->code !== '') {
             $data['code'] = $this->engine->report('code', $query->report(['code' => $query->code]));
         }
         if ($overview['as_of'] === null && $query->tab !== Tabs::LINKS) {
             return $data;
         }
+        $data['find'] = AddFilter::ask($this->engine, $query, $overview);
         $data['tab'] = $this->view($query)::ask($this->engine, $query, $overview);
         return $data;
     }
@@ -149,6 +156,9 @@ final class Page
 
     private function head(Query $query, ?int $asOf): void
     {
+        if ($asOf !== null) {
+            printf('<a class="screen-reader-shortcut" href="#tl-content">%s</a>', esc_html__('Skip to the figures', 'touchline'));
+        }
         printf('<div class="tl-head"><h1>%s</h1>', esc_html__('Touchline', 'touchline'));
         if ($asOf !== null) {
             /* translators: %s: date and time of the newest event */
@@ -187,7 +197,7 @@ final class Page
         );
     }
 
-    private static function maySettings(): bool
+    public static function maySettings(): bool
     {
         return current_user_can('manage_woocommerce') || current_user_can('manage_options');
     }

@@ -65,12 +65,16 @@ final class Query
     public readonly array $positions;
     /** @var array<string, list<string>> dimension => the keys that are asked for */
     public readonly array $filters;
+    /** By what somebody looks for a filter to add, and a part of its name. */
+    public readonly ?string $find;
+    public readonly string $findText;
     /** @var list<string> what was not understood, as sentences */
     private array $notices = [];
 
     /**
      * @param array<mixed> $get the address, without slashes
-     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int, per_page?: int, cart_idle?: int} $defaults
+     * @param array{model: string, window: int, measure: string, on_hold: bool, decimals: int, per_page?: int, half_life?: int,
+     *     positions?: array{int, int, int}, cart_idle?: int} $defaults
      */
     public function __construct(
         private array $get,
@@ -85,7 +89,7 @@ final class Query
         $this->period = $this->period();
         $this->model = $this->choice('model', Words::models(), $defaults['model']) ?? $defaults['model'];
         $this->window = $this->number('window', $defaults['window'], self::LONGEST_WINDOW);
-        $this->halfLife = $this->number('half_life', self::HALF_LIFE, self::LONGEST_HALF_LIFE);
+        $this->halfLife = $this->number('half_life', $defaults['half_life'] ?? self::HALF_LIFE, self::LONGEST_HALF_LIFE);
         $this->positions = $this->positions();
         $this->measure = $this->choice('measure', Words::measures(), $defaults['measure']) ?? $defaults['measure'];
         $this->currency = $this->currency();
@@ -104,6 +108,8 @@ final class Query
         $this->number = ltrim($this->text($get['number'] ?? '', 64), '# ');
         $this->path = $this->path();
         $this->filters = $this->filters();
+        $this->find = $this->choice('find', Dimensions::all(), null);
+        $this->findText = $this->text($get['find_text'] ?? '', self::SEARCH_BYTES);
     }
 
     /**
@@ -118,6 +124,8 @@ final class Query
             [
                 'model' => $settings->model(),
                 'window' => $settings->window(),
+                'half_life' => $settings->halfLife(),
+                'positions' => $settings->positions(),
                 'measure' => $settings->measure(),
                 'on_hold' => $settings->onHold(),
                 'decimals' => Money::decimals(),
@@ -160,10 +168,10 @@ final class Query
             $options['compare_from'] = Period::ms($this->period->compareFrom);
             $options['compare_to'] = Period::ms($this->period->compareTo);
         }
-        if ($this->halfLife !== self::HALF_LIFE) {
+        if ($this->halfLife !== $this->usualHalfLife()) {
             $options['half_life_ms'] = $this->halfLife * DAY_IN_SECONDS * 1000;
         }
-        if ($this->positions !== self::POSITIONS) {
+        if ($this->positions !== $this->usualPositions()) {
             $options['positions'] = $this->positions;
         }
         if (($this->defaults['cart_idle'] ?? self::CART_IDLE) !== self::CART_IDLE) {
@@ -197,8 +205,8 @@ final class Query
             'model' => $this->model === $this->defaults['model'] ? null : $this->model,
             'window' => $this->window === $this->defaults['window'] ? null : $this->window,
             'measure' => $this->measure === $this->defaults['measure'] ? null : $this->measure,
-            'half_life' => $this->halfLife === self::HALF_LIFE ? null : $this->halfLife,
-            'positions' => $this->positions === self::POSITIONS ? null : implode(',', $this->positions),
+            'half_life' => $this->halfLife === $this->usualHalfLife() ? null : $this->halfLife,
+            'positions' => $this->positions === $this->usualPositions() ? null : implode(',', $this->positions),
             'currency' => $this->currency,
             'filter' => $this->filters,
         ];
@@ -339,20 +347,32 @@ final class Query
         return null;
     }
 
+    /** What the settings say, which the engine takes where nothing else is asked for. */
+    private function usualHalfLife(): int
+    {
+        return $this->defaults['half_life'] ?? self::HALF_LIFE;
+    }
+
+    /** @return array{int, int, int} */
+    private function usualPositions(): array
+    {
+        return $this->defaults['positions'] ?? self::POSITIONS;
+    }
+
     /** @return array{int, int, int} */
     private function positions(): array
     {
         $given = $this->get['positions'] ?? '';
         $given = is_array($given) ? implode(',', array_filter($given, 'is_scalar')) : $given; // as a form without a script sends it
         if ($given === '') {
-            return self::POSITIONS;
+            return $this->usualPositions();
         }
         $value = $this->text($given, 20);
         if (preg_match('/^([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})$/', $value, $part) === 1 && (int) $part[1] + (int) $part[2] + (int) $part[3] > 0) {
             return [(int) $part[1], (int) $part[2], (int) $part[3]];
         }
-        $this->refuse('positions', $value, implode(',', self::POSITIONS));
-        return self::POSITIONS;
+        $this->refuse('positions', $value, implode(',', $this->usualPositions()));
+        return $this->usualPositions();
     }
 
     /** @return list<string> */

@@ -114,6 +114,25 @@ final class Words
         ];
     }
 
+    /**
+     * What the daily chart is stacked of: channels that answer the same question are one.
+     *
+     * @return array<string, array{string, list<string>}> series => its name, its channels
+     */
+    public static function series(): array
+    {
+        return [
+            'whatsapp' => [__('WhatsApp', 'touchline'), ['whatsapp']],
+            'search' => [__('Search', 'touchline'), ['organic_search']],
+            'paid' => [__('Paid search', 'touchline'), ['paid_search']],
+            'social' => [__('Social media', 'touchline'), ['social', 'paid_social']],
+            'email' => [__('E-mail', 'touchline'), ['email']],
+            'referral' => [__('Other websites', 'touchline'), ['referral']],
+            'direct' => [__('Direct and other', 'touchline'), ['direct', 'other']],
+            'unknown' => [__('No known touch', 'touchline'), ['unknown']],
+        ];
+    }
+
     public static function channel(string $key): string
     {
         return self::channels()[$key] ?? $key;
@@ -242,6 +261,7 @@ final class Words
         return match ($key) {
             'no_clicks' => __('Nobody clicked the button in this period.', 'touchline'),
             'pruned' => __('The clicks of this time were deleted by their age.', 'touchline'),
+            'no_chats' => __('Nobody who clicked wrote in this period.', 'touchline'),
             'no_orders' => __('No order came from WhatsApp in this period.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
         };
@@ -293,6 +313,21 @@ final class Words
                 __('No known touch', 'touchline'),
                 __(
                     'Orders of people whose visits were never seen: made by staff, by telephone, before Touchline was installed, or with cookies refused.',
+                    'touchline'
+                ),
+            ],
+            'share' => [
+                __('Share of all sales', 'touchline'),
+                __('What WhatsApp earned, of all sales of the period.', 'touchline'),
+            ],
+            'chats' => [
+                __('Chat to order', 'touchline'),
+                __('Of the people who clicked and then wrote within the window, how many ordered within it.', 'touchline'),
+            ],
+            'findings' => [
+                __('What stands out', 'touchline'),
+                __(
+                    'Each product, page, campaign, channel and device against all others, if 30 people a side are known. With 95% certainty none is chance.',
                     'touchline'
                 ),
             ],

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP\Export;
 
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Analytics;
 use Touchline\WP\Engine;
 use Touchline\WP\Settings;
 
@@ -15,35 +16,6 @@ use Touchline\WP\Settings;
 final class Rest
 {
     private const SPACE = 'touchline/v1';
-    /** Reports that a program can ask for => the lists and figures at the top of the answer (docs/reports.md). */
-    private const REPORTS = [
-        'overview' => ['currency' => 'string', 'currencies' => 'array', 'as_of' => 'integer', 'cards' => 'object', 'share' => 'object', 'identity' => 'object',
-            'chain' => 'array', 'best' => 'object', 'leak' => 'object', 'visits' => 'object'],
-        'daily' => ['days' => 'array', 'total' => 'object'],
-        'dimension' => ['rows' => 'array', 'total' => 'object', 'count' => 'integer'],
-        'products' => ['rows' => 'array', 'total' => 'object', 'count' => 'integer', 'top' => 'object'],
-        'orders' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
-        'code' => ['code' => 'string', 'found' => 'boolean', 'ambiguous' => 'boolean', 'click' => 'object', 'visit' => 'object', 'orders' => 'array'],
-        'funnel' => ['chain' => 'array', 'leak' => 'object'],
-        'paths' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
-        'path_length' => ['rows' => 'array', 'total' => 'object', 'average' => 'string'],
-        'time_lag' => ['rows' => 'array', 'total' => 'object', 'average' => 'string'],
-        'assists' => ['rows' => 'array', 'count' => 'integer'],
-        'models' => ['models' => 'array', 'rows' => 'array', 'total' => 'object', 'count' => 'integer'],
-        'windows' => ['rows' => 'array'],
-        'unattributed' => ['rows' => 'array', 'count' => 'integer', 'causes' => 'object', 'total' => 'object'],
-        'heatmap' => ['rows' => 'array'],
-        'steps' => ['nodes' => 'array', 'links' => 'array', 'steps' => 'array', 'orders' => 'integer', 'longer' => 'integer'],
-        'quality_bands' => ['rows' => 'array', 'total' => 'object', 'open' => 'boolean', 'reason' => 'string'],
-        'interactions' => ['rows' => 'array', 'persons' => 'integer', 'orders' => 'integer'],
-        'bots' => ['rows' => 'array', 'count' => 'integer', 'events' => 'integer'],
-        'links' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
-        'uncounted' => ['rows' => 'array'],
-        'shop' => ['rows' => 'array', 'orders' => 'string', 'same' => 'object'],
-        'carts' => ['currency' => 'string', 'currencies' => 'array', 'idle_ms' => 'integer', 'total' => 'object', 'time' => 'object', 'whatsapp' => 'object',
-            'rows' => 'array', 'count' => 'integer', 'days' => 'array', 'products' => 'array'],
-        'cart_list' => ['rows' => 'array', 'count' => 'integer', 'total' => 'object'],
-    ];
     private const ROWS = ['orders', 'credits', 'carts', 'touches', 'sessions', 'events', 'clicks', 'messages'];
     /** Of the page's address, as text. */
     private const TEXTS = ['period', 'from', 'to', 'compare', 'model', 'measure', 'currency', 'part', 'dim', 'orderby', 'order', 'code', 'cause', 'credit',
@@ -64,11 +36,11 @@ final class Rest
     public function routes(): void
     {
         $may = static fn (): bool => current_user_can('view_touchline');
-        foreach (self::REPORTS as $name => $answer) {
+        foreach (array_keys(Shapes::ALL) as $name) {
             register_rest_route(self::SPACE, "/reports/$name", [
                 ['methods' => 'GET', 'callback' => fn (\WP_REST_Request $request) => $this->report($name, $request), 'permission_callback' => $may,
                     'args' => self::arguments()],
-                'schema' => static fn (): array => self::schema($name, $answer),
+                'schema' => static fn (): array => Shapes::schema($name),
             ]);
         }
         foreach (self::ROWS as $name) {
@@ -89,10 +61,28 @@ final class Rest
             $more = ['dim' => $query->dim ?? ($name === 'dimension' ? 'channel' : null), 'credit' => $query->credit, 'part' => $query->part,
                 'path' => $query->path ?: null, 'cause' => $only, 'code' => $name === 'code' ? $query->code : null,
                 'search' => $query->search === '' ? null : $query->search, 'state' => $name === 'cart_list' ? $query->state : null];
+            $more += $name === 'ledger' ? $this->shop($query) : [];
             $limit = (int) ($request['per_page'] ?? Query::PER_PAGE);
             $page = ['limit' => $limit, 'offset' => ($query->paged - 1) * $limit];
             return new \WP_REST_Response($this->engine->report($name, $query->report($more + $sorted + $page)));
         });
+    }
+
+    /**
+     * What WooCommerce Analytics says of the period: the ledger begins with it.
+     *
+     * @return array{shop: list<array{string, int}>, currency: string}
+     */
+    private function shop(Query $query): array
+    {
+        if (! Analytics::there()) {
+            throw new \Touchline\QueryException(__('WooCommerce Analytics is not switched on here, so there is nothing to compare with.', 'touchline'));
+        }
+        $currency = $query->currency ?? (string) $this->engine->report('basics', $query->report())['currency'];
+        return [
+            'shop' => Analytics::sums($query->period->from, $query->period->to, $currency, $query->measure === 'total'),
+            'currency' => $currency,
+        ];
     }
 
     /** @param \WP_REST_Request<array<string, mixed>> $request */
@@ -154,23 +144,6 @@ final class Rest
             'per_page' => $whole(Query::MOST),
             'filter' => ['type' => 'object', 'additionalProperties' => $keys],
             'path' => ['type' => 'array', 'items' => ['type' => 'string']],
-        ];
-    }
-
-    /**
-     * @param array<string, string> $answer
-     * @return array<string, mixed>
-     */
-    private static function schema(string $name, array $answer): array
-    {
-        $property = static fn (string $type): array => $type === 'array'
-            ? ['type' => 'array', 'items' => ['type' => ['object', 'string']], 'readonly' => true]
-            : ['type' => [$type, 'null'], 'readonly' => true];
-        return [
-            '$schema' => 'http://json-schema.org/draft-04/schema#',
-            'title' => "touchline-report-$name",
-            'type' => 'object',
-            'properties' => array_map($property, $answer),
         ];
     }
 }

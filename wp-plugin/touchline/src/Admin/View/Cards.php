@@ -9,14 +9,15 @@ use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 
-/** Five figures, each with what it is compared with, what it divides by, and the way to its orders. */
+/** Six figures, each with what it is compared with, what it divides by, and the way to its orders. */
 final class Cards
 {
     /** Characters of a figure from which on it is set smaller, so that it stays on one line. */
     private const LONG = 10;
 
-    /** Cards whose days have a shape worth a line, and the column of the days. */
-    private const DAYS = ['revenue' => 'whatsapp', 'orders' => 'whatsapp_orders'];
+    /** What the report daily calls the figure of a day. */
+    private const DAYS = ['revenue' => 'whatsapp', 'share' => 'share', 'orders' => 'whatsapp_orders', 'aov' => 'aov', 'per_click' => 'per_click'];
+    private const RATES = ['share', 'conversion', 'chats'];
 
     /**
      * @param array<string, mixed> $overview
@@ -26,15 +27,19 @@ final class Cards
     {
         $title = esc_html__('Figures', 'touchline');
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title);
-        foreach (['revenue', 'orders', 'conversion', 'aov', 'per_click'] as $name) {
-            self::card($query, $overview, $name, isset(self::DAYS[$name]) ? array_map('floatval', array_column($days, self::DAYS[$name])) : []);
+        foreach (self::shown($overview) as $name) {
+            self::card($query, $overview, $name, match ($name) {
+                'conversion' => $overview['conversion_days'],
+                'chats' => $overview['chat_days'],
+                default => array_column($days, self::DAYS[$name]),
+            });
         }
         echo '</ul></section>';
     }
 
     /**
      * @param array<string, mixed> $overview
-     * @param list<float> $days
+     * @param list<string|null> $days
      */
     private static function card(Query $query, array $overview, string $name, array $days): void
     {
@@ -53,23 +58,75 @@ final class Cards
         printf(
             '<p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p>%s</li>',
             mb_strlen($value) > self::LONG ? ' tl-long' : '',
-            esc_url($query->ordersAddress('whatsapp')),
+            esc_url(self::rows($query, $name)),
             esc_html($value),
-            self::change($query, $card, self::value($name, $card['previous'], $currency), $name === 'conversion'),
+            self::change($query, $card, self::value($name, $card['previous'], $currency), in_array($name, self::RATES, true)),
             esc_html(self::divides($name, $card['value'], $overview)),
             Spark::render($days) // phpcs:ignore WordPress.Security.EscapeOutput -- escaped there
         );
     }
 
-    private static function title(Query $query, string $name): string
+    /** The orders behind, or where clicks and chats stand beside them. */
+    private static function rows(Query $query, string $name): string
     {
         return match ($name) {
-            'revenue' => Html::term('earned', $query->measure === 'total'
-                ? __('Total sales by WhatsApp', 'touchline') : __('Net sales by WhatsApp', 'touchline')),
-            'orders' => esc_html__('Orders by WhatsApp', 'touchline'),
-            'conversion' => Html::term('conversion', __('Click to order', 'touchline')),
-            'aov' => Html::term('aov', __('Average order', 'touchline')),
-            default => Html::term('per-click', __('Earned per click', 'touchline')),
+            'share' => $query->address(['tab' => 'sources', 'dim' => 'channel']),
+            'conversion', 'chats', 'per_click' => $query->address(['tab' => 'sources', 'dim' => 'page']),
+            default => $query->ordersAddress('whatsapp'),
+        };
+    }
+
+    /**
+     * The same as text, for a mail: title, figure, what it was before.
+     *
+     * @param array<string, mixed> $overview
+     * @return list<array{string, string, string}>
+     */
+    public static function plain(Query $query, array $overview): array
+    {
+        $plain = [];
+        foreach (self::shown($overview) as $name) {
+            $card = $overview['cards'][$name];
+            $value = self::value($name, $card['value'], $overview['currency']);
+            if ($value !== null) {
+                $change = self::change($query, $card, self::value($name, $card['previous'], $overview['currency']), in_array($name, self::RATES, true));
+                $plain[] = [self::name($query, $name), $value, html_entity_decode(wp_strip_all_tags($change), ENT_QUOTES | ENT_HTML5, 'UTF-8')];
+            }
+        }
+        return $plain;
+    }
+
+    /**
+     * @param array<string, mixed> $overview
+     * @return list<string>
+     */
+    private static function shown(array $overview): array
+    {
+        $conversion = $overview['cards']['chats']['reason'] === 'not_measured' ? 'conversion' : 'chats';
+        return ['revenue', 'share', 'orders', $conversion, 'aov', 'per_click'];
+    }
+
+    private static function title(Query $query, string $name): string
+    {
+        $words = self::name($query, $name);
+        return match ($name) {
+            'revenue' => Html::term('earned', $words),
+            'orders' => esc_html($words),
+            'per_click' => Html::term('per-click', $words),
+            default => Html::term($name, $words),
+        };
+    }
+
+    private static function name(Query $query, string $name): string
+    {
+        return match ($name) {
+            'revenue' => $query->measure === 'total' ? __('Total sales by WhatsApp', 'touchline') : __('Net sales by WhatsApp', 'touchline'),
+            'share' => __('Share of all sales', 'touchline'),
+            'orders' => __('Orders by WhatsApp', 'touchline'),
+            'conversion' => __('Click to order', 'touchline'),
+            'chats' => __('Chat to order', 'touchline'),
+            'aov' => __('Average order', 'touchline'),
+            default => __('Earned per click', 'touchline'),
         };
     }
 
@@ -80,7 +137,7 @@ final class Cards
         }
         return match ($name) {
             'orders' => Format::orders((string) $value),
-            'conversion' => is_array($value) && $value['percent'] !== null ? Format::percent($value['percent']) : null,
+            'share', 'conversion', 'chats' => is_array($value) && $value['percent'] !== null ? Format::percent($value['percent']) : null,
             default => Money::text((string) $value, $currency),
         };
     }
@@ -118,13 +175,13 @@ final class Cards
     /** @param array<string, mixed> $overview */
     private static function divides(string $name, mixed $value, array $overview): string
     {
-        $share = Format::rate($overview['share']);
         $orders = (string) $overview['cards']['orders']['value'];
         return match ($name) {
-            'revenue' => $overview['share']['percent'] === null ? '' : sprintf(
-                /* translators: %s: share in per cent */
-                __('%s of all sales', 'touchline'),
-                $share
+            'revenue' => (float) $overview['cards']['orders']['value'] === 0.0 ? '' : __('refunds taken off', 'touchline'),
+            'share' => sprintf(
+                /* translators: %s: amount of money */
+                __('of %s in all', 'touchline'),
+                Money::text($overview['identity']['total'], $overview['currency'])
             ),
             'orders' => sprintf(
                 /* translators: %s: number of orders */
@@ -134,6 +191,12 @@ final class Cards
             'conversion' => sprintf(
                 /* translators: 1: people who bought, 2: people who clicked the button */
                 __('%1$s of %2$s who clicked the button', 'touchline'),
+                Format::count((int) $value['n']),
+                Format::count((int) $value['of'])
+            ),
+            'chats' => sprintf(
+                /* translators: 1: people who bought, 2: people who wrote on WhatsApp */
+                __('%1$s of %2$s who wrote', 'touchline'),
                 Format::count((int) $value['n']),
                 Format::count((int) $value['of'])
             ),

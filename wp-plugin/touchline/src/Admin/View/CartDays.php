@@ -54,7 +54,7 @@ final class CartDays
         echo '<ul class="tl-legend">';
         foreach (self::names() as $name => $words) {
             $amount = (string) $total[$name === 'won' ? 'any' : $name]['value'];
-            printf('<li class="tl-key-%s">%s %s</li>', esc_attr($name), esc_html($words), Html::figure(Money::text($amount, $currency)));
+            printf('<li class="tl-s-%s">%s %s</li>', esc_attr($name), esc_html($words), Html::figure(Money::text($amount, $currency)));
         }
         echo '</ul>';
     }

@@ -9,39 +9,65 @@ use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 
-/** Sales by day: what was sold in stacked columns, the period before as a thin line, and the same as a table. */
+/** Sales by day: what was sold in stacked columns by channel, the period before as a thin line, notes as flags, and the same as a table. */
 final class Daily
 {
-    private const SERIES = ['whatsapp', 'other', 'unknown'];
-
     /**
      * @param array<string, mixed> $daily
      * @param bool $compared something was measured in the period compared with
+     * @param list<array{date: string, words: string}> $notes of Notes
      */
-    public static function render(Query $query, array $daily, ?string $currency, bool $compared): void
+    public static function render(Query $query, array $daily, ?string $currency, bool $compared, array $notes = []): void
     {
         $title = $query->measure === 'total' ? __('Total sales by day', 'touchline') : __('Net sales by day', 'touchline');
         printf('<section class="tl-card" aria-labelledby="tl-daily"><h2 id="tl-daily">%s</h2>', esc_html($title));
-        self::legend($daily, $currency, $compared);
+        $series = self::series($daily['days']);
+        self::legend($query, $daily, $series, $currency, $compared);
         $drawn = count($daily['days']) > 1;
         if ($drawn) {
-            self::drawing($daily['days'], self::SERIES, $currency, $title, $compared);
+            $days = array_map(static fn (array $day): array => $day['channels'] + $day, $daily['days']);
+            self::drawing($days, array_keys($series), $currency, $title, $compared, $notes);
         }
+        Notes::render($notes);
         printf('<details class="tl-data"%s><summary>%s</summary>', $drawn ? '' : ' open', esc_html__('The same as a table', 'touchline'));
-        self::table($query, $daily, $currency, $title, $compared);
+        self::table($query, $daily, $series, $currency, $title, $compared);
         echo '</details></section>';
     }
 
-    /** @param array<string, mixed> $daily */
-    private static function legend(array $daily, ?string $currency, bool $compared): void
+    /**
+     * Those that moved money on some day; WhatsApp always.
+     *
+     * @param list<array<string, mixed>> $days
+     * @return array<string, string> series => its name
+     */
+    private static function series(array $days): array
+    {
+        $series = [];
+        foreach (Words::series() as $name => [$words]) {
+            foreach ($days as $day) {
+                if ($name === 'whatsapp' || (float) $day['channels'][$name] !== 0.0) {
+                    $series[$name] = $words;
+                    break;
+                }
+            }
+        }
+        return $series;
+    }
+
+    /**
+     * @param array<string, mixed> $daily
+     * @param array<string, string> $series
+     */
+    private static function legend(Query $query, array $daily, array $series, ?string $currency, bool $compared): void
     {
         echo '<ul class="tl-legend">';
-        foreach (self::SERIES as $name) {
+        foreach ($series as $name => $words) {
+            $rows = $query->address(['tab' => 'journeys', 'filter' => ['channel' => Words::series()[$name][1]] + $query->filters]);
             printf(
-                '<li class="tl-key-%s">%s %s</li>',
+                '<li class="tl-s-%s">%s %s</li>',
                 esc_attr($name),
-                esc_html(Words::parts()[$name]),
-                Html::figure(Money::text($daily['total'][$name], $currency))
+                esc_html($words),
+                Html::link($rows, Money::text($daily['total']['channels'][$name], $currency), 'tl-figure')
             );
         }
         if ($compared) {
@@ -53,8 +79,9 @@ final class Daily
     /**
      * @param list<array<string, mixed>> $days
      * @param list<string> $series keys of the days, from the zero line outwards
+     * @param list<array{date: string, words: string}> $notes
      */
-    public static function drawing(array $days, array $series, ?string $currency, string $title, bool $compared): void
+    public static function drawing(array $days, array $series, ?string $currency, string $title, bool $compared, array $notes = []): void
     {
         $plot = new Plot($days, $series, $compared);
         printf(
@@ -84,23 +111,28 @@ final class Daily
             printf('<path class="tl-grid" d="M0 %1$sH%2$d"/>', esc_attr($y), (int) $plot->width());
         }
         foreach ($series as $name) {
-            printf('<path class="tl-column tl-column-%s" d="%s"/>', esc_attr($name), esc_attr($plot->columns($name)));
+            printf('<path class="tl-column tl-s-%s" d="%s"/>', esc_attr($name), esc_attr($plot->columns($name)));
         }
         printf('<path class="tl-zero" d="M0 %sH%d"/>', esc_attr($plot->zero()), (int) $plot->width());
         if ($compared) {
             printf('<path class="tl-previous" d="%s"/>', esc_attr($plot->previous()));
         }
-        echo '</svg></div><div class="tl-days" aria-hidden="true">';
+        echo '</svg>';
+        Notes::flags($notes, $plot);
+        echo '</div><div class="tl-days" aria-hidden="true">';
         foreach ($plot->labels() as [$date, $left]) {
             printf('<span style="left:%s">%s</span>', esc_attr($left), esc_html(Format::chartDay($date)));
         }
         echo '</div></div>';
     }
 
-    /** @param array<string, mixed> $daily */
-    private static function table(Query $query, array $daily, ?string $currency, string $title, bool $compared): void
+    /**
+     * @param array<string, mixed> $daily
+     * @param array<string, string> $series
+     */
+    private static function table(Query $query, array $daily, array $series, ?string $currency, string $title, bool $compared): void
     {
-        $heads = [__('Day', 'touchline'), Words::parts()['whatsapp'], Words::parts()['other'], Words::parts()['unknown'], __('All', 'touchline')];
+        $heads = array_merge([__('Day', 'touchline')], array_values($series), [__('All', 'touchline')]);
         if ($compared) {
             $heads[] = __('Compared with', 'touchline');
         }
@@ -114,24 +146,34 @@ final class Daily
             printf('<th scope="col">%s</th>', esc_html($head));
         }
         echo '</tr></thead><tbody>';
-        $money = static fn (?string $amount): string => esc_html($amount === null ? Format::DASH : Money::text($amount, $currency));
-        $total = $daily['total'];
+        $money = static fn (?string $amount): string => Html::figure($amount === null ? Format::DASH : Money::text($amount, $currency));
         printf('<tr class="tl-totals"><th scope="row">%s</th>', esc_html__('Total', 'touchline'));
-        foreach (['whatsapp', 'other', 'unknown', 'total'] as $name) {
-            printf('<td>%s</td>', $money($total[$name]));
-        }
+        self::amounts($daily['total'], array_keys($series), $money);
         echo ($compared ? '<td></td>' : '') . '<td></td><td></td></tr>';
         foreach ($daily['days'] as $day) {
-            self::day($query, $day, $money, $compared);
+            self::day($query, $day, array_keys($series), $money, $compared);
         }
         echo '</tbody></table></div>';
     }
 
     /**
-     * @param array<string, mixed> $day
+     * @param array<string, mixed> $row of a day, or the total
+     * @param list<string> $series
      * @param callable(?string): string $money
      */
-    private static function day(Query $query, array $day, callable $money, bool $compared): void
+    private static function amounts(array $row, array $series, callable $money): void
+    {
+        foreach (array_merge(array_map(static fn (string $name): string => $row['channels'][$name], $series), [$row['total']]) as $amount) {
+            printf('<td>%s</td>', $money($amount)); // phpcs:ignore WordPress.Security.EscapeOutput -- Html::figure()
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $day
+     * @param list<string> $series
+     * @param callable(?string): string $money
+     */
+    private static function day(Query $query, array $day, array $series, callable $money, bool $compared): void
     {
         $address = $query->address(['tab' => 'journeys', 'period' => 'custom', 'from' => $day['date'], 'to' => $day['date']]);
         printf(
@@ -139,12 +181,8 @@ final class Daily
             Html::link($address, Format::chartDay($day['date'], true)),
             $day['partial'] ? ' <span class="tl-muted">' . esc_html__('(so far)', 'touchline') . '</span>' : ''
         );
-        foreach (['whatsapp', 'other', 'unknown', 'total'] as $name) {
-            printf('<td>%s</td>', $money($day[$name]));
-        }
-        if ($compared) {
-            printf('<td>%s</td>', $money($day['previous']));
-        }
+        self::amounts($day, $series, $money);
+        echo $compared ? sprintf('<td>%s</td>', $money($day['previous'])) : ''; // phpcs:ignore WordPress.Security.EscapeOutput -- Html::figure()
         printf('<td>%s</td><td>%s</td></tr>', esc_html(Format::count((int) $day['orders'])), esc_html(Format::count((int) $day['clicks'])));
     }
 }

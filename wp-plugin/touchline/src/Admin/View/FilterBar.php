@@ -15,15 +15,18 @@ final class FilterBar
 {
     private const WINDOWS = [1, 3, 7, 14, 30, 60, 90];
 
-    /** @param list<string> $currencies */
-    public static function render(Query $query, array $currencies, ?string $currency): void
+    /**
+     * @param list<string> $currencies
+     * @param array<string, mixed>|null $found of AddFilter
+     */
+    public static function render(Query $query, array $currencies, ?string $currency, ?array $found = null): void
     {
         printf(
-            '<details class="tl-filter" open><summary>%s</summary><form class="tl-filter-form" method="get" action="%s">',
+            '<details class="tl-filter" open><summary>%s</summary><div class="tl-filter-row"><form class="tl-filter-form" method="get" action="%s">',
             esc_html(sprintf(
                 /* translators: %s: the period that is shown */
                 __('Shown: %s', 'touchline'),
-                Words::periods()[$query->period->name]
+                self::shown($query)
             )),
             esc_url(admin_url('admin.php'))
         );
@@ -38,9 +41,24 @@ final class FilterBar
             $all = array_unique(array_merge($currencies, $currency === null ? [] : [$currency]));
             self::select('currency', __('Currency', 'touchline'), array_combine($all, $all), $currency ?? '');
         }
-        printf('<button class="button tl-apply">%s</button></form></details>', esc_html__('Show', 'touchline'));
+        printf('<button class="button tl-apply">%s</button></form>', esc_html__('Show', 'touchline'));
+        AddFilter::render($query, $found, $currency);
+        echo '</div></details>';
         self::periods($query);
         self::chips($query);
+    }
+
+    /** What the folded bar says: the period, and how many filters hold. */
+    private static function shown(Query $query): string
+    {
+        $period = Words::periods()[$query->period->name];
+        $filters = count($query->filters, COUNT_RECURSIVE) - count($query->filters);
+        return $filters === 0 ? $period : sprintf(
+            /* translators: 1: the period that is shown, 2: number of filters */
+            _n('%1$s, %2$s filter', '%1$s, %2$s filters', $filters, 'touchline'),
+            $period,
+            Format::count($filters)
+        );
     }
 
     private static function periods(Query $query): void
@@ -96,7 +114,7 @@ final class FilterBar
     }
 
     /** @return array<string, string|list<string>|null> what of this view the address of another filter keeps */
-    private static function here(Query $query): array
+    public static function here(Query $query): array
     {
         return [
             'dim' => $query->dim,
@@ -126,8 +144,7 @@ final class FilterBar
         sort($windows);
         $names = [];
         foreach ($windows as $days) {
-            /* translators: %s: number of days */
-            $names[$days] = sprintf(_n('%s day', '%s days', $days, 'touchline'), Format::count($days));
+            $names[$days] = Format::days($days);
         }
         return $names;
     }

@@ -19,7 +19,7 @@ final class Overview implements Tab
 
     public static function ask(Engine $engine, Query $query, array $overview): array
     {
-        $data = ['daily' => $engine->report('daily', $query->report(['currency' => $overview['currency']]))];
+        $data = ['notes' => Notes::of($engine, $query), 'daily' => $engine->report('daily', $query->report(['currency' => $overview['currency']]))];
         foreach (self::DIMENSIONS as $dimension) {
             $chosen = $query->dim === $dimension;
             $data['dimensions'][$dimension] = $engine->report('dimension', $query->report([
@@ -35,17 +35,13 @@ final class Overview implements Tab
     public static function render(Query $query, array $overview, array $data): void
     {
         $currency = $overview['currency'];
-        $chats = false;
-        foreach ($overview['chain'] as $step) {
-            $chats = $chats || ($step['step'] === 'chat' && $step['measured']);
-        }
         Sentence::render($query, $overview);
         Cards::render($query, $overview, $data['daily']['days']);
         Chain::render($query, $overview);
-        Daily::render($query, $data['daily'], $currency, $overview['compared']);
+        Daily::render($query, $data['daily'], $currency, $overview['compared'], $data['notes']);
         echo '<div class="tl-pair">';
         foreach ($data['dimensions'] as $dimension => $report) {
-            Dimension::render($query, (string) $dimension, $report, $currency, $chats);
+            Dimension::render($query, (string) $dimension, $report, $currency, $overview['chats']);
         }
         echo '</div>';
         Identity::render($query, $overview);

@@ -91,6 +91,13 @@ final class Plot
         return $spans;
     }
 
+    /** Of a day's column; null when it is not drawn. */
+    public function middle(string $date): ?string
+    {
+        $i = array_search($date, array_column($this->days, 'date'), true);
+        return $i === false ? null : self::percent(($i + 0.5) / count($this->days));
+    }
+
     /** @return list<array{string, string}> date and the middle of its column */
     public function labels(): array
     {

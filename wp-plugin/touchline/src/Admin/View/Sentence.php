@@ -21,6 +21,7 @@ final class Sentence
         if ($lines !== []) {
             printf('<p>%s</p>', Html::sentence(implode(' ', $lines)));
         }
+        Findings::render($query, $overview['findings']);
         self::currencies($query, $overview);
         echo '</section>';
     }
@@ -34,7 +35,11 @@ final class Sentence
     public static function lines(Query $query, array $overview): array
     {
         return array_values(array_filter([
-            self::earned($query, $overview), self::change($query, $overview), self::page($overview), self::product($overview), self::leak($overview),
+            self::earned($query, $overview),
+            self::change($query, $overview),
+            self::page($query, $overview),
+            self::product($query, $overview),
+            self::leak($query, $overview),
         ]));
     }
 
@@ -109,11 +114,11 @@ final class Sentence
     }
 
     /** @param array<string, mixed> $overview */
-    private static function page(array $overview): ?string
+    private static function page(Query $query, array $overview): ?string
     {
         $best = $overview['best']['page_type'] ?? null;
         if ($best === null || ($best['share']['percent'] ?? null) === null) {
-            return self::address($overview['best']['page'] ?? null);
+            return self::address($query, $overview['best']['page'] ?? null);
         }
         $words = match ($best['key']) {
             /* translators: %s: share in per cent */
@@ -130,26 +135,36 @@ final class Sentence
             'account', 'order' => __('The largest part began on account and order pages (%s).', 'touchline'),
             default => null,
         };
-        return $words === null ? null : sprintf(esc_html($words), Html::figure(Format::percent($best['share']['percent'])));
+        return $words === null ? null : sprintf(esc_html($words), self::orders($query, 'page_type', $best));
+    }
+
+    /**
+     * The share of a row, with the way to its orders.
+     *
+     * @param array<string, mixed> $row
+     */
+    private static function orders(Query $query, string $dimension, array $row): string
+    {
+        return Html::link($query->ordersAddress('whatsapp', [$dimension => (string) $row['key']]), Format::percent($row['share']['percent']), 'tl-figure');
     }
 
     /** @param array<string, mixed>|null $page */
-    private static function address(?array $page): ?string
+    private static function address(Query $query, ?array $page): ?string
     {
         if ($page === null || $page['key'] === '' || $page['share']['percent'] === null) {
             return null;
         }
         if ($page['key'] === '/') {
             /* translators: %s: share in per cent */
-            return sprintf(esc_html__('The largest part began on the front page (%s).', 'touchline'), Html::figure(Format::percent($page['share']['percent'])));
+            return sprintf(esc_html__('The largest part began on the front page (%s).', 'touchline'), self::orders($query, 'page', $page));
         }
         /* translators: 1: path of a page, 2: share in per cent */
         $words = __('The largest part began on %1$s (%2$s).', 'touchline');
-        return sprintf(esc_html($words), Html::figure((string) $page['key']), Html::figure(Format::percent($page['share']['percent'])));
+        return sprintf(esc_html($words), Html::figure((string) $page['key']), self::orders($query, 'page', $page));
     }
 
     /** @param array<string, mixed> $overview */
-    private static function product(array $overview): ?string
+    private static function product(Query $query, array $overview): ?string
     {
         $best = $overview['best']['product'] ?? null;
         if ($best === null || ($best['key'] ?? '') === '') {
@@ -160,12 +175,16 @@ final class Sentence
         return sprintf(
             esc_html($words),
             '<span class="tl-name">' . esc_html($best['label'] === '' ? $best['key'] : $best['label']) . '</span>',
-            Html::figure(Money::text($best['revenue'], $overview['currency']))
+            Html::link(
+                $query->ordersAddress('whatsapp', ['product' => (string) $best['key']]),
+                Money::text($best['revenue'], $overview['currency']),
+                'tl-figure'
+            )
         );
     }
 
     /** @param array<string, mixed> $overview */
-    private static function leak(array $overview): ?string
+    private static function leak(Query $query, array $overview): ?string
     {
         $leak = $overview['leak'] ?? null;
         if ($leak === null || $leak['lost'] < 1 || $leak['of'] < Chain::FINDING) {
@@ -219,7 +238,7 @@ final class Sentence
         };
         return $words === null ? null : sprintf(
             esc_html($words),
-            Html::figure(Format::count($lost)),
+            Html::link($query->address(['tab' => 'sources', 'dim' => 'page']), Format::count($lost), 'tl-figure'),
             Html::figure(Format::count((int) $leak['of']))
         );
     }

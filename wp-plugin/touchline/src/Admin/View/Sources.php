@@ -82,7 +82,7 @@ final class Sources implements Tab
             printf('<p class="tl-none">%s</p></section>', esc_html(self::nothing($query)));
             return;
         }
-        $chats = in_array(true, array_map(static fn (array $step): bool => $step['step'] === 'chat' && $step['measured'], $overview['chain']), true);
+        $chats = $overview['chats'];
         self::table($query, $dimension, $data, self::shown($data['total'], $chats), $overview['currency']);
         Pages::render($query, (int) $data['count'], self::kept($query), '#' . self::ID);
         self::notes($query);
