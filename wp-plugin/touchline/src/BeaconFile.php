@@ -103,25 +103,15 @@ final class BeaconFile
             <?php
             // Made by the Touchline plugin, which removes it when it is deactivated. Takes what the WhatsApp button tells, without WordPress.
             declare(strict_types=1);
-            $folder = %s;
-            if (! is_file("$folder/Collect.php") || ! is_file("$folder/Extension.php")) {
+            $serve = %s;
+            if (! is_file($serve)) {
                 http_response_code(503);
                 exit;
             }
-            foreach (['Extension', 'Address', 'Tie', 'Day', 'Browser', 'Collect'] as $class) {
-                require "$folder/$class.php";
-            }
-            if (! Touchline\WP\Extension::fits(phpversion('touchline'))) {
-                http_response_code(503);
-                exit;
-            }
-            // path of a site => host => what holds there
-            $sites = %s;
-            $path = $_GET['s'] ?? %s;
-            Touchline\WP\Collect::serve(is_string($path) ? $sites[$path] ?? [] : []);
+            (require $serve)(%s, %s);
 
             FILE,
-            var_export(__DIR__, true),
+            var_export(__DIR__ . '/serve.php', true),
             var_export(self::map(), true),
             var_export(self::base(), true)
         );
