@@ -6,6 +6,7 @@ require_once __DIR__ . '/support/CountsVisits.php';
 
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Beacon;
+use Touchline\WP\Cron;
 use Touchline\WP\Directory;
 use Touchline\WP\Engine;
 use Touchline\WP\Health\WebChecks;
@@ -421,7 +422,22 @@ final class BeaconTest extends TestCase
         file_put_contents(self::file(), '<?php // of somebody else');
         self::beacon()->look();
         self::assertStringNotContainsString('laden.example', (string) file_get_contents(self::file()));
-        self::assertStringContainsString('Collect::serve', (string) file_get_contents(self::file()));
+        self::assertStringContainsString('/src/serve.php', (string) file_get_contents(self::file()));
+    }
+
+    /** An update by itself, at night: no administrator comes by, and the file has to go with the new version. */
+    public function testAfterAnUpdateTheFileIsLookedAtAtOnce(): void
+    {
+        wp_clear_scheduled_hook('touchline_probe');
+        $state = (array) get_option('touchline_beacon');
+        self::beacon()->follow();
+        self::assertFalse(wp_next_scheduled('touchline_probe'), 'nothing has changed');
+        update_option('touchline_beacon', ['by' => '0.0.9 /elsewhere'] + $state);
+        self::beacon()->follow();
+        self::assertLessThanOrEqual(time(), wp_next_scheduled('touchline_probe'));
+        wp_clear_scheduled_hook('touchline_probe');
+        update_option('touchline_beacon', $state);
+        Cron::schedule();
     }
 
     /** A copy of the site must not write into the shop's figures, nor a shop whose store is gone answer as if it counted. */

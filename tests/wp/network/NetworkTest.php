@@ -187,7 +187,8 @@ final class NetworkTest extends TestCase
             wp_delete_site($site);
             echo (int) $before, (int) is_dir("$folder/site-$site");
             PHP;
-        self::assertSame('10', self::execute([(string) getenv('TOUCHLINE_SITE') . '/php', '-d', "touchline.dir=$folder"], str_replace('RUN', self::$run, $code)));
+        $php = [(string) getenv('TOUCHLINE_SITE') . '/php', '-d', "touchline.dir=$folder"];
+        self::assertSame('10', self::execute($php, str_replace('RUN', self::$run, $code)));
         exec('rm -r ' . escapeshellarg($folder));
     }
 
@@ -259,7 +260,8 @@ final class NetworkTest extends TestCase
         $file = (string) tempnam(sys_get_temp_dir(), 'tl');
         file_put_contents($file, $code);
         $script = dirname((string) realpath(WP_PLUGIN_DIR . '/touchline/touchline.php'), 3) . '/script/lib/in-wordpress.php';
-        exec(implode(' ', array_map('escapeshellarg', [...$php, $script, rtrim(ABSPATH, '/'), network_home_url(), $file])) . ' 2>&1', $output, $status);
+        $words = [...$php, $script, rtrim(ABSPATH, '/'), network_home_url(), $file];
+        exec(implode(' ', array_map('escapeshellarg', $words)) . ' 2>&1', $output, $status);
         unlink($file);
         self::assertSame(0, $status, implode("\n", $output));
         return implode("\n", $output);

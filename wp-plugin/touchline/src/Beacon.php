@@ -26,6 +26,7 @@ final class Beacon
     {
         add_action('rest_api_init', [$this, 'route']);
         add_action('admin_init', [$this, 'refresh']);
+        add_action('init', [$this, 'follow']);
         foreach (self::OPTIONS as $option) {
             add_action("add_option_$option", [$this, 'changed']);
             add_action("update_option_$option", [$this, 'changed']);
@@ -103,6 +104,21 @@ final class Beacon
         }
     }
 
+    /** After an update that nobody watched, or a move, the file is looked at in the background and not an hour later. */
+    public function follow(): void
+    {
+        $state = get_option(self::STATE);
+        if (is_array($state) && ($state['by'] ?? '') !== self::by()) {
+            update_option(self::STATE, ['by' => self::by()] + $state);
+            wp_schedule_single_event(time(), Cron::PROBE);
+        }
+    }
+
+    private static function by(): string
+    {
+        return Plugin::VERSION . ' ' . __DIR__;
+    }
+
     public function remove(): void
     {
         BeaconFile::leave();
@@ -130,7 +146,7 @@ final class Beacon
     /** @param array<string, string|int|bool> $state */
     private function remember(array $state): void
     {
-        update_option(self::STATE, $state);
+        update_option(self::STATE, ['by' => self::by()] + $state);
     }
 
     public function route(): void
@@ -158,7 +174,7 @@ final class Beacon
     /** Changes when what the file says of this site must change, or where the plugin lies. */
     private function hash(): string
     {
-        return md5(__DIR__ . serialize($this->entry()));
+        return md5(self::by() . serialize($this->entry()));
     }
 
     /** @return array{path: string, hosts: list<string>, site: Site} */

@@ -11,7 +11,7 @@ use Touchline\WP\Health\Nodes;
 final class Cron
 {
     public const INGEST = 'touchline_ingest';
-    private const PROBE = 'touchline_probe';
+    public const PROBE = 'touchline_probe';
     private const INTERVALS = [
         self::INGEST => 'touchline_five_minutes', self::PROBE => 'hourly', Retention::HOOK => 'daily', ReconcileJob::HOOK => 'daily', Checkup::HOOK => 'weekly',
     ];
