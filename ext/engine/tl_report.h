@@ -83,9 +83,9 @@ typedef struct tl_query {
     tl_part part;
     const tl_value *filter[TL_DIM_COUNT]; /* the keys that pass; NULL: all */
     bool filtered;                        /* there is a filter */
-    const tl_value *shop; /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
+    const tl_value *shop;      /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
     const tl_value *snapshots; /* orders as the shop has them now: a list; NULL: not given */
-    const tl_value *path; /* the only path of orders, as keys of dim; NULL: any */
+    const tl_value *path;      /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t limit, offset;
     tl_slice search; /* of dimension and products: part of the names to list; len 0: all */
