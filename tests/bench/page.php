@@ -12,16 +12,16 @@ $products = json_decode((string) file_get_contents("$site/wp-json/wc/store/v1/pr
 $curl = curl_init() ?: throw new RuntimeException('curl');
 
 /** @param list<string> $headers */
-$get = static function (array $headers) use ($curl, $products): void {
+$get = static function (array $headers, bool $with) use ($curl, $products): void {
     curl_setopt_array($curl, [CURLOPT_URL => $products[0]['permalink'], CURLOPT_RETURNTRANSFER => true, CURLOPT_HTTPHEADER => $headers]);
-    curl_exec($curl);
+    $page = (string) curl_exec($curl);
     curl_getinfo($curl, CURLINFO_RESPONSE_CODE) === 200 || throw new RuntimeException('the page does not answer');
+    str_contains($page, 'data-touchline') === $with || throw new RuntimeException('the plugin is not where it should be');
 };
 $warm = 40; // every worker has compiled everything
 for ($i = -$warm; $i < (int) $rounds; $i++) {
-    $pair = [['X-Time: 1'], ['X-Time: 1', 'X-Without-Touchline: 1']];
-    foreach ($i % 2 === 0 ? $pair : array_reverse($pair) as $headers) {
-        $get($i < 0 ? array_slice($headers, 1) : $headers);
+    foreach ($i % 2 === 0 ? [true, false] : [false, true] as $with) {
+        $get([...($i < 0 ? [] : ['X-Time: 1']), ...($with ? [] : ['X-Without-Touchline: 1'])], $with);
     }
 }
 

@@ -53,7 +53,7 @@ final class Shopper extends Browser
     public function buyHeadless(string $payment): int
     {
         $this->json('GET', '/wp-json/wc/store/v1/cart');
-        $token = ['Cart-Token: ' . $this->headers['cart-token']];
+        $token = ['Cart-Token: ' . $this->headers['cart-token'], 'Nonce: ' . $this->headers['nonce']]; // which WooCommerce 9 asks for, too
         $product = $this->json('GET', '/wp-json/wc/store/v1/products?per_page=1&orderby=id&order=asc')[0]['id'];
         $this->json('POST', '/wp-json/wc/store/v1/cart/add-item', ['id' => $product, 'quantity' => 1], $token);
         return (int) $this->json('POST', '/wp-json/wc/store/v1/checkout', [
