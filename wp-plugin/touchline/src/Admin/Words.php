@@ -166,6 +166,17 @@ final class Words
         ];
     }
 
+    /** @return array<string, string> what people ask for when they press the button or write */
+    public static function intents(): array
+    {
+        return [
+            'order' => __('To order', 'touchline'),
+            'presale' => __('A question before buying', 'touchline'),
+            'support' => __('Support', 'touchline'),
+            'other' => __('Something else', 'touchline'),
+        ];
+    }
+
     /** @return array<string, string> */
     public static function parts(): array
     {
@@ -307,6 +318,21 @@ final class Words
             'conversion' => [
                 __('Click to order', 'touchline'),
                 __('Of the people who clicked the button in the period, how many had a counted order within the window.', 'touchline'),
+            ],
+            'engaged' => [
+                __('Engaged visit', 'touchline'),
+                __('A visit of 10 seconds, of two pages, or with something done in the cart or at the checkout. All others bounced.', 'touchline'),
+            ],
+            'quality' => [
+                __('Engagement quality', 'touchline'),
+                __(
+                    'Up to 100 points: 40 for a minute, 20 for a page read to its end, 20 for three products, 20 for searching, choosing or the cart.',
+                    'touchline'
+                ),
+            ],
+            'intent' => [
+                __('Asked for', 'touchline'),
+                __('To order, a question before buying, or support: by rules of the shop, by the words written, else by the page.', 'touchline'),
             ],
             'aov' => [
                 __('Average order', 'touchline'),
