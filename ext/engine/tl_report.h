@@ -82,6 +82,7 @@ typedef enum tl_dim {
     TL_DIM_CUSTOMER,
     TL_DIM_HOUR,
     TL_DIM_WEEKDAY,
+    TL_DIM_INTENT,
     TL_DIM_COUNT
 } tl_dim;
 extern const tl_word tl_dim_words[];
@@ -243,7 +244,7 @@ tl_code tl__uncounted_each(tl_store *store, const tl_query *query, tl_slice curr
 /* What a touch, a visit or a click is told apart by. */
 typedef struct tl_traits {
     int64_t at; /* an order's: when it was placed */
-    int64_t channel, entry, page_type, evidence, customer;
+    int64_t channel, entry, page_type, evidence, customer, intent;
     int64_t source, page, product, landing, device, country;
 } tl_traits;
 tl_traits tl__traits_of(const tl_order_row *order, int64_t evidence, const tl_touchpoint *touch); /* NULL: no touch */
@@ -265,7 +266,8 @@ bool tl__filters_other_than(const tl_query *query, unsigned dims);
      TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY))
 #define TL_VISIT_DIMS (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY))
 #define TL_CLICK_DIMS                                                                                                  \
-    (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_PAGE) | TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_PRODUCT))
+    (TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_PAGE) | TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_PRODUCT) |           \
+     TL_DIM_BIT(TL_DIM_INTENT))
 
 /* ---- reference codes (tl_store_code.c)
  * -------------------------------------------------------------------------------- */
@@ -395,9 +397,10 @@ typedef struct tl_deeds {
 typedef void (*tl_on_deeds)(void *ctx, const tl_deeds *person);
 tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_on_deeds on, void *ctx, tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
- * after it. */
+ * after it. What it asks for is looked up only where the query wants to know. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
-tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err);
+tl_code tl__clicks_each(tl_store *store, const tl_query *query, tl_period period, tl_on_click on, void *ctx,
+                        tl_err *err);
 /* Every click of the period on a product's page that the query's filters let pass, a person's one after the other. */
 typedef struct tl_product_click {
     tl_traits traits;

@@ -186,7 +186,7 @@ tl_code tl__report_heatmap(tl_store *store, const tl_query *q, tl_out *out, tl_v
     tl_value list = tl_list();
     if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
         tl__movements(store, q, q->period, currency, on_sale, &h, err) != TL_OK ||
-        tl__clicks_each(store, q->period, q->window_ms, on_click, &h, err) != TL_OK) {
+        tl__clicks_each(store, q, q->period, on_click, &h, err) != TL_OK) {
         return err->code;
     }
     for (int d = 0; d < 7; d++) {

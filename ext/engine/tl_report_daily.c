@@ -125,7 +125,7 @@ static tl_code read_days(tl_store *store, const tl_query *q, tl_period period, t
         tl__movements(store, q, period, currency, on_movement, d, err) != TL_OK) {
         return err->code;
     }
-    return tl__clicks_each(store, period, q->window_ms, on_click, d, err);
+    return tl__clicks_each(store, q, period, on_click, d, err);
 }
 
 /* ---- printing: every column adds up to its printed total

@@ -230,7 +230,7 @@ static tl_code count_all(tl_dimension *d, tl_err *err) {
     if (tl__dim_counts_sessions(q) && tl__visits_each(d->store, q, on_visits, d, &d->sum.visits, err) != TL_OK) {
         return err->code;
     }
-    if (tl__dim_counts_clicks(q) && tl__clicks_each(d->store, q->period, q->window_ms, on_click, d, err) != TL_OK) {
+    if (tl__dim_counts_clicks(q) && tl__clicks_each(d->store, q, q->period, on_click, d, err) != TL_OK) {
         return err->code;
     }
     return TL_OK;

@@ -4,13 +4,25 @@
 
 #define W(name)                                                                                                        \
     { name, sizeof name - 1 }
-const tl_word tl_dim_words[] = {
-    {TL_DIM_CHANNEL, W("channel")},     {TL_DIM_SOURCE, W("source")},     {TL_DIM_MEDIUM, W("medium")},
-    {TL_DIM_CAMPAIGN, W("campaign")},   {TL_DIM_CONTENT, W("content")},   {TL_DIM_PAGE, W("page")},
-    {TL_DIM_PAGE_TYPE, W("page_type")}, {TL_DIM_LANDING, W("landing")},   {TL_DIM_DEVICE, W("device")},
-    {TL_DIM_COUNTRY, W("country")},     {TL_DIM_ENTRY, W("entry")},       {TL_DIM_PRODUCT, W("product")},
-    {TL_DIM_CATEGORY, W("category")},   {TL_DIM_EVIDENCE, W("evidence")}, {TL_DIM_CUSTOMER, W("customer")},
-    {TL_DIM_HOUR, W("hour")},           {TL_DIM_WEEKDAY, W("weekday")},   {-1, {"", 0}}};
+const tl_word tl_dim_words[] = {{TL_DIM_CHANNEL, W("channel")},
+                                {TL_DIM_SOURCE, W("source")},
+                                {TL_DIM_MEDIUM, W("medium")},
+                                {TL_DIM_CAMPAIGN, W("campaign")},
+                                {TL_DIM_CONTENT, W("content")},
+                                {TL_DIM_PAGE, W("page")},
+                                {TL_DIM_PAGE_TYPE, W("page_type")},
+                                {TL_DIM_LANDING, W("landing")},
+                                {TL_DIM_DEVICE, W("device")},
+                                {TL_DIM_COUNTRY, W("country")},
+                                {TL_DIM_ENTRY, W("entry")},
+                                {TL_DIM_PRODUCT, W("product")},
+                                {TL_DIM_CATEGORY, W("category")},
+                                {TL_DIM_EVIDENCE, W("evidence")},
+                                {TL_DIM_CUSTOMER, W("customer")},
+                                {TL_DIM_HOUR, W("hour")},
+                                {TL_DIM_WEEKDAY, W("weekday")},
+                                {TL_DIM_INTENT, W("intent")},
+                                {-1, {"", 0}}};
 
 tl_traits tl__traits_of(const tl_order_row *o, int64_t evidence, const tl_touchpoint *t) {
     tl_traits traits = {.at = o->placed_at, .evidence = evidence, .customer = o->customer};
@@ -18,6 +30,7 @@ tl_traits tl__traits_of(const tl_order_row *o, int64_t evidence, const tl_touchp
         traits.channel = t->channel;
         traits.entry = t->entry;
         traits.page_type = t->page_type;
+        traits.intent = t->intent;
         traits.source = t->source;
         traits.page = t->page;
         traits.product = t->product;
@@ -68,6 +81,8 @@ static tl_slice word_key(tl_dim dim, const tl_traits *t) {
         return tl_word_of(tl_entry_words, (int)t->entry);
     case TL_DIM_PAGE_TYPE:
         return tl_word_of(tl_page_words, (int)t->page_type);
+    case TL_DIM_INTENT:
+        return tl_word_of(tl_intent_words, (int)t->intent);
     case TL_DIM_EVIDENCE:
         return tl_word_of(tl_evidence_words, (int)t->evidence);
     default:

@@ -368,7 +368,7 @@ static tl_code put_visits(tl_store *store, const tl_query *q, const side *before
     tl_value map = tl_map();
     tl_query one = *q;
     one.dim = TL_DIM_NONE;
-    if (tl__filters_other_than(q, TL_VISIT_DIMS)) {
+    if (q->filtered) { /* no roll-up has them, and every page asks for this report */
         tl__put(out, answer, "visits", tl_null());
         return TL_OK;
     }

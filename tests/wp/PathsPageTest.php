@@ -82,6 +82,18 @@ final class PathsPageTest extends PageTestCase
         self::assertSame([], self::rows(self::html(['filter' => ['channel' => ['whatsapp']]]), 'tl-interactions'));
     }
 
+    /** Two visits with a click and a newsletter's without; each was followed by an order, and nobody stayed long enough for a point. */
+    public function testVisitsByTheirQuality(): void
+    {
+        $mine = ['filter' => ['landing' => ['/paths-page/']]];
+        $rows = self::rows(self::html($mine), 'tl-bands');
+        self::assertCount(5, $rows);
+        self::assertMatchesRegularExpression('/^0 to 24 \| 3 \| 100\.0% \| 2 of 3 \|.* 3 of 3$/', $rows[0]);
+        self::assertMatchesRegularExpression('/^75 to 100 \| 0 \| 0\.0% \|[ |]+$/', $rows[3]);
+        // Visits know no evidence.
+        self::assertSame([], self::rows(self::html(['filter' => ['evidence' => ['click']]]), 'tl-bands'));
+    }
+
     public function testTheHoursAreThoseOfTheSite(): void
     {
         $html = self::html([]);

@@ -10,7 +10,7 @@ use Touchline\WP\Settings;
 /**
  * The tab Sources as it is sent, from events of its own: three people of the source 'srcpage', on a day of its own.
  *
- * ann  campaign srcpage-winter, clicks the button, buys for 100.00, of which 10.00 go back
+ * ann  campaign srcpage-winter, looks for 30 seconds down to half of the page (30 points), clicks the button, buys for 100.00, of which 10.00 go back
  * bob  campaign srcpage-winter, does not click, buys for 50.00
  * cyd  campaign <b>srcpage</b>, clicks, does not buy
  */
@@ -29,6 +29,7 @@ final class SourcesPageTest extends TestCase
         foreach (['ann' => 'srcpage-winter', 'bob' => 'srcpage-winter', 'cyd' => '<b>srcpage</b>'] as $who => $campaign) {
             self::send($who, $then, ['type' => 'page_view', 'source' => 'srcpage', 'medium' => 'cpc', 'campaign' => $campaign]);
         }
+        self::send('ann', $then + $minute - 1, ['type' => 'engagement', 'view' => 'srcpage1', 'active_ms' => 30000, 'depth' => 50]);
         self::send('ann', $then + $minute, ['type' => 'button_click']);
         self::send('cyd', $then + $minute, ['type' => 'button_click']);
         self::order('ann', '1', $then + 10 * $minute, '100');
@@ -101,12 +102,15 @@ final class SourcesPageTest extends TestCase
     {
         $html = self::html(['dim' => 'campaign', 'credit' => 'all']);
         self::assertSame([
-            ['label' => 'Total', 'sessions' => '3', 'clicks' => '2', 'engagement' => '2 of 3', 'orders' => '2', 'conversion' => '2 of 3',
-                'revenue' => '140.00', 'share' => '', 'refunds' => '10.00', 'per_session' => '46.67'],
-            ['label' => 'srcpage-winter', 'sessions' => '2', 'clicks' => '1', 'engagement' => '1 of 2', 'orders' => '2', 'conversion' => '2 of 2',
-                'revenue' => '140.00', 'share' => '100.0%', 'refunds' => '10.00', 'per_session' => '70.00'],
-            ['label' => '<b>srcpage</b>', 'sessions' => '1', 'clicks' => '1', 'engagement' => '1 of 1', 'orders' => '0', 'conversion' => '0 of 1',
-                'revenue' => '0.00', 'share' => '0.0%', 'refunds' => '0.00', 'per_session' => '0.00'],
+            ['label' => 'Total', 'sessions' => '3', 'engaged' => '1 of 3', 'bounce' => '2 of 3', 'quality' => '10.0', 'clicks' => '2',
+                'engagement' => '2 of 3', 'orders' => '2', 'conversion' => '2 of 3', 'revenue' => '140.00', 'share' => '',
+                'refunds' => '10.00', 'per_session' => '46.67'],
+            ['label' => 'srcpage-winter', 'sessions' => '2', 'engaged' => '1 of 2', 'bounce' => '1 of 2', 'quality' => '15.0', 'clicks' => '1',
+                'engagement' => '1 of 2', 'orders' => '2', 'conversion' => '2 of 2', 'revenue' => '140.00', 'share' => '100.0%',
+                'refunds' => '10.00', 'per_session' => '70.00'],
+            ['label' => '<b>srcpage</b>', 'sessions' => '1', 'engaged' => '0 of 1', 'bounce' => '1 of 1', 'quality' => '0.0', 'clicks' => '1',
+                'engagement' => '1 of 1', 'orders' => '0', 'conversion' => '0 of 1', 'revenue' => '0.00', 'share' => '0.0%',
+                'refunds' => '0.00', 'per_session' => '0.00'],
         ], array_map(static fn (array $row): array => array_diff_key($row, ['chats' => '']), self::rows($html)));
     }
 
@@ -128,6 +132,22 @@ final class SourcesPageTest extends TestCase
         self::assertSame('All › srcpage › srcpage-winter', self::text($html, "normalize-space(//nav[@class='tl-crumbs'])"));
         parse_str((string) parse_url(self::text($html, "//li[@class='tl-chip'][2]/a/@href"), PHP_URL_QUERY), $get);
         self::assertSame(['source' => ['srcpage']], $get['filter']);
+    }
+
+    /** What not everybody wants to read is there for who asks for it in the screen options; the notes tell of what is shown alone. */
+    public function testColumnsOfQualityAreChosen(): void
+    {
+        self::assertSame(['engaged', 'bounce', 'quality', 'refunds'], Touchline\WP\Admin\View\Sources::HIDDEN);
+        $hidden = self::html(['dim' => 'campaign'])->query("//th[contains(@class, 'column-quality') and contains(@class, 'hidden')]");
+        self::assertSame(1, $hidden === false ? 0 : $hidden->length);
+        self::assertStringNotContainsString('Quality:', self::text(self::html(['dim' => 'campaign']), '//section'));
+    }
+
+    public function testClicksAreToldApartByWhatTheyAskFor(): void
+    {
+        self::assertSame(['Total', 'Something else'], array_column(self::rows(self::html(['dim' => 'intent'])), 'label'));
+        $rows = self::rows(self::html(['dim' => 'campaign', 'filter' => ['source' => ['srcpage'], 'intent' => ['support']]]));
+        self::assertSame([], array_filter(array_column($rows, 'clicks'), static fn (string $n): bool => (int) $n > 0));
     }
 
     public function testItSortsAndSearches(): void

@@ -261,6 +261,8 @@ final class Engine
             'create' => true,
             'identity_key' => self::identityKey(),
             'site' => self::siteId() . ' ' . home_url('/'),
+            // Lists of [label, pattern] by kind (bot, device, channel, medium, intent) that come before the engine's own: docs/api.md.
+            'rules' => (array) apply_filters('touchline_rules', []),
             'query' => [
                 'tz' => TimeZone::transitions(wp_timezone(), (int) strtotime('2015-01-01 UTC') * 1000, (time() + 3 * YEAR_IN_SECONDS) * 1000),
                 'decimals' => function_exists('wc_get_price_decimals') ? wc_get_price_decimals() : 2,

@@ -12,7 +12,7 @@ final class Dimensions
         'source' => 200, 'medium' => 100, 'campaign' => 200, 'content' => 200, 'page' => 1024, 'landing' => 1024, 'product' => 64, 'category' => 200,
     ];
     /** Of these, that there is none can be asked for by the empty key. */
-    private const UNNAMED = ['source', 'medium', 'campaign', 'content', 'page', 'page_type', 'landing', 'device', 'country', 'entry', 'customer'];
+    private const UNNAMED = ['source', 'medium', 'campaign', 'content', 'page', 'page_type', 'landing', 'device', 'country', 'entry', 'customer', 'intent'];
 
     /** @return array<string, string> */
     public static function all(): array
@@ -31,6 +31,7 @@ final class Dimensions
             'device' => __('Device', 'touchline'),
             'country' => __('Country', 'touchline'),
             'entry' => __('Began with', 'touchline'),
+            'intent' => __('Asked for', 'touchline'),
             'evidence' => __('Evidence', 'touchline'),
             'customer' => __('New or returning', 'touchline'),
             'weekday' => __('Day of the week', 'touchline'),
@@ -45,7 +46,7 @@ final class Dimensions
             __('Where from', 'touchline') => ['channel', 'source', 'medium', 'campaign', 'content'],
             __('Where on the shop', 'touchline') => ['landing', 'page', 'page_type', 'product', 'category'],
             __('Who', 'touchline') => ['device', 'country', 'customer'],
-            __('How', 'touchline') => ['entry', 'evidence'],
+            __('How', 'touchline') => ['entry', 'intent', 'evidence'],
             __('When', 'touchline') => ['weekday', 'hour'],
         ];
     }
@@ -62,6 +63,7 @@ final class Dimensions
             'customer' => __('Whether the customer had ordered before.', 'touchline'),
             'weekday', 'hour' => __('When orders were placed, visits began and the button was clicked, in the time of your site.', 'touchline'),
             'page', 'page_type' => __('Where the button was clicked; of a page also the visits that began there.', 'touchline'),
+            'intent' => __('What people asked for when they pressed the button: to order, before buying, or support, which earns nothing.', 'touchline'),
             'entry' => __('How the touches of WhatsApp came about that led to orders.', 'touchline'),
             default => $all
                 ? __('All sales, by the visit that earned them.', 'touchline')
@@ -115,6 +117,7 @@ final class Dimensions
             'page_type' => Words::pageTypes(),
             'device' => Words::devices(),
             'entry' => Words::entries(),
+            'intent' => Words::intents(),
             'evidence' => Words::evidences(),
             'customer' => ['new' => __('New customers', 'touchline'), 'returning' => __('Returning customers', 'touchline')],
             'weekday' => self::weekdays(),
@@ -133,6 +136,7 @@ final class Dimensions
             'content' => __('Not named', 'touchline'),
             'device', 'country', 'customer' => __('Not known', 'touchline'),
             'entry' => __('Other channels', 'touchline'),
+            'intent' => __('Not asked, or not known', 'touchline'),
             'page_type' => __('Not known', 'touchline'),
             default => __('No page known', 'touchline'),
         };

@@ -63,6 +63,16 @@ final class Format
         return sprintf(__('%1$s of %2$s', 'touchline'), $count, self::count($of));
     }
 
+    /**
+     * Points of engagement quality, 0 to 100.
+     *
+     * @param bool $column as of per cent
+     */
+    public static function points(string $points, bool $column = false): string
+    {
+        return number_format_i18n((float) $points, ! $column && str_ends_with($points, '.0') ? 0 : 1);
+    }
+
     /** The width of a bar, for CSS. A share below 0 or above 1 (refunds) is drawn at the edge. */
     public static function width(?string $percent): string
     {

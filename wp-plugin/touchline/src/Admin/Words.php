@@ -185,6 +185,17 @@ final class Words
         ];
     }
 
+    /** @return array<string, string> what people ask for when they press the button or write */
+    public static function intents(): array
+    {
+        return [
+            'order' => __('To order', 'touchline'),
+            'presale' => __('A question before buying', 'touchline'),
+            'support' => __('Support', 'touchline'),
+            'other' => __('Something else', 'touchline'),
+        ];
+    }
+
     /** @return array<string, string> */
     public static function parts(): array
     {
@@ -353,6 +364,21 @@ final class Words
             'won-back' => [
                 __('Won back', 'touchline'),
                 __('A cart that was left, and an order of the same person within 30 days of it. Without one the cart is lost.', 'touchline'),
+            ],
+            'engaged' => [
+                __('Engaged visit', 'touchline'),
+                __('A visit of 10 seconds, of two pages, or with something done in the cart or at the checkout. All others bounced.', 'touchline'),
+            ],
+            'quality' => [
+                __('Engagement quality', 'touchline'),
+                __(
+                    'Up to 100 points: 40 for a minute, 20 for a page read to its end, 20 for three products, 20 for searching, choosing or the cart.',
+                    'touchline'
+                ),
+            ],
+            'intent' => [
+                __('Asked for', 'touchline'),
+                __('To order, a question before buying, or support: by rules of the shop, by the words written, else by the page.', 'touchline'),
             ],
             'aov' => [
                 __('Average order', 'touchline'),

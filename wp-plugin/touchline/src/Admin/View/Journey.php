@@ -108,7 +108,7 @@ final class Journey
             esc_html(Format::moment((int) $touch['at'])),
             esc_attr((string) $touch['channel']),
             esc_html(self::what($touch)),
-            self::chat($touch),
+            self::chat($touch) . self::quality($touch),
             self::where($touch),
             Html::figure($why === null ? Format::percent((string) $touch['share'], true) : Format::DASH),
             Html::figure($why === null ? Money::text((string) $touch['credit'], $currency) : Format::DASH),
@@ -138,6 +138,21 @@ final class Journey
         }
         /* translators: %s: date and time */
         return '<br><span class="tl-muted">' . esc_html(sprintf(__('wrote %s', 'touchline'), Format::moment($touch['chat_at']))) . '</span>';
+    }
+
+    /**
+     * How the visit went that begins here.
+     *
+     * @param array<string, mixed> $touch
+     */
+    public static function quality(array $touch): string
+    {
+        if (! isset($touch['quality'])) {
+            return '';
+        }
+        /* translators: %s: points of engagement quality, such as 63.3 */
+        $words = sprintf(__('quality %s of 100', 'touchline'), Format::points((string) $touch['quality']));
+        return '<br><span class="tl-muted">' . esc_html($words) . '</span>';
     }
 
     /** @param array<string, mixed> $touch */

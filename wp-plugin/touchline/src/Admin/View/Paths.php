@@ -34,6 +34,7 @@ final class Paths implements Tab
             'assists' => $engine->report('assists', ['limit' => $query->perPage] + $dim),
             'length' => $engine->report('path_length', $all),
             'lag' => $engine->report('time_lag', $all),
+            'bands' => $engine->report('quality_bands', $all),
             'heat' => $engine->report('heatmap', $all),
             // They are of all people: a filter knows touches.
             'interactions' => $query->filters === [] ? $engine->report('interactions', $all) : null,
@@ -53,6 +54,7 @@ final class Paths implements Tab
         self::lengths($query, $data['length'], $currency);
         self::lags($query, $data['lag'], $currency);
         echo '</div>';
+        Bands::render($data['bands']);
         if ($data['interactions'] !== null) {
             Interactions::render($data['interactions']);
         }

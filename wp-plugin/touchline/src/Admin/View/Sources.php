@@ -16,13 +16,13 @@ use Touchline\WP\Engine;
 final class Sources implements Tab
 {
     /** Columns that are not shown until somebody asks for them in the screen options. */
-    public const HIDDEN = ['refunds'];
+    public const HIDDEN = ['engaged', 'bounce', 'quality', 'refunds'];
     private const ID = 'tl-sources';
     /** Into which dimension a row leads. */
     private const NEXT = [
         'channel' => 'source', 'source' => 'campaign', 'medium' => 'source', 'campaign' => 'content', 'content' => 'landing', 'landing' => 'page',
         'page' => 'product', 'page_type' => 'page', 'product' => 'campaign', 'category' => 'product', 'device' => 'channel', 'country' => 'channel',
-        'entry' => 'page', 'evidence' => 'channel', 'customer' => 'channel', 'weekday' => 'hour', 'hour' => 'page',
+        'entry' => 'page', 'intent' => 'page', 'evidence' => 'channel', 'customer' => 'channel', 'weekday' => 'hour', 'hour' => 'page',
     ];
     /** Into which it leads when that one is filtered by already. */
     private const ELSE = ['channel', 'campaign', 'landing', 'page', 'product', 'device', 'country', 'hour'];
@@ -39,6 +39,9 @@ final class Sources implements Tab
     {
         return [
             'sessions' => __('Visits', 'touchline'),
+            'engaged' => __('Engaged', 'touchline'),
+            'bounce' => __('Bounced', 'touchline'),
+            'quality' => __('Quality', 'touchline'),
             'clicks' => __('Clicks', 'touchline'),
             'engagement' => __('Clicked', 'touchline'),
             'chats' => __('Chats', 'touchline'),
@@ -82,10 +85,10 @@ final class Sources implements Tab
             printf('<p class="tl-none">%s</p></section>', esc_html(self::nothing($query)));
             return;
         }
-        $chats = $overview['chats'];
-        self::table($query, $dimension, $data, self::shown($data['total'], $chats), $overview['currency']);
+        $columns = self::shown($data['total'], $overview['chats']);
+        self::table($query, $dimension, $data, $columns, $overview['currency']);
         Pages::render($query, (int) $data['count'], self::kept($query), '#' . self::ID);
-        self::notes($query);
+        self::notes($query, $columns);
         echo '</section>';
     }
 
@@ -251,7 +254,7 @@ final class Sources implements Tab
     private static function shown(array $total, bool $chats): array
     {
         $columns = self::columns();
-        foreach (['sessions', 'clicks', 'engagement', 'chats', 'conversion', 'per_session'] as $name) {
+        foreach (['sessions', 'engaged', 'bounce', 'quality', 'clicks', 'engagement', 'chats', 'conversion', 'per_session'] as $name) {
             if ($total[$name] === null || ($name === 'chats' && ! $chats)) {
                 unset($columns[$name]);
             }
@@ -370,6 +373,8 @@ final class Sources implements Tab
         return match ($name) {
             'revenue', 'refunds', 'per_session' => Money::text((string) $row[$name], $currency),
             'orders' => Format::orders((string) $row['orders']),
+            'engaged', 'bounce' => Format::sample($row[$name], Format::count((int) $row[$name]['n']), (int) $row['sessions']),
+            'quality' => Format::points((string) $row['quality']['points'], true),
             'engagement' => Format::sample($row['engagement'], Format::count((int) $row['clicks']), (int) $row['sessions']),
             'conversion' => Format::sample($row['conversion'], Format::orders((string) $row['orders']), self::base($query, $row)),
             default => Format::count((int) $row[$name]),
@@ -386,11 +391,28 @@ final class Sources implements Tab
         return (int) (self::all($query) ? $row['sessions'] : $row['clicks']);
     }
 
-    private static function notes(Query $query): void
+    /**
+     * What the columns mean that say how visits went and who clicked, as far as they are shown.
+     *
+     * @param array<string, string> $columns
+     */
+    private static function went(array $columns): string
+    {
+        $said = [
+            'engaged' => __('Engaged: visits of 10 seconds, two pages or something in the cart.', 'touchline'),
+            'bounce' => __('Bounced: all other visits.', 'touchline'),
+            'quality' => __('Quality: 0 to 100 points for time, scrolling, products and choosing, on average; the button’s clicks are not in it.', 'touchline'),
+            'engagement' => __('Clicked: people who clicked the button, of the visits.', 'touchline'),
+        ];
+        return implode(' ', array_diff_key(array_intersect_key($said, $columns), array_flip(ScreenOptions::hidden())));
+    }
+
+    /** @param array<string, string> $columns */
+    private static function notes(Query $query, array $columns): void
     {
         printf(
             '<p class="tl-muted">%s %s</p>',
-            esc_html__('Clicked: people who clicked the button, of the visits.', 'touchline'),
+            esc_html(self::went($columns)),
             esc_html(
                 self::all($query)
                     ? __('Ordered: orders of these visits. Of fewer than 30 no rate is given, but the numbers.', 'touchline')

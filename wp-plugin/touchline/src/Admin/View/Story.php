@@ -116,7 +116,7 @@ final class Story
             . '<br>%s</span><span class="tl-credit">%s</span>',
             esc_attr((string) $touch['channel']),
             esc_html(Journey::what($touch)),
-            Journey::chat($touch),
+            Journey::chat($touch) . Journey::quality($touch),
             Journey::where($touch),
             $credit
         );
