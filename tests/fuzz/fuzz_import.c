@@ -85,7 +85,9 @@ static void tell(tl_store *store, tl_buf *out) {
                                            {"uncounted", ""},
                                            {"shop", ""},
                                            {"windows", ""},
-                                           {"products", ""}};
+                                           {"products", ""},
+                                           {"carts", "source"},
+                                           {"cart_list", ""}};
     tl_arena arena;
     tl_arena_init(&arena, tl_default_allocator);
     for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
