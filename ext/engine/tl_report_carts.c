@@ -427,7 +427,7 @@ static tl_code put_all(counting *c, const sums *before, tl_out *out, tl_value *a
     return put_products(c, out, answer, err);
 }
 
-static tl_code refuse(const tl_query *q, tl_err *err) {
+tl_code tl__carts_refuse(const tl_query *q, tl_err *err) {
     if (q->dim && !(TL_CART_DIMS & TL_DIM_BIT(q->dim))) {
         return tl_fail(err, TL_E_QUERY_VALUE,
                        "'dim': carts are told apart by what the visit in which they began knows");
@@ -442,8 +442,8 @@ tl_code tl__report_carts(tl_store *store, const tl_query *query, tl_out *out, tl
     tl_query q = *query;
     q.dim = q.dim ? q.dim : TL_DIM_CHANNEL;
     counting now = {.store = store, .query = &q, .arena = out->arena, .now = store->host.now_ms(store->host.ctx)};
-    if (refuse(query, err) != TL_OK || tl__cart_currency(store, &q, out->arena, &now.currency, err) != TL_OK ||
-        count(&now, err) != TL_OK) {
+    if (tl__carts_refuse(query, err) != TL_OK ||
+        tl__cart_currency(store, &q, out->arena, &now.currency, err) != TL_OK || count(&now, err) != TL_OK) {
         return err->code;
     }
     counting before = {.store = store, .query = &q, .arena = out->arena, .now = now.now, .only_sums = true};
@@ -452,56 +452,4 @@ tl_code tl__report_carts(tl_store *store, const tl_query *query, tl_out *out, tl
         return err->code;
     }
     return put_all(&now, q.compared ? &before.all : NULL, out, answer, err);
-}
-
-/* ---- the list -----------------------------------------------------------------------------------------------------
- */
-
-typedef struct listing {
-    counting c;
-    tl_out *out;
-    int64_t seen;
-    tl_value rows;
-} listing;
-
-static tl_code list_cart(void *ctx, const tl_cart *cart, tl_err *err) {
-    listing *l = ctx;
-    const tl_query *q = l->c.query;
-    tl_traits traits;
-    tl_cart_fate f;
-    bool passes;
-    if (tl__cart_traits(q, cart, &traits, err) != TL_OK ||
-        tl__passes(q, TL_CART_DIMS, &traits, &passes, err) != TL_OK || !passes ||
-        tl__cart_fate(q, cart, l->c.now, &f, err) != TL_OK || f.holds.currency != l->c.currency || !f.is[q->carts]) {
-        return err->code;
-    }
-    int64_t place = l->seen++ - q->offset;
-    if (add(&l->c.all, &f, err) != TL_OK || place < 0 || place >= q->limit) {
-        return err->code;
-    }
-    tl_value row = tl_map();
-    if (tl__cart_line(l->c.store, q, cart, &f, l->out, &row, err) != TL_OK) {
-        return err->code;
-    }
-    tl__add(l->out, &l->rows, row);
-    return TL_OK;
-}
-
-tl_code tl__report_cart_list(tl_store *store, const tl_query *q, tl_out *out, tl_value *answer, tl_err *err) {
-    listing l = {.c = {.store = store, .query = q, .arena = out->arena}, .out = out, .rows = tl_list()};
-    const sums *s = &l.c.all;
-    char currency[4];
-    l.c.now = store->host.now_ms(store->host.ctx);
-    if (refuse(q, err) != TL_OK || tl__cart_currency(store, q, out->arena, &l.c.currency, err) != TL_OK ||
-        tl__carts_each(store, q, q->period, true, NULL, 0, list_cart, &l, err) != TL_OK) {
-        return err->code;
-    }
-    tl_value total = tl_map();
-    tl__put_money(out, &total, "value", s->value[TL_CARTS_STARTED], s->value[TL_CARTS_STARTED]);
-    tl__put_money(out, &total, "revenue", s->revenue[TL_CARTS_STARTED], s->revenue[TL_CARTS_STARTED]);
-    tl__put(out, answer, "currency", tl__text(out, tl__currency_text(l.c.currency, currency)));
-    tl__put(out, answer, "rows", l.rows);
-    tl__put(out, answer, "count", tl_int(l.seen));
-    tl__put(out, answer, "total", total);
-    return TL_OK;
 }

@@ -20,6 +20,8 @@ typedef struct tl_cart_fate {
 } tl_cart_fate;
 
 tl_code tl__cart_fate(const tl_query *query, const tl_cart *cart, int64_t now, tl_cart_fate *out, tl_err *err);
+/* Fails where it is asked by what carts do not know. */
+tl_code tl__carts_refuse(const tl_query *query, tl_err *err);
 tl_code tl__cart_traits(const tl_query *query, const tl_cart *cart, tl_traits *traits, tl_err *err);
 /* The query's, else the shop's, else that of most carts; 0: there is none. */
 tl_code tl__cart_currency(tl_store *store, const tl_query *query, tl_arena *arena, int64_t *currency, tl_err *err);

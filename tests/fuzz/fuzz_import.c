@@ -86,7 +86,9 @@ static void tell(tl_store *store, tl_buf *out) {
                                            {"shop", ""},
                                            {"windows", ""},
                                            {"products", ""},
-                                           {"links", ""}};
+                                           {"links", ""},
+                                           {"carts", "source"},
+                                           {"cart_list", ""}};
     tl_arena arena;
     tl_arena_init(&arena, tl_default_allocator);
     for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {

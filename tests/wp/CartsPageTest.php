@@ -124,6 +124,13 @@ final class CartsPageTest extends PageTestCase
         self::assertStringContainsString('1 cart worth', $text); // bob and cle ordered before
     }
 
+    public function testTheIdleTimeStaysBetweenAQuarterAndADay(): void
+    {
+        foreach (['5' => 15, '45' => 45, '2000' => 1440, 'x' => 15] as $typed => $kept) {
+            self::assertSame($kept, (new Settings())->sanitize(['_form' => '1', 'cart_idle' => (string) $typed])['cart_idle'], (string) $typed);
+        }
+    }
+
     public function testTheListIsExportedAsItIsShown(): void
     {
         $query = Query::of(new Settings(), ['tab' => 'carts', 'currency' => self::CURRENCY, 'period' => 'yesterday', 'state' => 'any']);

@@ -174,6 +174,6 @@ final class CartHooks
         return array_filter([
             'value' => WC()->cart instanceof \WC_Cart ? Orders::money(WC()->cart->get_cart_contents_total()) : null,
             'currency' => get_woocommerce_currency(),
-        ]);
+        ], static fn (?string $told): bool => $told !== null && $told !== ''); // a cart may be worth 0
     }
 }

@@ -23,7 +23,7 @@ final class Carts implements Tab
 
     public static function ask(Engine $engine, Query $query, array $overview): array
     {
-        $all = self::options($query, ['currency' => $query->currency]);
+        $all = self::options($query, ['currency' => $overview['currency']]);
         return [
             'carts' => $engine->report('carts', ['limit' => CartTables::MOST] + $all),
             'list' => $engine->report('cart_list', ['state' => $query->state, 'limit' => $query->perPage, 'offset' => $query->offset()] + $all),
