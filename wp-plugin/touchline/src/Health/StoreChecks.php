@@ -92,8 +92,10 @@ final class StoreChecks
         $last = is_int($state['last_ingest_at']) ? intdiv($state['last_ingest_at'], 1000) : 0;
         $waits = (int) $state['pending_bytes'] > 0 && time() - $last > self::LATE;
         $status = ! $waits ? Result::RECOMMENDED : (time() - $last > self::TOO_LATE ? Result::CRITICAL : Result::RECOMMENDED);
-        /* translators: %s: date and time */
-        $when = $last === 0 ? '' : sprintf(__('Events were counted last on %s.', 'touchline'), Format::moment($last * 1000));
+        $when = $last === 0
+            ? __('No event has been counted yet.', 'touchline')
+            /* translators: %s: date and time */
+            : sprintf(__('Events were counted last on %s.', 'touchline'), Format::moment($last * 1000));
         $failed = Cron::failed();
         if ($failed !== null && ! $failed['extension']) {
             /* translators: %s: kind and version of PHP and where it lies */
