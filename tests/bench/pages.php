@@ -2,8 +2,8 @@
 
 /**
  * What each tab of the page costs in a WordPress of script/site, with the store that shop.php made: milliseconds of the whole tab and of
- * the engine in it, a month and a year. An empty page costs none of it.
- *   SITE/php pages.php STORE SITE    prints JSON
+ * the engine in it, as the clock and the processor say. An empty page costs none of it.
+ *   SITE/php pages.php STORE SITE [all]    prints JSON; a month, with `all` ten months as well
  */
 
 declare(strict_types=1);
@@ -19,40 +19,47 @@ require_once ABSPATH . 'wp-admin/includes/admin.php';
 wp_set_current_user(1);
 set_current_screen('woocommerce_page_touchline');
 
-$middle = static function (array $times): float {
-    sort($times);
-    return round($times[intdiv(count($times), 2)] / 1e6, 1);
-};
+/** @return array{float, float} the median of five: by the clock, by the processor */
+function median(callable $do): array
+{
+    $spent = static function (): float {
+        $use = getrusage() ?: [];
+        return ($use['ru_utime.tv_sec'] + $use['ru_stime.tv_sec']) * 1e3 + ($use['ru_utime.tv_usec'] + $use['ru_stime.tv_usec']) / 1e3;
+    };
+    [$clock, $processor] = [[], []];
+    for ($i = 0; $i < 5; $i++) {
+        [$began, $used] = [hrtime(true), $spent()];
+        $do();
+        $clock[] = (hrtime(true) - $began) / 1e6;
+        $processor[] = $spent() - $used;
+    }
+    sort($clock);
+    sort($processor);
+    return [round($clock[2], 1), round($processor[2], 1)];
+}
+
 $periods = ['month' => ['from' => '2026-04-01', 'to' => '2026-04-30'], 'ten months' => ['from' => '2026-01-01', 'to' => '2026-10-27']];
 $out = [];
-foreach ($periods as $name => $period) {
+foreach (($argv[3] ?? '') === 'all' ? $periods : ['month' => $periods['month']] as $name => $period) {
     foreach (array_keys(Touchline\WP\Admin\Tabs::VIEWS) as $tab) {
         $_GET = $period + ['page' => 'touchline', 'period' => 'custom', 'compare' => 'previous_period', 'tab' => $tab];
         $engine = new Touchline\WP\Engine(new Touchline\WP\Settings(), new Touchline\WP\Directory());
         $engine->ready() || exit($engine->reason() . "\n");
         $page = new Touchline\WP\Admin\Page($engine, new Touchline\WP\Settings());
-        $whole = [];
-        for ($i = 0; $i < 5; $i++) {
+        $html = '';
+        [$clock, $processor] = median(static function () use ($page, &$html): void {
             ob_start();
-            $began = hrtime(true);
             $page->render();
-            $whole[] = hrtime(true) - $began;
             $html = (string) ob_get_clean();
-        }
+        });
+        str_contains($html, 'tl-trouble') && exit(wp_strip_all_tags($html) . "\n");
         $reports = [];
         foreach ($engine->asked() as $key => [$report, $query]) {
-            $times = [];
-            for ($i = 0; $i < 5; $i++) {
-                $began = hrtime(true);
-                $engine->report($report, $query, false);
-                $times[] = hrtime(true) - $began;
-            }
-            $reports[$key] = $middle($times);
+            $reports[$key] = median(static fn () => $engine->report($report, $query, false))[1];
         }
         arsort($reports);
-        str_contains($html, 'tl-trouble') && exit(wp_strip_all_tags($html) . "\n");
-        $out[$name][$tab] = ['page_ms' => $middle($whole), 'engine_ms' => round(array_sum($reports), 1), 'html_kb' => intdiv(strlen($html), 1024),
-            'reports' => $reports];
+        $out[$name][$tab] = ['page_ms' => $clock, 'page_cpu_ms' => $processor, 'engine_cpu_ms' => round(array_sum($reports), 1),
+            'html_kb' => intdiv(strlen($html), 1024), 'reports_cpu_ms' => $reports];
     }
 }
 echo json_encode($out, JSON_PRETTY_PRINT), "\n";
