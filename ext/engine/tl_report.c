@@ -62,12 +62,8 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         }
         return tl__done(&out, err);
     }
-    return tl_fail(
-        err, TL_E_REPORT,
-        "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, "
-        "models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, "
-        "quality_bands, links, carts, cart_list, known, differences, campaigns, order_keys and basics",
-        (int)(name.len < 64 ? name.len : 64), name.ptr);
+    return tl_fail(err, TL_E_REPORT, "'%.*s'; docs/reports.md lists them", (int)(name.len < 64 ? name.len : 64),
+                   name.ptr);
 }
 
 tl_code tl_store_report(tl_store *store, tl_slice name, const tl_value *query, tl_arena *arena, tl_value *answer,

@@ -45,9 +45,9 @@ same('null is absent', $store->report('overview'), $store->report('overview', ['
 ?>
 --EXPECT--
 report: Touchline\QueryException 60
-  there is no report of that name: 'overveiw'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands, links, carts, cart_list, known, differences, campaigns, order_keys and basics
+  there is no report of that name: 'overveiw'; docs/reports.md lists them
 no name: Touchline\QueryException 60
-  there is no report of that name: ''; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, products, quality_bands, links, carts, cart_list, known, differences, campaigns, order_keys and basics
+  there is no report of that name: ''; docs/reports.md lists them
 unknown: Touchline\QueryException 61
   the query has an unknown option: 'colour'; docs/reports.md lists them
 a list: Touchline\QueryException 61

@@ -69,4 +69,4 @@ journey: order number status currency placed_at counted_at counts reason net net
   refund: refund at total total_micros net net_micros
   touch: at kind channel entry source medium campaign path product product_name code chat_at evidence quality in_window why share credit credit_micros models
 ingest: events duplicates bots orders rejected expired skipped_bytes busy done lag_ms ms again
-check: version store_version format_version sqlite store_id directory events sessions persons touches orders bots shared_identities spool_bytes spool_segments pending_bytes db_bytes quarantined last_ingest_at lag_ms ok problems
+check: version store_version format_version sqlite store_id directory events sessions persons touches orders bots shared_identities spool_bytes spool_segments spool_max_bytes pending_bytes db_bytes quarantined last_ingest_at lag_ms newest_at ok problems

@@ -42,6 +42,9 @@ require_once __DIR__ . '/src/Traces.php';
         }
         Directory::delete((new Directory())->path());
         $tables();
+        foreach (get_posts(['post_type' => Traces::POST_TYPES, 'post_status' => 'any', 'numberposts' => -1, 'fields' => 'ids']) as $id) {
+            wp_delete_post($id, true);
+        }
         array_map(delete_option(...), Traces::OPTIONS);
         return true;
     };

@@ -17,7 +17,11 @@ final class Traces
         'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_identity_key_next',
         'touchline_key_rotation', 'touchline_site_id', 'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
         'touchline_closed', 'touchline_cron', 'touchline_nodes', 'touchline_orders_again', 'touchline_reconcile', 'touchline_backfill',
+        'touchline_team', 'touchline_moments', 'touchline_before', 'touchline_changes',
     ];
+
+    /** Posts that the plugin alone knows, with all that hangs on them. */
+    public const POST_TYPES = ['touchline_link'];
 
     /** Of the whole network of sites. */
     public const NETWORK = ['touchline_beacon_sites'];
