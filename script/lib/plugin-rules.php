@@ -10,7 +10,7 @@ declare(strict_types=1);
 const PREFIX = '/^_?touchline/';
 
 /** Files that the beacon loads where there is no WordPress to ask. */
-const BARE = ['Address', 'Browser', 'Collect', 'Day', 'Tie'];
+const BARE = ['Address', 'Browser', 'Collect', 'Day', 'Extension', 'Tie', 'serve'];
 
 const NEVER = [
     'eval', 'exec', 'shell_exec', 'system', 'passthru', 'proc_open', 'popen', 'create_function', 'extract', 'base64_decode', 'str_rot13', 'unserialize',
@@ -72,7 +72,7 @@ function arguments(array $tokens, int $i): array
  */
 function guarded(array $tokens, string $source): bool
 {
-    if (preg_match('/^(?:defined\(\'(?:ABSPATH|WP_UNINSTALL_PLUGIN)\'\) \|\| exit;|return \[)/m', $source) === 1) {
+    if (preg_match('/^(?:defined\(\'(?:ABSPATH|WP_UNINSTALL_PLUGIN)\'\) \|\| exit;|return (?:\[|static function ))/m', $source) === 1) {
         return true;
     }
     for ($i = 1, $depth = 0; isset($tokens[$i]); $i++) {

@@ -70,7 +70,7 @@ final class Closed
         $uploads = wp_upload_dir(null, false);
         $roots = [
             [(string) $uploads['basedir'], (string) $uploads['baseurl']], [(string) constant('WP_CONTENT_DIR'), content_url()], [ABSPATH, site_url()],
-            [(string) ($_SERVER['DOCUMENT_ROOT'] ?? ''), (string) preg_replace('~^(\w+://[^/]+).*~', '$1', home_url())],
+            [(string) wp_unslash($_SERVER['DOCUMENT_ROOT'] ?? ''), (string) preg_replace('~^(\w+://[^/]+).*~', '$1', home_url())],
         ];
         foreach ($roots as [$folder, $url]) {
             $folder = $folder === '' ? '' : untrailingslashit(wp_normalize_path((string) (realpath($folder) ?: $folder)));

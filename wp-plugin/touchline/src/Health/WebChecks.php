@@ -113,7 +113,7 @@ final class WebChecks
     /** The proxy of the request that is answered just now, when it is not listed. */
     private function unlisted(): ?string
     {
-        $address = (string) ($_SERVER['REMOTE_ADDR'] ?? ''); // phpcs:ignore WordPress.Security -- compared, and escaped where it is printed
+        $address = (string) wp_unslash($_SERVER['REMOTE_ADDR'] ?? ''); // phpcs:ignore WordPress.Security -- compared, and escaped where it is printed
         $named = isset($_SERVER['HTTP_X_FORWARDED_FOR']) || isset($_SERVER['HTTP_CF_CONNECTING_IP']);
         return $named && $address !== '' && ! Address::in($address, $this->choice->lines('proxies')) ? $address : null;
     }

@@ -50,7 +50,7 @@ final class Desk
         if (! self::may()) {
             wp_die(esc_html__('You may not do this.', 'touchline'), '', ['response' => 403]);
         }
-        $id = absint($_POST['id'] ?? 0);
+        $id = absint(wp_unslash($_POST['id'] ?? 0));
         if ($asked === 'delete') {
             Links::delete($id);
             self::back(['link' => 'deleted']);

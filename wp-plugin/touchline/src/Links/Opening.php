@@ -65,8 +65,8 @@ final class Opening
         if (preg_match('#^/' . preg_quote(Link::base(), '#') . '/([^/]+)/?$#D', $path, $match) === 1) {
             return strtolower($match[1]);
         }
-        $asked = $_GET[Link::PARAMETER] ?? null; // phpcs:ignore WordPress.Security -- a link is read, nothing is changed by a form
-        return is_string($asked) && in_array($path, ['/', '/index.php'], true) ? strtolower(wp_unslash($asked)) : null;
+        $asked = wp_unslash($_GET[Link::PARAMETER] ?? null); // phpcs:ignore WordPress.Security -- a link is read, nothing is changed by a form
+        return is_string($asked) && in_array($path, ['/', '/index.php'], true) ? strtolower($asked) : null;
     }
 
     /** The shop's own page for what is not there, and no guess at another one. */
@@ -92,7 +92,7 @@ final class Opening
             return null;
         }
         $press = null;
-        if (($_SERVER['REQUEST_METHOD'] ?? '') === 'GET') {
+        if (self::server('REQUEST_METHOD') === 'GET') {
             $this->safely(function () use ($link, &$press): void {
                 $press = $this->tell($link);
             });
@@ -149,9 +149,9 @@ final class Opening
     private static function ad(): ?array
     {
         foreach (self::ADS as $name) {
-            $value = $_GET[$name] ?? null; // phpcs:ignore WordPress.Security -- passed on as it came
+            $value = wp_unslash($_GET[$name] ?? null); // phpcs:ignore WordPress.Security -- passed on as it came
             if (is_string($value)) {
-                return [$name, substr((string) wp_unslash($value), 0, 500)];
+                return [$name, substr($value, 0, 500)];
             }
         }
         return null;
@@ -166,7 +166,7 @@ final class Opening
     /** A header, as an event takes it. */
     private static function server(string $name): string
     {
-        $value = $_SERVER[$name] ?? ''; // phpcs:ignore WordPress.Security -- cleaned below
-        return substr((string) preg_replace('/[^\x20-\x7e]/', '', is_string($value) ? wp_unslash($value) : ''), 0, 512);
+        $value = wp_unslash($_SERVER[$name] ?? ''); // phpcs:ignore WordPress.Security -- cleaned below
+        return substr((string) preg_replace('/[^\x20-\x7e]/', '', is_string($value) ? $value : ''), 0, 512);
     }
 }

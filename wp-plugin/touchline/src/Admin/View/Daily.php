@@ -25,13 +25,21 @@ final class Daily
         self::legend($query, $daily, $series, $currency, $compared);
         $drawn = count($daily['days']) > 1;
         if ($drawn) {
-            $days = array_map(static fn (array $day): array => $day['channels'] + $day, $daily['days']);
-            self::drawing($days, array_keys($series), $currency, $title, $compared, $notes);
+            self::drawing(self::byChannel($daily['days']), array_keys($series), $currency, $title, $compared, $notes);
         }
         Notes::render($notes);
         printf('<details class="tl-data"%s><summary>%s</summary>', $drawn ? '' : ' open', esc_html__('The same as a table', 'touchline'));
         self::table($query, $daily, $series, $currency, $title, $compared);
         echo '</details></section>';
+    }
+
+    /**
+     * @param list<array<string, mixed>> $days
+     * @return list<array<string, mixed>>
+     */
+    private static function byChannel(array $days): array
+    {
+        return array_map(static fn (array $day): array => $day['channels'] + $day, $days);
     }
 
     /**

@@ -170,6 +170,6 @@ final class LinkForm
     /** The link that the address asks to change, for whoever may. */
     public static function asked(): ?Link
     {
-        return Desk::may() ? Kept::byId(absint($_GET['edit'] ?? 0)) : null; // phpcs:ignore WordPress.Security -- it is shown, nothing is changed
+        return Desk::may() ? Kept::byId(absint(wp_unslash($_GET['edit'] ?? 0))) : null; // phpcs:ignore WordPress.Security -- it is shown, nothing is changed
     }
 }
