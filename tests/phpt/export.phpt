@@ -160,7 +160,7 @@ as a page: ok
 table: ok
 all of them: ok
 mark and line ends: ok
-key label sessions clicks chats orders revenue refunds engagement_n engagement_of engagement_percent conversion_n conversion_of conversion_percent per_session share_n share_of share_percent
+key label sessions clicks chats orders revenue refunds engaged_n engaged_of engaged_percent bounce_n bounce_of bounce_percent quality_points quality_sum quality_of engagement_n engagement_of engagement_percent conversion_n conversion_of conversion_percent per_session share_n share_of share_percent
 mark and line ends: ok
 '＝1+1
 overview: 6 mark and line ends: ok
