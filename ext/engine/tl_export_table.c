@@ -155,10 +155,10 @@ tl_code tl__columns_add(tl_export *x, const tl_value *flat, tl_err *err) {
 
 /* What the engine prints as a decimal; where its text is none (a name that is called like that), it stays text. */
 static bool is_figure(const tl_export *x, tl_slice name) {
-    static const char *const words[] = {"percent", "per_session", "ratio",  "low",      "high",
-                                        "total",   "whatsapp",    "other",  "unknown",  "previous",
-                                        "revenue", "orders",      "last",   "assisted", "refunded",
-                                        "refunds", "difference",  "credit", "aov",      NULL};
+    static const char *const words[] = {"percent",  "per_session", "ratio",    "low",      "high",       "total",
+                                        "whatsapp", "other",       "unknown",  "previous", "revenue",    "orders",
+                                        "last",     "assisted",    "refunded", "refunds",  "difference", "credit",
+                                        "aov",      "points",      "quality",  NULL};
     char micros[96];
     int len = snprintf(micros, sizeof micros, "%.*s_micros", (int)(name.len < 80 ? name.len : 80), name.ptr);
     if (get(&x->columns, (tl_slice){micros, (size_t)len})) {

@@ -337,6 +337,29 @@ static int64_t problems(shop *s, const char *wanted) {
     return found;
 }
 
+/* check() holds each figure of each roll-up against the visits: one of them is another one, on one side and the other.
+ */
+static void rollups_against_visits(void) {
+    shop s;
+    char sql[200];
+    shop_begin(&s);
+    tell(&s, "type=product_view;visitor=v;path=/p;product=1;at@0");
+    ingest(&s);
+    CHECK_INT(problems(&s, "2 figures of the daily roll-ups are not what the visits say"), 0);
+    for (int kind = 1; kind <= 8; kind++) {
+        for (int i = 0; i < 3; i++) {
+            static const char *const figures[] = {"n", "engaged", "quality"};
+            snprintf(sql, sizeof(sql), "UPDATE rollup SET %s = %s + 1 WHERE kind = %d", figures[i], figures[i], kind);
+            CHECK_INT(sqlite3_exec(shop_db(&s), sql, NULL, NULL, NULL), SQLITE_OK);
+            test_check(problems(&s, "2 figures of the daily roll-ups are not what the visits say") == 1, __FILE__,
+                       __LINE__, "%s is not missed", sql);
+            snprintf(sql, sizeof(sql), "UPDATE rollup SET %s = %s - 1 WHERE kind = %d", figures[i], figures[i], kind);
+            CHECK_INT(sqlite3_exec(shop_db(&s), sql, NULL, NULL, NULL), SQLITE_OK);
+        }
+    }
+    shop_end(&s);
+}
+
 /* check() holds the spool against the database: of each kind of event one that is not there is missed. */
 static void spool_against_store(void) {
     static const char *const takes[] = {
@@ -366,6 +389,7 @@ static void spool_against_store(void) {
 }
 
 int main(void) {
+    rollups_against_visits();
     spool_against_store();
     counts();
     undecodable();
