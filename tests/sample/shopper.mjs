@@ -124,10 +124,11 @@ export class Shopper {
   addToCart(lines) {
     const cart = { person: this.number, at: undefined, value: 0, done: 0, order: undefined };
     let items = 0;
-    let value = 0;
+    let gross = 0;
     for (const { product, quantity } of lines) {
       items += quantity;
-      value += quantity * product.price;
+      gross += quantity * product.price;
+      const value = Math.round((gross * 100) / 123); // a shop tells what a cart is worth without VAT, here in cents
       this.wait(3 * SECOND, 30 * SECOND);
       this.write('cart', { visitor: this.visitor, action: 'add', product: product.id, product_name: product.name, quantity, items, value: (value / 100).toFixed(2), currency: 'EUR' });
       if (this.at < this.world.end) Object.assign(cart, { at: cart.at ?? this.at, value, done: this.at });
