@@ -48,7 +48,7 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
                    "'%.*s'; there are overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, "
                    "assists, models,"
                    " unattributed, heatmap, steps, bots, uncounted, shop, interactions, windows, ledger, find, "
-                   "products and campaigns",
+                   "products, campaigns, order_keys and basics",
                    (int)(name.len < 64 ? name.len : 64), name.ptr);
 }
 
