@@ -93,7 +93,9 @@ test('the command palette leads to the tabs', async () => {
 test('the keyboard skips tabs and filters', async () => {
   const page = await admin.newPage();
   await page.goto(`${REPORT}&period=week`);
-  await page.focus('.tl > .screen-reader-shortcut');
+  await page.focus('.tl-skip');
+  const box = await page.locator('.tl-skip').boundingBox();
+  assert.ok(box.width > 40 && box.height > 15, 'seen while it has the focus');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'tl-content');
   await page.close();

@@ -157,7 +157,7 @@ final class Page
     private function head(Query $query, ?int $asOf): void
     {
         if ($asOf !== null) {
-            printf('<a class="screen-reader-shortcut" href="#tl-content">%s</a>', esc_html__('Skip to the figures', 'touchline'));
+            printf('<a class="screen-reader-text tl-skip" href="#tl-content">%s</a>', esc_html__('Skip to the figures', 'touchline'));
         }
         printf('<div class="tl-head"><h1>%s</h1>', esc_html__('Touchline', 'touchline'));
         if ($asOf !== null) {

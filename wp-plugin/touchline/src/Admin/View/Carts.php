@@ -158,8 +158,8 @@ final class Carts implements Tab
     /** @param array{median_ms: ?int, mean_ms: ?int} $time */
     private static function time(array $time): ?string
     {
-        /* translators: %s: a span of time, such as "2 days" */
         return $time['median_ms'] === null ? null : sprintf(
+            /* translators: %s: a span of time, such as "2 days" */
             esc_html__('Half of those who came back did so within %s of leaving the cart.', 'touchline'),
             Html::figure(CartWords::span($time['median_ms']))
         );
