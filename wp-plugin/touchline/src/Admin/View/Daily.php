@@ -28,7 +28,8 @@ final class Daily
             self::drawing($daily['days'], $series, $currency, $title, $compared, $notes);
         }
         Notes::render($notes);
-        printf('<details class="tl-data"%s><summary>%s</summary>', $drawn || count($daily['days']) > 1 ? '' : ' open', esc_html__('The same as a table', 'touchline'));
+        $folded = $drawn || count($daily['days']) > 1;
+        printf('<details class="tl-data"%s><summary>%s</summary>', $folded ? '' : ' open', esc_html__('The same as a table', 'touchline'));
         self::table($query, $daily, $series, $currency, $title, $compared);
         echo '</details></section>';
     }
