@@ -167,6 +167,7 @@ static tl_code on_visits(void *ctx, const tl_traits *traits, const tl_visits *vi
         }
         if (row) {
             row->visits += visits->n;
+            row->linked |= traits->channel == TL_CHANNEL_WHATSAPP;
         }
     }
     return TL_OK;
@@ -285,7 +286,7 @@ static finding of_row(const tl_findings *f, int d, uint32_t i, int kind, const t
         c.a = r->ordered, c.n = r->clicked;
         c.b = all->order - r->ordered, c.m = all->click - r->clicked;
     } else {
-        c.a = r->clicked, c.n = r->visits;
+        c.a = r->clicked, c.n = r->linked ? 0 : r->visits;
         c.b = all->click - r->clicked, c.m = f->visits.n - r->visits;
     }
     return c;

@@ -11,6 +11,7 @@
 typedef struct tl_finding_row {
     int64_t person; /* of the latest click here */
     int64_t clicked, ordered, visits;
+    bool linked; /* it has visits by links in chats: who writes already clicks no button */
     tl_slice label;
 } tl_finding_row;
 

@@ -23,12 +23,13 @@ final class Daily
         printf('<section class="tl-card" aria-labelledby="tl-daily"><h2 id="tl-daily">%s</h2>', esc_html($title));
         $series = self::series($daily['days']);
         self::legend($query, $daily, $series, $currency, $compared);
-        $drawn = count($daily['days']) > 1;
+        $drawn = count($daily['days']) > 1 && self::moved($daily['days']);
         if ($drawn) {
             self::drawing(self::byChannel($daily['days']), array_keys($series), $currency, $title, $compared, $notes);
         }
         Notes::render($notes);
-        printf('<details class="tl-data"%s><summary>%s</summary>', $drawn ? '' : ' open', esc_html__('The same as a table', 'touchline'));
+        $folded = $drawn || count($daily['days']) > 1;
+        printf('<details class="tl-data"%s><summary>%s</summary>', $folded ? '' : ' open', esc_html__('The same as a table', 'touchline'));
         self::table($query, $daily, $series, $currency, $title, $compared);
         echo '</details></section>';
     }
@@ -40,6 +41,21 @@ final class Daily
     private static function byChannel(array $days): array
     {
         return array_map(static fn (array $day): array => $day['channels'] + $day, $days);
+    }
+
+    /**
+     * Is there anything to draw, now or in the period compared with?
+     *
+     * @param list<array<string, mixed>> $days
+     */
+    private static function moved(array $days): bool
+    {
+        foreach ($days as $day) {
+            if ((float) $day['previous'] !== 0.0 || array_filter($day['channels'], static fn (string $money): bool => (float) $money !== 0.0) !== []) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

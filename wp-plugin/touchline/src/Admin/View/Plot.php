@@ -71,7 +71,7 @@ final class Plot
     {
         $ticks = [];
         $places = $this->step < 1.0 ? 2 : 0;
-        for ($at = $this->top; $at >= $this->bottom - $this->step / 2; $at -= $this->step) {
+        for ($at = $this->top; $at >= $this->bottom - $this->step / 100; $at -= $this->step) {
             $y = $this->y($at);
             $amount = sprintf('%.' . $places . 'F', $at);
             $ticks[] = [(float) $amount === 0.0 ? '0' : $amount, self::percent($y / self::HEIGHT), self::number($y)];
