@@ -77,13 +77,14 @@ final class OperationTest extends TestCase
         };
         $kept = $run(false);
         self::assertFileExists("$store/key");
-        self::assertSame([], preg_grep('/^(option|meta|sql)/', $kept));
+        self::assertSame([], preg_grep('/^(option|meta|sql|post)/', $kept));
         $deleted = $run(true);
         self::assertDirectoryDoesNotExist($store);
         global $wpdb;
         foreach ($wpdb->get_col("SELECT option_name FROM $wpdb->options WHERE option_name LIKE 'touchline%'") as $option) {
             self::assertContains((is_multisite() || $option !== 'touchline_beacon_sites' ? 'option ' : 'network ') . $option, $deleted);
         }
+        self::assertSame(['posts touchline_link', 'post 7'], array_values((array) preg_grep('/^post/', $deleted)));
         self::assertContains('meta touchline_exports', $deleted);
         self::assertContains('sql DELETE FROM wp_wc_orders_meta WHERE meta_key = _touchline_visitor', $deleted);
         self::assertContains('sql DELETE FROM wp_postmeta WHERE meta_key = _touchline_code', $deleted);
@@ -102,6 +103,8 @@ final class OperationTest extends TestCase
         self::assertSame([], array_diff($hooks[1], Traces::SCHEDULES));
         self::assertSame([], array_diff($options[1], Traces::OPTIONS));
         self::assertSame([], array_diff($meta[1], Traces::ORDER_META));
+        preg_match_all("/TYPE = '(touchline_[a-z_]+)'/", $code, $types);
+        self::assertSame([], array_diff($types[1], Traces::POST_TYPES));
         self::assertGreaterThan(20, count(array_merge($hooks[1], $options[1], $meta[1])));
     }
 }
