@@ -16,10 +16,10 @@ mkdirSync(site.shots, { recursive: true });
 // Headless Chromium names itself so; bots are kept out of every figure, and these shoppers are none.
 export const PERSON = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-export const launch = () => chromium.launch({
+export const launch = (...more) => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+    '--disable-component-update', '--disable-sync', ...more],
 });
 
 /** A shopper's own browser context. Pages of WhatsApp answer locally: nothing leaves the machine. */
