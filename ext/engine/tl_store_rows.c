@@ -118,14 +118,7 @@ static const table events = {
     EVENTS " JOIN identity i ON i.id = e.visitor WHERE i.person = ?1 UNION ALL " EVENTS
            " JOIN identity i ON i.value = e.code WHERE e.visitor = 0 AND e.code IS NOT NULL AND i.person = ?1"
            " AND i.kind = 6 AND i.shared = 0 ORDER BY 2, 3",
-    event_columns,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1};
+    event_columns, -1, -1, -1, -1, -1, -1, -1};
 
 static const tl_word directions[] = {{1, {"in", 2}}, {2, {"out", 3}}, {-1, {"", 0}}};
 static const tl_word statuses[] = {

@@ -172,7 +172,7 @@ const char tl_store_schema_v4[] =
     " AND n.start = session.end AND (n.start, n.hash) > (session.start, session.hash)"                                 \
     " AND (n.start, n.hash) <= (e.at, e.hash))"
 #define KEPT_DAYS                                                                                                      \
-    " WHERE start / 86400000 > (SELECT COALESCE(MAX(value), -86400000) / 86400000 FROM meta WHERE key = "              \
+    " WHERE start / 86400000 >= (SELECT (COALESCE(MAX(value), 0) + 86399999) / 86400000 FROM meta WHERE key = "        \
     "'pruned_before')"
 #define FILLED " GROUP BY 2, 3 ON CONFLICT DO UPDATE SET engaged = excluded.engaged, quality = excluded.quality;"
 #define FILL(kind, key)                                                                                                \
