@@ -270,6 +270,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__period_state(store, period, &state, err));
     out->pruned = state.pruned;
+    out->chat_measured = state.chat_measured;
     if (out->pruned) {
         return TL_OK;
     }
@@ -280,7 +281,6 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    out->chat_measured = state.chat_measured;
     walk w = {.db = db,
               .query = query,
               .arena = arena,

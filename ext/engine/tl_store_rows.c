@@ -110,14 +110,14 @@ static const column event_columns[] = {{"at", NUMBER, NULL},
 #define EVENTS                                                                                                         \
     "SELECT e.visitor, e.at, e.hash, e.at, i.person, e.type, e.page, e.page_type, e.product, e.source, e.code,"        \
     " e.intent, e.device, e.country, CASE WHEN e.type <> 14 THEN e.text END, CASE WHEN e.type = 14 THEN e.action END," \
-    " CASE WHEN e.type = 14 THEN e.text END FROM event e"
+    " CASE WHEN e.type = 14 THEN e.text END FROM "
 static const table events = {
-    EVENTS " LEFT JOIN identity i ON i.id = e.visitor WHERE " AFTER3("e.visitor", "e.at", "e.hash") " AND " PERIOD(
-        "e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
+    EVENTS "event e LEFT JOIN identity i ON i.id = e.visitor WHERE " AFTER3(
+        "e.visitor", "e.at", "e.hash") " AND " PERIOD("e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
     /* and what a browser that may not be known told with a code that is this person's */
-    EVENTS " JOIN identity i ON i.id = e.visitor WHERE i.person = ?1 UNION ALL " EVENTS
-           " JOIN identity i ON i.value = e.code WHERE e.visitor = 0 AND e.code IS NOT NULL AND i.person = ?1"
-           " AND i.kind = 6 AND i.shared = 0 ORDER BY 2, 3",
+    EVENTS "identity i JOIN event e ON e.visitor = i.id WHERE i.person = ?1 UNION ALL " EVENTS
+           "identity i CROSS JOIN event e INDEXED BY event_code ON e.code = i.value WHERE i.person = ?1 AND i.kind = 6"
+           " AND i.shared = 0 AND e.visitor = 0 ORDER BY 2, 3",
     event_columns, -1, -1, -1, -1, -1, -1, -1};
 
 static const tl_word directions[] = {{1, {"in", 2}}, {2, {"out", 3}}, {-1, {"", 0}}};

@@ -22,6 +22,7 @@ function anna(): array
         ['type' => 'consent', 'visitor' => ANNA['visitor'], 'at' => $at + 2001, 'state' => 'granted', 'code' => ANNA['code'], 'purposes' => 'whatsapp:everybodys'],
         // From a browser that may not be known: it is hers by the code alone.
         ['type' => 'consent', 'at' => $at + 3000, 'state' => 'granted', 'code' => ANNA['code'], 'purposes' => ANNA['wording']],
+        ['type' => 'link_open', 'at' => $at + 4000, 'path' => '/cart', 'kind' => 'recovery', 'token' => ANNA['token']],
         ['type' => 'message', 'message' => ANNA['message'], 'direction' => 'in', 'at' => $at + 60_000, 'wa_id' => ANNA['phone'], 'code' => ANNA['code']],
         ['type' => 'identify', 'visitor' => ANNA['second'], 'at' => $at + 90_000, 'by' => 'login', 'customer' => ANNA['customer']],
         ['type' => 'link_open', 'visitor' => ANNA['second'], 'at' => $at + 95_000, 'path' => '/cart', 'kind' => 'recovery', 'token' => ANNA['token']],
@@ -157,7 +158,7 @@ agreed to: whatsapp:everybodys, whatsapp:a22a0f0e0d0c
 searched for: annas secret wish, shoes
 as for her second browser: ok
 somebody else: ok
-erased: 10
+erased: 11
 left: ok
 check: ok
 not found: ok
