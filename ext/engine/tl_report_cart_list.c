@@ -27,7 +27,8 @@ static tl_code count(listing *l, const tl_cart_fate *f, tl_err *err) {
     l->seen++;
     return __builtin_add_overflow(l->value, f->holds.value, &l->value) ||
                    __builtin_add_overflow(l->revenue, f->revenue, &l->revenue)
-               ? tl_fail(err, TL_E_QUERY_VALUE, "the carts of this period come to too much; ask for a shorter one")
+               ? tl_fail(err, TL_E_QUERY_VALUE,
+                         "the carts of this period come to more than 9,200,000 million; ask for a shorter one")
                : TL_OK;
 }
 

@@ -56,7 +56,8 @@ static tl_code add(sums *s, const tl_cart_fate *f, tl_err *err) {
         over |= __builtin_add_overflow(s->value[i], f->holds.value, &s->value[i]);
         over |= __builtin_add_overflow(s->revenue[i], f->revenue, &s->revenue[i]);
     }
-    return over ? tl_fail(err, TL_E_QUERY_VALUE, "the carts of this period come to too much; ask for a shorter one")
+    return over ? tl_fail(err, TL_E_QUERY_VALUE,
+                          "the carts of this period come to more than 9,200,000 million; ask for a shorter one")
                 : TL_OK;
 }
 

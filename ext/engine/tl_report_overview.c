@@ -157,6 +157,10 @@ static const char *no_clicks(const side *s) {
     return s->chain.pruned ? "pruned" : "no_clicks";
 }
 
+static const char *no_chats(const side *s) {
+    return !s->chain.chat_measured ? "not_measured" : s->chain.pruned ? "pruned" : "no_chats";
+}
+
 static tl_value rate_card(tl_out *out, int64_t n, int64_t of, int64_t n_before, int64_t of_before, const char *reason) {
     tl_value card = tl_map();
     bool has = of > 0, had = of_before > 0;
@@ -175,7 +179,7 @@ static tl_value conversion_card(tl_out *out, const side *now, const side *before
 /* Of those who clicked and wrote, who ordered. */
 static tl_value chats_card(tl_out *out, const side *now, const side *before) {
     return rate_card(out, now->chain.chat_order, now->chain.chat, before->there ? before->chain.chat_order : 0,
-                     before->there ? before->chain.chat : 0, now->chain.chat_measured ? "no_chats" : "not_measured");
+                     before->there ? before->chain.chat : 0, no_chats(now));
 }
 
 /* WhatsApp's part of all sales; both sides over one denominator would not fit, so the printed tenths are compared. */
@@ -293,7 +297,7 @@ static tl_value step_value(tl_out *out, const step *s, const step *before, const
 static void steps_of(const tl_chain *c, const earned *e, step steps[STEPS]) {
     const step all[STEPS] = {{"seen", c->seen_measured, c->seen, 0, false},
                              {"click", !c->pruned, c->click, 0, false},
-                             {"chat", c->chat_measured, c->chat, 0, false},
+                             {"chat", c->chat_measured && !c->pruned, c->chat, 0, false},
                              {"cart", !c->pruned, c->cart, 0, false},
                              {"order", !c->pruned, c->order, e->orders, !c->pruned},
                              {"refunded", !c->pruned, c->refunded, -e->refunds, !c->pruned}};

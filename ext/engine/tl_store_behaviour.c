@@ -112,6 +112,9 @@ static void numbers_of(const tl_event *e, event_row *row) {
     case TL_TYPE_CHECKOUT:
         worth_of(e, row);
         break;
+    case TL_TYPE_CONSENT:
+        row->action = tl__int_of(e, TL_FIELD_STATE);
+        break;
     default:
         break;
     }
@@ -129,7 +132,7 @@ static tl_code words_of(tl_batch *b, const tl_event *e, event_row *row, tl_err *
         {TL_DICT_PLACEMENT, tl__text_of(e, TL_FIELD_PLACEMENT), &row->placement},
         {TL_DICT_DEVICE, device != NULL ? tl_slice_of(device) : TL_S(""), &row->device},
         {TL_DICT_COUNTRY, tl__text_of(e, TL_FIELD_COUNTRY), &row->country},
-        {TL_DICT_TEXT, tl__text_of(e, TL_FIELD_QUERY), &row->text},
+        {TL_DICT_TEXT, tl__text_of(e, e->type == TL_TYPE_CONSENT ? TL_FIELD_PURPOSES : TL_FIELD_QUERY), &row->text},
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
         TL_TRY(tl__dict(b, words[i].kind, words[i].value, words[i].id, err));

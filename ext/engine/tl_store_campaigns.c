@@ -10,12 +10,12 @@ typedef struct campaign {
     int64_t day, visits;
 } campaign;
 
-/* ?1 and ?2: the UTC days of the period, ?3: how many. Days before it are looked at for these campaigns alone. */
+/* ?1 and ?2: the UTC days of the period, ?3: how many. What ran before it is read once, whatever began. */
 static const char begun_sql[] =
     "SELECT s.campaign, MIN(r.day), SUM(r.n) AS visits FROM rollup r JOIN source s ON s.id = r.key"
-    " WHERE r.kind = 1 AND r.day >= ?1 AND r.day <= ?2 AND r.n > 0 AND s.campaign <> ''"
-    " GROUP BY s.campaign HAVING NOT EXISTS(SELECT 1 FROM source b JOIN rollup e ON e.kind = 1 AND e.key = b.id"
-    " WHERE b.campaign = s.campaign AND e.day < ?1 AND e.n > 0) ORDER BY visits DESC, s.campaign LIMIT ?3";
+    " WHERE r.kind = 1 AND r.day >= ?1 AND r.day <= ?2 AND r.n > 0 AND s.campaign <> '' AND s.campaign NOT IN"
+    " (SELECT b.campaign FROM (SELECT DISTINCT key FROM rollup WHERE kind = 1 AND day < ?1 AND n > 0) e"
+    "  JOIN source b ON b.id = e.key) GROUP BY s.campaign ORDER BY visits DESC, s.campaign LIMIT ?3";
 
 static const char first_sql[] = "SELECT MIN(x.start) FROM session x JOIN source s ON s.id = x.source"
                                 " WHERE x.start >= ?1 AND x.start < ?2 AND s.campaign = ?3";

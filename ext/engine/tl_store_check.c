@@ -50,15 +50,15 @@ static tl_code integrity(check *c, tl_err *err) {
     }
 }
 
-#define PRUNED_DAY "(SELECT COALESCE(MAX(value), -86400000) / 86400000 FROM meta WHERE key = '" TL_META_PRUNED "')"
+#define WHOLE_DAY "(SELECT (COALESCE(MAX(value), 0) + 86399999) / 86400000 FROM meta WHERE key = '" TL_META_PRUNED "')"
 /* The roll-ups of visits, and the same from the visits; of products looked at, how many visits there were in all. */
 #define ROLLED                                                                                                         \
-    "SELECT kind, day, key, n, engaged, quality FROM rollup WHERE n <> 0 AND kind <> 6 AND day > " PRUNED_DAY          \
-    " UNION ALL SELECT 6, day, 0, SUM(n), SUM(engaged), SUM(quality) FROM rollup WHERE kind = 6 AND day > " PRUNED_DAY \
+    "SELECT kind, day, key, n, engaged, quality FROM rollup WHERE n <> 0 AND kind <> 6 AND day >= " WHOLE_DAY          \
+    " UNION ALL SELECT 6, day, 0, SUM(n), SUM(engaged), SUM(quality) FROM rollup WHERE kind = 6 AND day >= " WHOLE_DAY \
     " GROUP BY day HAVING SUM(n) <> 0"
 #define COUNT_BY(kind, key)                                                                                            \
     "SELECT " kind ", start / 86400000, " key ", COUNT(*), SUM(engaged), SUM(quality) FROM session WHERE"              \
-    " start / 86400000 > " PRUNED_DAY
+    " start / 86400000 >= " WHOLE_DAY
 #define EACH " GROUP BY 2, 3 UNION ALL "
 #define VIEWED "(LENGTH(viewed) - LENGTH(REPLACE(viewed, ',', '')) + 1)"
 #define COUNTED                                                                                                        \
@@ -67,7 +67,7 @@ static tl_code integrity(check *c, tl_err *err) {
         EACH COUNT_BY("4", "COALESCE(country, 0)") EACH COUNT_BY("5", "start % 86400000 / 3600000") EACH COUNT_BY(     \
             "7", "0") " AND viewed IS NOT NULL" EACH COUNT_BY("8", "2 * MIN(quality / 37500, 3) + (clicks > 0)") EACH  \
         "SELECT 6, start / 86400000, 0, SUM(" VIEWED "), SUM(engaged * " VIEWED "), SUM(quality * " VIEWED             \
-        ") FROM session WHERE start / 86400000 > " PRUNED_DAY " AND viewed IS NOT NULL GROUP BY 2"
+        ") FROM session WHERE start / 86400000 >= " WHOLE_DAY " AND viewed IS NOT NULL GROUP BY 2"
 
 /* What must be empty in a store that is whole. Refunds are added up in thousandths, which fit whatever they come to. */
 static const struct {

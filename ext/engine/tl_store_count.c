@@ -140,11 +140,13 @@ static tl_code reached(walk *w, const char *sql, int64_t at, bool *flag, tl_err 
     return TL_OK;
 }
 
-/* Something in the cart within the window, or still in it at the click. */
+/* Something in the cart within the window, or still in it at the click. Where it is not told how many, there is one
+ * after it was added or changed. */
+#define IN_CART "COALESCE(e.n1, e.action IN (1, 3))"
 static const char cart_sql[] =
     "SELECT 1 FROM identity i JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
-    " AND e.at >= ?2 AND e.at <= ?3 AND e.type IN (9, 10) AND (e.type = 10 OR e.n1 > 0)"
-    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e INDEXED BY event_cart"
+    " AND e.at >= ?2 AND e.at <= ?3 AND e.type IN (9, 10) AND (e.type = 10 OR " IN_CART " > 0)"
+    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT " IN_CART " FROM event e INDEXED BY event_cart"
     "  WHERE e.visitor = i.id AND e.type IN (9, 10) AND e.type = 9 AND e.at < ?2"
     "  ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
 
@@ -270,6 +272,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__period_state(store, period, &state, err));
     out->pruned = state.pruned;
+    out->chat_measured = state.chat_measured;
     if (out->pruned) {
         return TL_OK;
     }
@@ -280,7 +283,6 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    out->chat_measured = state.chat_measured;
     walk w = {.db = db,
               .query = query,
               .arena = arena,

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#define TL_STATEMENTS 256 /* more than the engine's sources hold */
+#define TL_STATEMENTS 512 /* more than twice what a process ever prepares, so that one is found at once */
 
 struct tl_db {
     sqlite3 *handle;

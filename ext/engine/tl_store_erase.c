@@ -61,10 +61,21 @@ static const char work_tables[] = "CREATE TEMP TABLE IF NOT EXISTS work_erased(i
                                   "CREATE TEMP TABLE IF NOT EXISTS work_text(id INTEGER PRIMARY KEY);"
                                   "DELETE FROM work_erased; DELETE FROM work_order; DELETE FROM work_text;";
 
+/* What a browser that may not be known told with a code or a token of theirs. A code that ties several people is
+ * nobody's. */
+#define OF_NOBODY                                                                                                      \
+    "event INDEXED BY event_code WHERE visitor = 0 AND code IN (SELECT value FROM identity WHERE kind = 6 AND"         \
+    " shared = 0 AND id IN (SELECT id FROM work_erased) UNION"                                                         \
+    " SELECT token FROM orders WHERE id IN (SELECT id FROM work_order) AND token IS NOT NULL)"
+
 static const char orders_sql[] =
     "INSERT INTO work_order(id) SELECT id FROM orders WHERE person = ?1 OR visitor IN (SELECT id FROM work_erased)"
     " OR customer IN (SELECT id FROM work_erased) OR email IN (SELECT id FROM work_erased)"
     " OR phone IN (SELECT id FROM work_erased)";
+
+static const char texts_sql[] = "INSERT INTO work_text(id) SELECT text FROM event WHERE visitor IN (SELECT id FROM "
+                                "work_erased) AND text IS NOT NULL"
+                                " UNION SELECT text FROM " OF_NOBODY " AND text IS NOT NULL";
 
 static tl_code gather(erasure *e, tl_db *db, tl_err *err) {
     int64_t person, shared;
@@ -77,10 +88,7 @@ static tl_code gather(erasure *e, tl_db *db, tl_err *err) {
         const tl_arg args[] = {tl__n(person)};
         TL_TRY(tl__do(db, "INSERT INTO work_erased(id) SELECT id FROM identity WHERE person = ?1", args, 1, err));
         TL_TRY(tl__do(db, orders_sql, args, 1, err));
-        TL_TRY(tl__do(db,
-                      "INSERT INTO work_text(id) SELECT DISTINCT text FROM event"
-                      " WHERE visitor IN (SELECT id FROM work_erased) AND text IS NOT NULL",
-                      NULL, 0, err));
+        TL_TRY(tl__do(db, texts_sql, NULL, 0, err));
     }
     return e->nobodys ? TL_OK : gather_values(e, db, err);
 }
@@ -116,6 +124,7 @@ static const struct {
      " WHERE visitor IN (SELECT id FROM work_erased) AND type = 7)",
      false},
     {"DELETE FROM event WHERE visitor IN (SELECT id FROM work_erased)", true},
+    {"DELETE FROM " OF_NOBODY, true},
     /* a search that nobody else made */
     {"DELETE FROM dict WHERE kind = 7 AND id IN (SELECT id FROM work_text)"
      " AND id NOT IN (SELECT text FROM event WHERE text IN (SELECT id FROM work_text))",

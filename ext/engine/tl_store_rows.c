@@ -90,6 +90,7 @@ static const table touches = {
     7,
     9};
 
+static const tl_word states[] = {{1, {"granted", 7}}, {2, {"denied", 6}}, {3, {"withdrawn", 9}}, {-1, {"", 0}}};
 static const column event_columns[] = {{"at", NUMBER, NULL},
                                        {"person", PERSON, NULL},
                                        {"type", WORD, tl_type_words},
@@ -102,21 +103,22 @@ static const column event_columns[] = {{"at", NUMBER, NULL},
                                        {"device", NAME, NULL},
                                        {"country", NAME, NULL},
                                        {"query", NAME, NULL},
+                                       {"state", WORD, states},
+                                       {"purposes", NAME, NULL},
                                        {NULL, NUMBER, NULL}};
+/* 14: consent */
 #define EVENTS                                                                                                         \
     "SELECT e.visitor, e.at, e.hash, e.at, i.person, e.type, e.page, e.page_type, e.product, e.source, e.code,"        \
-    " e.intent, e.device, e.country, e.text FROM event e LEFT JOIN identity i ON i.id = e.visitor"
+    " e.intent, e.device, e.country, CASE WHEN e.type <> 14 THEN e.text END, CASE WHEN e.type = 14 THEN e.action END," \
+    " CASE WHEN e.type = 14 THEN e.text END FROM "
 static const table events = {
-    EVENTS " WHERE " AFTER3("e.visitor", "e.at", "e.hash") " AND " PERIOD("e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
-    EVENTS " WHERE i.person = ?1 ORDER BY 2, 3",
-    event_columns,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1,
-    -1};
+    EVENTS "event e LEFT JOIN identity i ON i.id = e.visitor WHERE " AFTER3(
+        "e.visitor", "e.at", "e.hash") " AND " PERIOD("e.at") " ORDER BY 1, 2, 3 LIMIT ?6",
+    /* and what a browser that may not be known told with a code that is this person's */
+    EVENTS "identity i JOIN event e ON e.visitor = i.id WHERE i.person = ?1 UNION ALL " EVENTS
+           "identity i CROSS JOIN event e INDEXED BY event_code ON e.code = i.value WHERE i.person = ?1 AND i.kind = 6"
+           " AND i.shared = 0 AND e.visitor = 0 ORDER BY 2, 3",
+    event_columns, -1, -1, -1, -1, -1, -1, -1};
 
 static const tl_word directions[] = {{1, {"in", 2}}, {2, {"out", 3}}, {-1, {"", 0}}};
 static const tl_word statuses[] = {

@@ -172,7 +172,7 @@ const char tl_store_schema_v4[] =
     " AND n.start = session.end AND (n.start, n.hash) > (session.start, session.hash)"                                 \
     " AND (n.start, n.hash) <= (e.at, e.hash))"
 #define KEPT_DAYS                                                                                                      \
-    " WHERE start / 86400000 > (SELECT COALESCE(MAX(value), -86400000) / 86400000 FROM meta WHERE key = "              \
+    " WHERE start / 86400000 >= (SELECT (COALESCE(MAX(value), 0) + 86399999) / 86400000 FROM meta WHERE key = "        \
     "'pruned_before')"
 #define FILLED " GROUP BY 2, 3 ON CONFLICT DO UPDATE SET engaged = excluded.engaged, quality = excluded.quality;"
 #define FILL(kind, key)                                                                                                \
@@ -196,7 +196,8 @@ const char tl_store_schema_v5[] =
 
 /* action: what was done with a cart; n1 and n2 of carts and checkouts are NULL where nothing was told, and no longer
  * where it was 0. Before this version the currency of a cart was not kept: the shop's own stands for it.
- * cart: tl_store_carts.c; it is filled by tl__carts_fill. end: tl_cart_end. */
+ * cart: tl_store_carts.c; it is filled by tl__carts_fill. end: tl_cart_end. event_link: the few links that were opened,
+ * without a look at all codes. */
 const char tl_store_schema_v6[] =
     "ALTER TABLE event ADD COLUMN action INTEGER;"
     "ALTER TABLE event ADD COLUMN currency TEXT;"
@@ -207,4 +208,5 @@ const char tl_store_schema_v6[] =
     " country INTEGER, whatsapp_at INTEGER, order_id INTEGER, ordered_at INTEGER, counts INTEGER NOT NULL,"
     " net INTEGER NOT NULL, gross INTEGER NOT NULL, currency TEXT, touched_at INTEGER, linked_at INTEGER,"
     " pauses BLOB NOT NULL, PRIMARY KEY(start, person)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX cart_person ON cart(person);";
+    "CREATE INDEX cart_person ON cart(person);"
+    "CREATE INDEX event_link ON event(at) WHERE type = 8;";

@@ -98,7 +98,7 @@ static void behaviour(story *s) {
         break;
     case 'e':
         e->view = below(s, 3);
-        e->active_ms = below(s, 20000);
+        e->active_ms = below(s, one_in(s, 3) ? 70000 : 20000);
         e->depth = one_in(s, 4) ? 0 : below(s, 101);
         add(e, ";type=engagement;view=w%d;active_ms:%d;depth:%d", e->view, e->active_ms, e->depth);
         break;

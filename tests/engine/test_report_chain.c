@@ -222,6 +222,23 @@ static void what_is_no_step(void) {
     shop_close(&s);
 }
 
+/* As docs/format.md has it: after `add` there is something in a cart, though nobody says how much. */
+static void a_cart_of_which_only_the_action_is_told(void) {
+    static const char *const actions[] = {"add", "empty", "coupon"};
+    for (int i = 0; i < 3; i++) {
+        for (int later = -1; later <= 1; later += 2) {
+            shop s;
+            shop_open(&s, NULL);
+            click(&s, "ann", MONDAY, "");
+            shop_record(&s, "{'type':'cart','visitor':'ann','at':%lld,'action':'%s'}",
+                        (long long)(MONDAY + later * HOUR), actions[i]);
+            shop_ingest(&s);
+            CHECK_INT(shop_number(step(shop_report(&s, "overview", "{" WEEK "}"), "cart"), "count"), i == 0);
+            shop_close(&s);
+        }
+    }
+}
+
 /* Made by staff from a chat, nothing on it but the code of the click: still an order of who clicked. */
 static void an_order_that_has_only_a_code(void) {
     shop s;
@@ -262,6 +279,7 @@ int main(void) {
     chat_is_measured_from_its_first_message_on();
     the_second_click_counts_too();
     what_is_no_step();
+    a_cart_of_which_only_the_action_is_told();
     an_order_that_has_only_a_code();
     an_open_window();
     return test_report();

@@ -2,6 +2,8 @@
 /* How visits went: engaged, bounced, their mean quality, and what came of those that went well. Worked by hand. */
 #include "tl_test_shop.h"
 
+#include <sqlite3.h>
+
 #define WEEK "'from':1793577600000,'to':1794182400000"
 
 static void view(shop *s, const char *who, int64_t at, const char *product, const char *more) {
@@ -205,7 +207,47 @@ static void in_the_journey(void) {
     shop_close(&s);
 }
 
+/* What a store of version 4 was, that had lost all visits before Monday: in UTC that is the first moment of a day, and
+ * the day is whole. */
+static void back_to_version_4(shop *s) {
+    static const char sql[] =
+        "DROP TABLE cart; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN currency;"
+        "DELETE FROM rollup WHERE kind = 8; ALTER TABLE rollup DROP COLUMN engaged;"
+        "ALTER TABLE rollup DROP COLUMN quality; ALTER TABLE session DROP COLUMN quality; PRAGMA user_version = 4;";
+    char path[200];
+    sqlite3 *db;
+    tl_value out, options = tl_map();
+    CHECK_INT(tl_store_prune(s->store, MONDAY, &s->arena, &out, &s->err), TL_OK);
+    tl_store_close(s->store);
+    snprintf(path, sizeof path, "%s/store.db", s->dir);
+    CHECK_INT(sqlite3_open(path, &db), SQLITE_OK);
+    test_check(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, __FILE__, __LINE__, "%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    *tl_map_add(&options, &s->arena, TL_S("identity_key")) = tl_str(TL_S("a key of 16 bytes or more"));
+    CHECK_INT(tl_store_open(&s->store, tl_slice_of(s->dir), &options, &s->host, &s->err), TL_OK);
+}
+
+static void of_a_version_before(void) {
+    shop s;
+    a_week(&s);
+    view(&s, "eve", MONDAY - DAY, "1", AD);
+    shop_ingest(&s);
+    back_to_version_4(&s);
+    const tl_value *r = shop_report(&s, "dimension", "{" WEEK ",'dim':'source'}");
+    says(shop_at(r, "total"), 5, 4, 320000, "42.7");
+    says(shop_row(r, "rows", "key", "google"), 3, 2, 255000, "56.7");
+    r = shop_report(&s, "quality_bands", "{" WEEK "}");
+    band(r, "0-24", 2, 1, 0, 0);
+    band(r, "75-100", 1, 0, 0, 1);
+    r = shop_report(&s, "dimension", "{'dim':'source'}");
+    CHECK_INT(shop_number(r, "total.sessions"), 6);
+    CHECK_STR(shop_text(r, "total.quality"), "(null)"); /* eve's was never told */
+    CHECK(shop_at(shop_check(&s), "ok")->as.b);
+    shop_close(&s);
+}
+
 int main(void) {
+    of_a_version_before();
     by_dimension();
     in_the_overview();
     bands();

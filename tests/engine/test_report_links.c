@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Short links: a link opened and the visit that it begins are one touch, and what each link brought. */
+#include "tl_store_db.h"
 #include "tl_test_shop.h"
 
 #include <string.h>
@@ -121,8 +122,34 @@ static void a_chat(void) {
     shop_close(&s);
 }
 
+/* A shop has a hundred clicks for each link that is opened: what looks for these must not read those. */
+static void found_by_their_index(void) {
+    shop s;
+    tl_db *db;
+    char sql[2000];
+    int plans = 0;
+    shop_open(&s, NULL);
+    shop_report(&s, "links", ALL);
+    CHECK_INT(tl__db_get(s.store, &db, &s.err), TL_OK);
+    for (size_t i = 0; i < TL_STATEMENTS; i++) {
+        sqlite3_stmt *plan;
+        if (!db->sql[i] || !strstr(db->sql[i], "e.type = 8")) {
+            continue;
+        }
+        snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", db->sql[i]);
+        CHECK_INT(sqlite3_prepare_v2(db->handle, sql, -1, &plan, NULL), SQLITE_OK);
+        CHECK_INT(sqlite3_step(plan), SQLITE_ROW);
+        CHECK_STR((const char *)sqlite3_column_text(plan, 3), "SEARCH e USING INDEX event_link (at>? AND at<?)");
+        sqlite3_finalize(plan);
+        plans++;
+    }
+    CHECK_INT(plans, 1);
+    shop_close(&s);
+}
+
 int main(void) {
     one_touch();
+    found_by_their_index();
     what_each_brought();
     a_chat();
     return test_report();

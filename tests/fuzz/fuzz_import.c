@@ -49,6 +49,19 @@ static void forget_person(tl_value *journey) {
     }
 }
 
+/* Of carts that began in one millisecond it also says which stands first: those are counted only. */
+static void forget_people(tl_value *answer) {
+    tl_value *rows = (tl_value *)(uintptr_t)tl_map_get(answer, "rows");
+    for (uint32_t i = 0; i < rows->n; i++) {
+        forget_person(&rows->as.items[i]);
+        if (i > 0 && tl_map_get(&rows->as.items[i - 1], "started_at")->as.i ==
+                         tl_map_get(&rows->as.items[i], "started_at")->as.i) {
+            *rows = tl_null();
+            return;
+        }
+    }
+}
+
 static void tell_journeys(tl_store *store, const tl_value *orders, tl_arena *arena, tl_buf *out) {
     const tl_value *rows = tl_map_get(orders, "rows");
     for (uint32_t i = 0; i < rows->n; i++) {
@@ -102,6 +115,9 @@ static void tell(tl_store *store, tl_buf *out) {
         }
         tl_code code = tl_store_report(store, tl_slice_of(asked[i][0]), &query, &arena, &answer, &err);
         if (code == TL_OK) {
+            if (strcmp(asked[i][0], "cart_list") == 0) {
+                forget_people(&answer);
+            }
             fuzz_print(out, &answer);
             if (strcmp(asked[i][0], "orders") == 0) {
                 tell_journeys(store, &answer, &arena, out);

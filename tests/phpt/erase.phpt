@@ -7,7 +7,7 @@ require __DIR__ . '/common.inc';
 const KEY = '0123456789abcdef0123456789abcdef';
 const ANNA = ['visitor' => 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1', 'second' => 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2', 'code' => 'ANNAC0DE',
     'email' => 'anna@example.org', 'customer' => '4711', 'phone' => '491701111111', 'message' => 'wamid.ANNA-0001-ANNA', 'query' => 'annas secret wish',
-    'token' => 'annas-recovery-token'];
+    'token' => 'annas-recovery-token', 'wording' => 'whatsapp:a22a0f0e0d0c'];
 
 /** @return list<array<string, mixed>> what Anna did */
 function anna(): array
@@ -19,6 +19,10 @@ function anna(): array
         ['type' => 'search', 'visitor' => ANNA['visitor'], 'at' => $at + 1500, 'query' => 'shoes'],
         ['type' => 'product_view', 'visitor' => ANNA['visitor'], 'at' => $at + 1700, 'path' => '/boot', 'product' => '7', 'product_name' => 'Boot'],
         ['type' => 'button_click', 'visitor' => ANNA['visitor'], 'at' => $at + 2000, 'path' => '/', 'code' => ANNA['code']],
+        ['type' => 'consent', 'visitor' => ANNA['visitor'], 'at' => $at + 2001, 'state' => 'granted', 'code' => ANNA['code'], 'purposes' => 'whatsapp:everybodys'],
+        // From a browser that may not be known: it is hers by the code alone.
+        ['type' => 'consent', 'at' => $at + 3000, 'state' => 'granted', 'code' => ANNA['code'], 'purposes' => ANNA['wording']],
+        ['type' => 'link_open', 'at' => $at + 4000, 'path' => '/cart', 'kind' => 'recovery', 'token' => ANNA['token']],
         ['type' => 'message', 'message' => ANNA['message'], 'direction' => 'in', 'at' => $at + 60_000, 'wa_id' => ANNA['phone'], 'code' => ANNA['code']],
         ['type' => 'identify', 'visitor' => ANNA['second'], 'at' => $at + 90_000, 'by' => 'login', 'customer' => ANNA['customer']],
         ['type' => 'link_open', 'visitor' => ANNA['second'], 'at' => $at + 95_000, 'path' => '/cart', 'kind' => 'recovery', 'token' => ANNA['token']],
@@ -38,7 +42,7 @@ function annas_order(int $at, string $status = 'processing'): array
 function others(): array
 {
     mt_srand(7);
-    $events = [];
+    $events = [['type' => 'consent', 'at' => MONDAY + HOUR, 'state' => 'granted', 'code' => '00000001', 'purposes' => 'whatsapp:everybodys']];
     for ($i = 0; $i < 6000; $i++) {
         $visitor = md5('other' . mt_rand(0, 700));
         $at = MONDAY + mt_rand(0, 3 * DAY);
@@ -103,6 +107,7 @@ echo 'before: ', count(left($dir)) > 10 ? 'Anna is in the files' : 'Anna is not 
 $known = $store->subject('email', ' Anna@Example.org ');
 echo 'known of her: ', implode(', ', array_map(static fn (string $k): string => $k . ' ' . count($known[$k]),
     ['identities', 'orders', 'sessions', 'touches', 'events', 'messages'])), "\n";
+echo 'agreed to: ', implode(', ', array_filter(array_column($known['events'], 'purposes'))), "\n";
 echo 'searched for: ', implode(', ', array_filter(array_column($known['events'], 'query'))), "\n";
 same('as for her second browser', $known, $store->subject('visitor', ANNA['second']));
 same('somebody else', ['found' => false, 'n' => 0], ['found' => $store->subject('email', 'x@y.org')['found'], 'n' => $store->erase('email', 'x@y.org')]);
@@ -115,6 +120,8 @@ same('check', [true, []], [$check['ok'], $check['problems']]);
 same('not found', false, $store->subject('customer', ANNA['customer'])['found']);
 same('total', $money['total'], $store->report('overview')['identity']['total']);
 same('her order', ['erased', [], null], [($j = $store->journey('1'))['cause'], $j['touches'], $j['person']]);
+$agreed = array_filter(iterator_to_array($store->rows('events'), false), static fn (array $row): bool => $row['type'] === 'consent');
+same('what others agreed to', [['00000001', 'granted', 'whatsapp:everybodys']], array_map(static fn (array $row): array => [$row['code'], $row['state'], $row['purposes']], array_values($agreed)));
 echo 'searches: ', implode(', ', array_unique(array_filter(array_column(iterator_to_array($store->rows('events'), false), 'query')))), "\n";
 
 $without = Touchline\Store::open(scratch(), ['create' => true, 'identity_key' => KEY]);
@@ -146,16 +153,18 @@ refused('without a key', static fn () => store()->erase('email', 'a@b.org'));
 ?>
 --EXPECT--
 before: Anna is in the files
-known of her: identities 6, orders 1, sessions 2, touches 4, events 6, messages 1
+known of her: identities 6, orders 1, sessions 2, touches 4, events 8, messages 1
+agreed to: whatsapp:everybodys, whatsapp:a22a0f0e0d0c
 searched for: annas secret wish, shoes
 as for her second browser: ok
 somebody else: ok
-erased: 8
+erased: 11
 left: ok
 check: ok
 not found: ok
 total: ok
 her order: ok
+what others agreed to: ok
 searches: shoes
 the rest: ok
 told again: ok

@@ -88,6 +88,7 @@ same('again', [0, 0, 0, 0, 0], array_values($store->prune($cut)));
 $whole = $store->report('overview');
 same('no clicks of that time', ['pruned', null, [false, false, false, false, false, false]], [$whole['cards']['conversion']['reason'], $whole['cards']['conversion']['value'],
     array_column($whole['chain'], 'measured')]);
+same('chats were measured', ['pruned', null, true], [$whole['cards']['chats']['reason'], $whole['cards']['chats']['value'], $whole['chats']]);
 
 // All of it again: nothing old comes back, nothing counts twice.
 $store->recordMany(array_map(static fn (array $e): array => $e['type'] === 'order' ? $e : ['id' => md5(serialize($e))] + $e, shop()));
@@ -122,6 +123,7 @@ a visit astride: ok
 a chat that goes on: ok
 again: ok
 no clicks of that time: ok
+chats were measured: ok
 expired: ok
 visits: ok
 refund: ok

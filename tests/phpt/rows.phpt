@@ -7,6 +7,9 @@ $store = store(['identity_key' => str_repeat('k', 32)]);
 $store->recordMany([
     view('ann', MONDAY, ['source' => 'google', 'medium' => 'cpc', 'campaign' => 'winter']),
     ['type' => 'button_click', 'visitor' => 'ann', 'at' => MONDAY + MINUTE, 'path' => '/boot/', 'page_type' => 'product', 'product' => '42', 'code' => 'AAAAAAA1'],
+    ['type' => 'consent', 'visitor' => 'ann', 'at' => MONDAY + 90_000, 'state' => 'granted', 'purposes' => 'whatsapp:0123456789ab', 'code' => 'AAAAAAA1'],
+    ['type' => 'consent', 'at' => MONDAY, 'state' => 'withdrawn', 'purposes' => 'ads', 'code' => 'AAAAAAA9'],
+    ['type' => 'search', 'visitor' => 'ann', 'at' => MONDAY + 2 * MINUTE, 'query' => 'ads'],
     ['type' => 'message', 'message' => 'm1', 'direction' => 'in', 'at' => MONDAY + 2 * MINUTE, 'wa_id' => '4915112345678', 'code' => 'AAAAAAA1'],
     order('1', MONDAY + HOUR, ['visitor' => 'ann', 'refunds' => [['refund' => 'r', 'at' => MONDAY + 5 * DAY, 'total' => '25']]]),
     order('2', MONDAY + 2 * HOUR, ['currency' => 'USD', 'total' => '7.50']),
@@ -80,10 +83,13 @@ touches
   1 ["+1min",8,"click","whatsapp","button","google","cpc","winter","\/boot\/","product","42","presale"]
   2 ["+2min",8,"chat","whatsapp","organic"]
 sessions
-  0 ["+0min",8,"+1min","paid_search","google","cpc","winter","\/",1,1,"0.0"]
+  0 ["+0min",8,"+2min","paid_search","google","cpc","winter","\/",1,1,"20.0"]
 events
-  0 ["+0min",8,"page_view","\/","google","cpc","winter"]
-  1 ["+1min",8,"button_click","\/boot\/","product","42","AAAAAAA1","presale"]
+  0 ["+0min","consent","AAAAAAA9","withdrawn","ads"]
+  1 ["+0min",8,"page_view","\/","google","cpc","winter"]
+  2 ["+1min",8,"button_click","\/boot\/","product","42","AAAAAAA1","presale"]
+  3 ["+1.5min",8,"consent","AAAAAAA1","granted","whatsapp:0123456789ab"]
+  4 ["+2min",8,"search","ads"]
 clicks
   0 ["+1min",8,"paid_search","google","cpc","winter","\/","\/boot\/","product","42","presale"]
 messages

@@ -79,6 +79,8 @@ final class OptInTest extends TestCase
         self::assertEqualsCanonicalizing(['button_click', 'consent'], array_column($rows, 'type'), 'counts once');
         self::assertNotEmpty($rows[0]['person']);
         self::assertSame($rows[0]['person'], $rows[1]['person']);
+        $tick = array_values(array_filter($rows, static fn (array $row): bool => $row['type'] === 'consent'))[0];
+        self::assertSame(['granted', 'whatsapp:0123456789ab'], [$tick['state'], $tick['purposes']]);
     }
 
     /** @return array<string, array{array<string, mixed>, string, string}> the shop's choice, the visitor's, and a signal */

@@ -130,6 +130,7 @@ final class PrivacyItems
             __('When', 'touchline') => self::moment($row['at']), __('What', 'touchline') => self::what($row['type']),
             __('Page', 'touchline') => $row['page'], __('Product', 'touchline') => self::product($row['product']),
             __('Searched for', 'touchline') => $row['query'], __('WhatsApp reference', 'touchline') => $row['code'],
+            __('Agreed to', 'touchline') => $row['purposes'],
         ] + self::origin($row);
     }
 
