@@ -54,6 +54,15 @@ test('nothing moves, nothing comes from elsewhere, at any width', { skip: woocom
   }
 });
 
+test('the link above the cart is a quiet line, however large the theme writes there', { skip: woocommerce }, async () => {
+  const { context, page } = await arrive(php("wc_get_cart_url()"));
+  const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+  const help = await page.$eval('.touchline-help', size);
+  assert.ok(help <= await page.$eval('html', size), `${help} pixels`);
+  assert.ok(help <= await page.$eval('.touchline-help', (element) => parseFloat(getComputedStyle(element.parentElement).fontSize)));
+  await context.close();
+});
+
 test('each device has its own corner, and the text its scheme', async () => {
   look({ wide: 'left', phone: 'right', bubble: 'Hello', scheme: 'auto', size: 'large' });
   const wide = await arrive(site.URL, { colorScheme: 'dark' });

@@ -65,6 +65,21 @@ final class CartsPageTest extends PageTestCase
         self::assertStringNotContainsString('<b>"42"', $html, 'a name is text');
     }
 
+    public function testTheOverviewHasWhatCameBackAsACard(): void
+    {
+        $last = "//ul[@class='tl-cards']/li[6]";
+        $html = self::html(['tab' => 'overview']);
+        self::assertSame('Carts won back', self::elements($html, "$last/h3")[0]->textContent);
+        $card = (string) preg_replace('/[^\x20-\x7e]|XBJ/', '', self::elements($html, $last)[0]->textContent);
+        self::assertStringContainsString('120.00', $card);
+        self::assertStringContainsString('2 of 3 carts left: 66.7%', $card);
+        $link = self::elements($html, "$last/p/a")[0]->getAttribute('href');
+        parse_str((string) parse_url($link, PHP_URL_QUERY), $query);
+        self::assertSame(['carts', 'any'], [$query['tab'], $query['state']]);
+        $filtered = self::html(['tab' => 'overview', 'filter' => ['product' => ['carts-boot']]]);
+        self::assertSame('Earned per click', self::elements($filtered, "$last/h3")[0]->textContent, 'carts do not know it');
+    }
+
     public function testTheChainNamesTheLoss(): void
     {
         $steps = [];

@@ -142,45 +142,32 @@
     setTimeout(() => { if (!form.open) location.reload(); }, 5000);
   }
 
-  // The address of a link goes where it is needed; without a clipboard it is marked, to be copied by hand.
+  // What is copied stands in the button or in a box; where the browser keeps the clipboard shut, it is marked to be copied by hand.
   function copies() {
     for (const button of page.querySelectorAll('.tl-copy')) {
+      const { copy, copyOf, done } = button.dataset;
+      const box = copyOf && document.getElementById(copyOf);
+      const label = button.firstChild;
+      const words = label.textContent;
       button.hidden = false;
       button.addEventListener('click', async () => {
-        const words = button.firstChild.textContent;
         try {
-          await navigator.clipboard.writeText(button.dataset.copy);
-          button.firstChild.textContent = button.dataset.done;
-          setTimeout(() => { button.firstChild.textContent = words; }, 2000);
+          await navigator.clipboard.writeText(box ? box.value : copy);
+          label.textContent = done;
+          setTimeout(() => { label.textContent = words; }, 2000);
         } catch (error) {
-          getSelection().selectAllChildren(button.parentElement.querySelector('code'));
+          if (box) {
+            box.closest('details').open = true;
+            box.select();
+            box.focus();
+          } else getSelection().selectAllChildren(button.parentElement.querySelector('code'));
         }
       });
     }
   }
 
-
-  // What is copied stands in a box below, from which it can be taken by hand where the browser keeps the clipboard shut.
-  function copy() {
-    const button = page.querySelector('[data-tl-copy]');
-    if (!button) return;
-    const box = document.getElementById(button.dataset.tlCopy);
-    button.hidden = false;
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(box.value);
-        button.textContent = button.dataset.tlDone;
-      } catch (error) {
-        box.closest('details').open = true;
-        box.focus();
-        box.select();
-      }
-    });
-  }
-
   fold();
   copies();
-  copy();
   exports();
   boxes();
   filters();

@@ -134,7 +134,8 @@ final class Page
     /** @return array<string, mixed> */
     private function ask(Query $query): array
     {
-        $basics = in_array($query->tab, Tabs::BASICS, true);
+        // All but the first need of the overview what stands around every page alone.
+        $basics = $this->view($query) !== Tabs::VIEWS[Tabs::FIRST];
         $overview = $this->engine->report($basics ? 'basics' : 'overview', $query->report(), ! $basics);
         $data = ['overview' => $overview, 'code' => null, 'find' => null];
         if ($query->code !== '') {

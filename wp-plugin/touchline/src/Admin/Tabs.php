@@ -26,9 +26,6 @@ final class Tabs
         'quality' => View\Quality::class,
     ];
 
-    /** Tabs that need of the overview what stands around every page alone: they ask the report basics in its place. */
-    public const BASICS = ['sources', 'products', 'models', 'paths', 'journeys', 'quality'];
-
     /** What a tab was called before => its name now: links that somebody kept go on working. */
     public const RENAMED = ['orders' => 'journeys'];
 

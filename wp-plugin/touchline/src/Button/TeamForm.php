@@ -89,7 +89,9 @@ final class TeamForm
                     __('Said before the chat. {opens} is the next opening, on the visitor\'s clock. Empty: the standard words.', 'touchline'),
                     Labels::offline()
                 );
+                echo '<p>';
                 $this->field->box('hide', $this->team->hides(), __('Hide the button instead', 'touchline'));
+                echo '</p>';
             }],
         ];
     }

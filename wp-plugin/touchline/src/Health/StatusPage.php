@@ -115,8 +115,10 @@ final class StatusPage
         }
         printf(
             '<section class="tl-card" aria-labelledby="tl-copy"><h2 id="tl-copy">%s</h2><p class="tl-muted">%s</p>'
-                . '<p><button type="button" class="button" data-tl-copy="tl-status-text" data-tl-done="%s" hidden>%s</button></p><details><summary>%s</summary>'
-                . '<textarea id="tl-status-text" class="tl-text" rows="16" readonly dir="ltr" aria-label="%s">%s</textarea></details></section>',
+                . '<p><button type="button" class="button tl-copy" data-copy-of="tl-status-text" data-done="%s" hidden>%s</button></p>'
+                . '<details><summary>%s</summary>'
+                . '<textarea id="tl-status-text" class="tl-text large-text code" rows="16" readonly dir="ltr" aria-label="%s">%s</textarea>'
+                . '</details></section>',
             esc_html__('For whoever helps you', 'touchline'),
             esc_html__('All of this page as plain text. It holds no key, no password, no figures and nothing of your customers.', 'touchline'),
             esc_attr__('Copied', 'touchline'),

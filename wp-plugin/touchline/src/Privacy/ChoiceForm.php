@@ -97,9 +97,9 @@ final class ChoiceForm
                 $this->choice->limit(),
                 0,
                 10000,
-                __('messages of visitors\' browsers; 0: no limit', 'touchline') . ' ' . sprintf(
+                sprintf(
                     /* translators: %s: a number */
-                    __('Kept out by it today and yesterday: %s', 'touchline'),
+                    __('messages of visitors\' browsers; 0: no limit. Kept out by it today and yesterday: %s', 'touchline'),
                     number_format_i18n($this->beacon->day()->refused(Day::LIMITED))
                 )
             )],

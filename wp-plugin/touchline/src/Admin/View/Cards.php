@@ -22,17 +22,21 @@ final class Cards
     /**
      * @param array<string, mixed> $overview
      * @param list<array<string, mixed>> $days of the report daily
+     * @param array<string, mixed>|null $carts what came back takes the place of the last card
      */
-    public static function render(Query $query, array $overview, array $days): void
+    public static function render(Query $query, array $overview, array $days, ?array $carts): void
     {
         $title = esc_html__('Figures', 'touchline');
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title);
-        foreach (self::shown($overview) as $name) {
+        foreach (array_slice(self::shown($overview), 0, $carts === null ? null : -1) as $name) {
             self::card($query, $overview, $name, match ($name) {
                 'conversion' => $overview['conversion_days'],
                 'chats' => $overview['chat_days'],
                 default => array_column($days, self::DAYS[$name]),
             });
+        }
+        if ($carts !== null) {
+            Carts::wonBack($query, $carts);
         }
         echo '</ul></section>';
     }

@@ -66,7 +66,38 @@ final class Carts implements Tab
     /** The list of the carts behind a figure. */
     public static function address(Query $query, string $state): string
     {
-        return $query->address(['state' => $state === 'started' ? null : $state]) . '#tl-cart-list';
+        return $query->address(['tab' => 'carts', 'state' => $state === 'started' ? null : $state]) . '#tl-cart-list';
+    }
+
+    /**
+     * For the overview: the report, null where there is no cart or the filters ask for what carts do not know.
+     *
+     * @param array<string, mixed> $overview
+     * @return array<string, mixed>|null
+     */
+    public static function summary(Engine $engine, Query $query, array $overview): ?array
+    {
+        if (array_diff_key($query->filters, array_flip(self::KNOWN)) !== []) {
+            return null;
+        }
+        $report = $engine->report('carts', self::options($query, ['currency' => $overview['currency'], 'limit' => 1]));
+        return $report['total']['started']['carts'] === 0 ? null : $report;
+    }
+
+    /** @param array<string, mixed> $report the card of the overview */
+    public static function wonBack(Query $query, array $report): void
+    {
+        $total = $report['total'];
+        $says = (int) $total['abandoned']['carts'] === 0 ? __('no cart was left', 'touchline') : sprintf(
+            /* translators: 1: number of carts won back, 2: number of carts left, 3: share in per cent */
+            __('%1$s of %2$s carts left: %3$s', 'touchline'),
+            Format::count((int) $total['any']['carts']),
+            Format::count((int) $total['abandoned']['carts']),
+            Format::rate($total['any']['of_carts'])
+        );
+        $figure = Money::text((string) $total['any']['revenue'], $report['currency']);
+        $days = array_column(array_column($report['days'], 'any'), 'revenue');
+        self::card($query, 'any', Html::term('won-back', __('Carts won back', 'touchline')), $figure, $says, $total, Spark::render($days));
     }
 
     // ---- the sentence --------------------------------------------------------------------------------------------------
@@ -237,16 +268,17 @@ final class Carts implements Tab
      * @param string $title markup, escaped
      * @param array<string, mixed> $total
      */
-    private static function card(Query $query, string $state, string $title, string $figure, string $says, array $total): void
+    private static function card(Query $query, string $state, string $title, string $figure, string $says, array $total, string $spark = ''): void
     {
         printf(
-            '<li class="tl-card"><h3>%s</h3><p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p></li>',
+            '<li class="tl-card"><h3>%s</h3><p class="tl-big%s"><a href="%s"><bdi>%s</bdi></a></p>%s<p class="tl-muted">%s</p>%s</li>',
             $title, // phpcs:ignore WordPress.Security.EscapeOutput -- escaped by who calls
             mb_strlen($figure) > 10 ? ' tl-long' : '',
             esc_url(self::address($query, $state)),
             esc_html($figure),
             self::change($query, $total[$state]['change'], in_array($state, ['abandoned', 'lost'], true)), // phpcs:ignore WordPress.Security.EscapeOutput
-            esc_html($says)
+            esc_html($says),
+            $spark // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it is made
         );
     }
 

@@ -30,7 +30,31 @@ final class Chain
         if (in_array(true, array_column($overview['chain'], 'open'), true)) {
             $notes[] = __('So far: the window of the latest clicks is still open, so these numbers can grow.', 'touchline');
         }
-        printf('<p class="tl-muted">%s</p></section>', esc_html(implode(' ', $notes)));
+        printf('<p class="tl-muted">%s%s</p></section>', esc_html(implode(' ', $notes)), Html::sentence(self::visits($overview['visits'])));
+    }
+
+    /**
+     * How the visits went that the chain begins with.
+     *
+     * @param array<string, mixed>|null $visits
+     */
+    private static function visits(?array $visits): string
+    {
+        if ($visits === null || ($visits['engaged']['percent'] ?? null) === null) {
+            return '';
+        }
+        $before = $visits['previous_engaged']['percent'] ?? null;
+        $words = $before === null
+            /* translators: 1: number of visits, 2: share in per cent */
+            ? _n('Of %1$s visit %2$s was engaged.', 'Of %1$s visits %2$s were engaged.', (int) $visits['sessions'], 'touchline')
+            /* translators: 1: number of visits, 2 and 3: shares in per cent */
+            : _n('Of %1$s visit %2$s was engaged, before %3$s.', 'Of %1$s visits %2$s were engaged, before %3$s.', (int) $visits['sessions'], 'touchline');
+        return ' ' . sprintf(
+            esc_html($words),
+            Html::figure(Format::count((int) $visits['sessions'])),
+            Html::term('engaged', Format::rate($visits['engaged'])),
+            Html::figure(Format::percent($before ?? '0'))
+        );
     }
 
     /**

@@ -135,6 +135,6 @@ final class Flow
     /** A channel has its colour on every page; other names have none. */
     private static function colour(string $dimension, ?string $key): string
     {
-        return $dimension === 'channel' && $key !== null ? 'tl-f-' . $key : 'tl-f-none';
+        return $dimension === 'channel' && $key !== null ? 'tl-dot-' . $key : '';
     }
 }

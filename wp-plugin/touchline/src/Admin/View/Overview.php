@@ -19,7 +19,11 @@ final class Overview implements Tab
 
     public static function ask(Engine $engine, Query $query, array $overview): array
     {
-        $data = ['notes' => Notes::of($engine, $query), 'daily' => $engine->report('daily', $query->report(['currency' => $overview['currency']]))];
+        $data = [
+            'notes' => Notes::of($engine, $query),
+            'carts' => Carts::summary($engine, $query, $overview),
+            'daily' => $engine->report('daily', $query->report(['currency' => $overview['currency']])),
+        ];
         foreach (self::DIMENSIONS as $dimension) {
             $chosen = $query->dim === $dimension;
             $data['dimensions'][$dimension] = $engine->report('dimension', $query->report([
@@ -36,7 +40,7 @@ final class Overview implements Tab
     {
         $currency = $overview['currency'];
         Sentence::render($query, $overview);
-        Cards::render($query, $overview, $data['daily']['days']);
+        Cards::render($query, $overview, $data['daily']['days'], $data['carts']);
         Chain::render($query, $overview);
         Daily::render($query, $data['daily'], $currency, $overview['compared'], $data['notes']);
         echo '<div class="tl-pair">';
