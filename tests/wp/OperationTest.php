@@ -77,7 +77,7 @@ final class OperationTest extends TestCase
         };
         $kept = $run(false);
         self::assertFileExists("$store/key");
-        self::assertSame([], preg_grep('/^(option|meta|sql)/', $kept));
+        self::assertSame([], preg_grep('/^(option|meta|sql|post)/', $kept));
         $deleted = $run(true);
         self::assertDirectoryDoesNotExist($store);
         global $wpdb;
@@ -85,6 +85,7 @@ final class OperationTest extends TestCase
             self::assertContains((is_multisite() || $option !== 'touchline_beacon_sites' ? 'option ' : 'network ') . $option, $deleted);
         }
         self::assertContains('meta touchline_exports', $deleted);
+        self::assertContains('post 7', $deleted, 'a short link');
         self::assertContains('sql DELETE FROM wp_wc_orders_meta WHERE meta_key = _touchline_visitor', $deleted);
         self::assertContains('sql DELETE FROM wp_postmeta WHERE meta_key = _touchline_code', $deleted);
     }

@@ -38,6 +38,15 @@ function is_multisite(): bool
 {
     return false;
 }
+/** @param array<string, mixed> $query @return list<int> */
+function get_posts(array $query): array
+{
+    return $query['post_type'] === ['touchline_link'] ? [7] : [];
+}
+function wp_delete_post(int $id, bool $force): bool
+{
+    return told("post $id" . ($force ? '' : ' to the trash'));
+}
 function untrailingslashit(string $path): string
 {
     return rtrim($path, '/');

@@ -18,8 +18,8 @@ final class Tables
 {
     /** Kinds of rows that every filter can be put to. */
     private const FILTERED = ['orders', 'credits', 'carts'];
-    /** Reports that answer with one thing, no table. */
-    private const NO_TABLE = ['code', 'find'];
+    /** Reports that answer with one thing, or that no page shows as a table. */
+    private const NO_TABLE = ['code', 'find', 'basics', 'order_keys', 'campaigns'];
 
     /** @return array<string, string> kind of rows => name */
     public static function rows(Query $query): array
