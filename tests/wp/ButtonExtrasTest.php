@@ -8,6 +8,7 @@ use Touchline\WP\Button\Hours;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\Moments;
 use Touchline\WP\Button\Team;
+use Touchline\WP\Plugin;
 use Touchline\WP\Privacy\Choice;
 use Touchline\WP\Settings;
 
@@ -168,7 +169,7 @@ final class ButtonExtrasTest extends TestCase
     public function testWhatIsNotSwitchedOnIsNotThere(): void
     {
         $html = self::page();
-        self::assertSame(['button', 'button'], self::files($html));
+        self::assertSame(['button'], self::files($html), 'the style stands in the page');
         self::assertStringNotContainsString('<dialog', $html);
         self::assertSame([], array_intersect_key(self::config(), ['team' => 1, 'moments' => 1, 'panel' => 1]));
 
@@ -201,7 +202,7 @@ final class ButtonExtrasTest extends TestCase
     {
         update_option(Moments::OPTION, ['scroll' => 30]);
         update_option(Look::OPTION, ['off' => ['home']]);
-        self::assertSame(['button', 'button'], self::files(self::page()), 'no button, nothing to wait for');
+        self::assertSame(['button'], self::files(self::page()), 'no button, nothing to wait for');
         self::assertStringContainsString('touchline-later', self::page('/?s=x'));
         update_option(Moments::OPTION, ['stock' => 'only']);
         self::assertStringNotContainsString('touchline-floating', self::page('/?s=x'), 'no product that is out of stock');
@@ -239,5 +240,29 @@ final class ButtonExtrasTest extends TestCase
         self::assertStringContainsString('<input type="checkbox" required><span dir="auto">Yes &amp; <a href="/p">news</a>alert(1)</span>', $html);
         update_option(Before::OPTION, ['wording' => 'Yes']);
         self::assertStringContainsString('<input type="checkbox"><span dir="auto">Yes</span>', self::page());
+    }
+
+    /** A program may set anything. */
+    public function testWordingsThatAreNoneAreLeftOut(): void
+    {
+        $kept = (new Before())->sanitize(['wording' => 'Agreed', 'wordings' => 'all']);
+        self::assertSame(['Agreed'], array_column((array) $kept['wordings'], 'text'));
+    }
+
+    /** WordPress asks for an option that is not there by itself, on every page: none but once, and not at all after activation. */
+    public function testWhatIsNotSavedYetIsAskedForOnce(): void
+    {
+        array_map('delete_option', self::OPTIONS);
+        $queries = static function (): int {
+            wp_cache_flush();
+            wp_load_alloptions();
+            $before = $GLOBALS['wpdb']->num_queries;
+            Plugin::button()->assets();
+            [(new Settings())->number(), (new Team(new Settings()))->agents(), (new Moments())->stock(), (new Before())->hasQr(), (new Choice())->mode()];
+            return $GLOBALS['wpdb']->num_queries - $before;
+        };
+        self::assertSame(1, $queries());
+        do_action('activate_touchline/touchline.php', false);
+        self::assertSame(0, $queries());
     }
 }
