@@ -68,10 +68,11 @@ final class BackfillTest extends ShopTestCase
         $page = '/wp-admin/admin.php?page=touchline&tab=quality';
         $sum = ['orders' => 3, 'drafts' => 0, 'refused' => [5, 6], 'stopped' => false];
         $walk = ['phase' => 'store', 'cursor' => 1, 'orders' => 7, 'of' => 9, 'touched' => time(), 'started' => time()];
-        foreach (
-            ['touchline_backfill' => ['sum' => $sum, 'of' => 9, 'touched' => time(), 'over' => false], 'touchline_reconcile' => ['walk' => $walk, 'runs' => []]]
-            as $option => $under
-        ) {
+        $all = [
+            'touchline_backfill' => ['sum' => $sum, 'of' => 9, 'touched' => time(), 'over' => false],
+            'touchline_reconcile' => ['walk' => $walk, 'runs' => []],
+        ];
+        foreach ($all as $option => $under) {
             self::shop('broken', 'kept', $option, ['over' => true]);
             $fields = Browser::form(self::staff()->get($page), "//form[.//input[@value='$option']]");
             self::shop('broken', 'kept', $option, $under);
