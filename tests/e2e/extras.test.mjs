@@ -91,12 +91,12 @@ test('hours hold by the shop\'s clock, over midnight and over the change to summ
 });
 
 test('while nobody is there, the press says when somebody is, on the visitor\'s clock; the chat is still to be had', async () => {
-  options({ team: { hours: { ...NEVER, sun: '10-12' }, offline: 'Sorry, closed. We answer from {opens}. Write!' }, button: { bubble: 'Questions?' } });
+  options({ team: { hours: { ...NEVER, sun: '10-12' }, offline: 'Sorry, closed. We answer from {opens} (yes, {opens}). Write!' }, button: { bubble: 'Questions?' } });
   const { context, page, told, errors } = await arrive(site.URL, { timezoneId: 'America/New_York', locale: 'en-US' }, '2027-03-27T12:00:00Z');
   // Sunday 10:00 in Berlin's summer is 08:00 UTC, is 04:00 in New York's.
-  const words = /^Sorry, closed\. We answer from Sunday (at )?4:00\sAM\. Write!$/;
+  const words = /^Sorry, closed\. We answer from Sunday (at )?4:00\sAM \(yes, Sunday (at )?4:00\sAM\)\. Write!$/;
   assert.match(await page.innerText('.touchline-bubble'), words);
-  assert.match(await page.getAttribute(FLOATING, 'aria-label'), /4:00\sAM\. Write! Chat with us on WhatsApp$/);
+  assert.match(await page.getAttribute(FLOATING, 'aria-label'), /4:00\sAM\)\. Write! Chat with us on WhatsApp$/);
   await page.click(FLOATING);
   assert.match(await page.innerText('.touchline-offline'), words);
   assert.deepEqual(told.filter(({ type }) => type === 'button_click'), [], 'nothing is pressed yet');
@@ -171,7 +171,13 @@ test('off-hours of all, the page\'s own agent comes before the others, and who i
   await late.page.click(FLOATING);
   assert.deepEqual(await late.page.$$eval('.touchline-agent span', (all) => all.map((one) => one.textContent)), ['Bob', 'Bob\'s role', 'Cem', 'Cem\'s role']);
   assert.match(await chat(late.page, '.touchline-agents li:nth-child(2) a'), /wa\.me\/4915228895459\?text=.+Ref/);
-  assert.equal(late.told.find(({ type }) => type === 'button_click').agent, 'Cem');
+  // Who takes another one at once writes to that one, and that is a chat of its own.
+  await late.page.click(FLOATING);
+  const other = await chat(late.page, '.touchline-agents li:nth-child(1) a');
+  const clicks = late.told.filter(({ type }) => type === 'button_click');
+  assert.deepEqual(clicks.map(({ agent: name }) => name), ['Cem', 'Bob']);
+  assert.match(other, /wa\.me\/4915228895458\?/);
+  assert.equal(text(other).match(/Ref: (\S{9})\)$/)[1].replace('-', ''), clicks[1].code);
   await late.context.close();
 });
 

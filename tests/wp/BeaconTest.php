@@ -6,6 +6,7 @@ require_once __DIR__ . '/support/CountsVisits.php';
 
 use PHPUnit\Framework\TestCase;
 use Touchline\WP\Beacon;
+use Touchline\WP\BeaconFile;
 use Touchline\WP\Cron;
 use Touchline\WP\Directory;
 use Touchline\WP\Engine;
@@ -423,6 +424,20 @@ final class BeaconTest extends TestCase
         self::beacon()->look();
         self::assertStringNotContainsString('laden.example', (string) file_get_contents(self::file()));
         self::assertStringContainsString('/src/serve.php', (string) file_get_contents(self::file()));
+    }
+
+    /** Of two sites of a network that write at one moment the later one may not have seen the other. */
+    public function testASiteThatIsNotInTheFileComesBackIntoIt(): void
+    {
+        $all = (array) get_site_option('touchline_beacon_sites');
+        $own = $all[get_current_blog_id()];
+        update_site_option('touchline_beacon_sites', $all + [99 => ['path' => '/other/', 'hosts' => ['other.example']] + $own]);
+        BeaconFile::leave(get_current_blog_id());
+        self::assertStringNotContainsString((string) wp_parse_url(home_url(), PHP_URL_HOST), (string) file_get_contents(self::file()));
+        self::beacon()->look();
+        self::assertSame(home_url('/touchline-beacon.php'), self::beacon()->endpoint());
+        self::assertStringContainsString('other.example', (string) file_get_contents(self::file()), 'and keeps the others');
+        BeaconFile::leave(99);
     }
 
     /** An update by itself, at night: no administrator comes by, and the file has to go with the new version. */

@@ -8,6 +8,7 @@ use Touchline\WP\Button\Hours;
 use Touchline\WP\Button\Look;
 use Touchline\WP\Button\Moments;
 use Touchline\WP\Button\Team;
+use Touchline\WP\Plugin;
 use Touchline\WP\Privacy\Choice;
 use Touchline\WP\Settings;
 
@@ -50,12 +51,12 @@ final class ButtonExtrasTest extends TestCase
         return (array) json_decode(html_entity_decode($match[1], ENT_QUOTES), true);
     }
 
-    /** @return list<string> */
+    /** @return list<string> names, each once: a small style may stand in the page itself */
     private static function files(string $html): array
     {
         preg_match_all('~(?:src|href)=["\'][^"\']+/touchline/assets/([a-z]+)\.min\.[a-z]+~', $html, $match);
         sort($match[1]);
-        return $match[1];
+        return array_values(array_unique($match[1]));
     }
 
     /** @return list<string> */
@@ -239,5 +240,29 @@ final class ButtonExtrasTest extends TestCase
         self::assertStringContainsString('<input type="checkbox" required><span dir="auto">Yes &amp; <a href="/p">news</a>alert(1)</span>', $html);
         update_option(Before::OPTION, ['wording' => 'Yes']);
         self::assertStringContainsString('<input type="checkbox"><span dir="auto">Yes</span>', self::page());
+    }
+
+    /** A program may set anything. */
+    public function testWordingsThatAreNoneAreLeftOut(): void
+    {
+        $kept = (new Before())->sanitize(['wording' => 'Agreed', 'wordings' => 'all']);
+        self::assertSame(['Agreed'], array_column((array) $kept['wordings'], 'text'));
+    }
+
+    /** WordPress asks for an option that is not there by itself, on every page: none but once, and not at all after activation. */
+    public function testWhatIsNotSavedYetIsAskedForOnce(): void
+    {
+        array_map('delete_option', self::OPTIONS);
+        $queries = static function (): int {
+            wp_cache_flush();
+            wp_load_alloptions();
+            $before = $GLOBALS['wpdb']->num_queries;
+            Plugin::button()->assets();
+            [(new Settings())->number(), (new Team(new Settings()))->agents(), (new Moments())->stock(), (new Before())->hasQr(), (new Choice())->mode()];
+            return $GLOBALS['wpdb']->num_queries - $before;
+        };
+        self::assertSame(1, $queries());
+        do_action('activate_touchline/touchline.php', false);
+        self::assertSame(0, $queries());
     }
 }

@@ -6,6 +6,7 @@ require_once __DIR__ . '/support/PageTestCase.php';
 
 use Touchline\WP\Links\Link;
 use Touchline\WP\Links\Links;
+use Touchline\WP\Links\Opening;
 use Touchline\WP\Plugin;
 use Touchline\WP\Privacy\Choice;
 use Touchline\WP\Settings;
@@ -165,6 +166,46 @@ final class LinksTest extends PageTestCase
             self::assertSame(302, self::request($link->address())[0]);
         }
         self::assertLessThanOrEqual(6, self::opened($link)['opens'], 'three a minute, of two minutes at most');
+        $bots = self::bots();
+        for ($i = 0; $i < 12; $i++) {
+            self::assertSame(302, self::request($link->address(), ['User-Agent: WhatsApp/2.23.20.0 A'])[0]);
+        }
+        self::assertLessThanOrEqual($bots + 3, self::bots(), 'nor by calling oneself a bot');
+    }
+
+    public function testNobodysAddressStandsInWhereItWasFollowedFrom(): void
+    {
+        $kept = static function (string $from): mixed {
+            $_SERVER['HTTP_REFERER'] = $from;
+            $referrer = (new ReflectionMethod(Opening::class, 'referrer'))->invoke(null);
+            unset($_SERVER['HTTP_REFERER']);
+            return $referrer;
+        };
+        self::assertSame('https://mail.example/u/*/inbox', $kept('https://mail.example/u/kim@mail.example/inbox?q=1#x'));
+        self::assertSame('https://www.instagram.com/p/1', $kept('https://www.instagram.com/p/1?x=1'));
+        self::assertNull($kept(home_url('/shop/?x=1')), 'the shop itself is no referrer');
+        self::assertNull($kept('kim@mail.example'));
+    }
+
+    /** WordPress's own doors know posts: none of them changes a link for somebody who may not change settings. */
+    public function testAnEditorOfPostsIsNoneOfLinks(): void
+    {
+        $login = 'editor' . bin2hex(random_bytes(4));
+        $editor = wp_insert_user(['user_login' => $login, 'user_pass' => 'pass', 'role' => 'editor']);
+        self::assertIsInt($editor);
+        $link = self::link();
+        $value = static fn (string $type, string $value): string => "<param><value><$type>$value</$type></value></param>";
+        curl_setopt_array($curl = curl_init(site_url('/xmlrpc.php')) ?: throw new RuntimeException('curl'), [
+            CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 60, CURLOPT_POSTFIELDS => '<?xml version="1.0"?><methodCall><methodName>wp.deletePost'
+                . '</methodName><params>' . $value('int', '1') . $value('string', $login) . $value('string', 'pass') . $value('int', (string) $link->id)
+                . '</params></methodCall>',
+        ]);
+        $answer = (string) curl_exec($curl);
+        require_once ABSPATH . 'wp-admin/includes/user.php';
+        wp_delete_user($editor);
+        self::assertStringContainsString('<name>faultCode</name>', $answer);
+        wp_cache_flush();
+        self::assertNotNull(Links::byId($link->id));
     }
 
     public function testWhatIsNoLinkIsTheShopsNotFound(): void

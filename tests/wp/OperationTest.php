@@ -86,6 +86,7 @@ final class OperationTest extends TestCase
         }
         self::assertSame(['posts touchline_link', 'post 7'], array_values((array) preg_grep('/^post/', $deleted)));
         self::assertContains('meta touchline_exports', $deleted);
+        self::assertContains('post 7', $deleted, 'a short link');
         self::assertContains('sql DELETE FROM wp_wc_orders_meta WHERE meta_key = _touchline_visitor', $deleted);
         self::assertContains('sql DELETE FROM wp_postmeta WHERE meta_key = _touchline_code', $deleted);
     }

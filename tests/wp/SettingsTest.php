@@ -87,7 +87,7 @@ final class SettingsTest extends TestCase
     /** When somebody changed what figures are made of is kept, once a change, and told in words. */
     public function testChangesOfSettingsAreNoted(): void
     {
-        update_option(Settings::OPTION, ['window' => 7]);
+        delete_option(Settings::OPTION);
         delete_option(Touchline\WP\ChangeLog::OPTION);
         $before = time() * 1000;
         update_option(Settings::OPTION, ['window' => 14, 'weekly_to' => 'a@example.org']);

@@ -62,6 +62,29 @@ final class BackfillTest extends ShopTestCase
         self::assertSame($after['visits'], self::told()['visits']);
     }
 
+    /** Somebody presses twice, or has the page open twice: what is under way goes on, and what was refused is said. */
+    public function testASecondPressIsNone(): void
+    {
+        $page = '/wp-admin/admin.php?page=touchline&tab=quality';
+        $sum = ['orders' => 3, 'drafts' => 0, 'refused' => [5, 6], 'stopped' => false];
+        $walk = ['phase' => 'store', 'cursor' => 1, 'orders' => 7, 'of' => 9, 'touched' => time(), 'started' => time()];
+        $all = [
+            'touchline_backfill' => ['sum' => $sum, 'of' => 9, 'touched' => time(), 'over' => false],
+            'touchline_reconcile' => ['walk' => $walk, 'runs' => []],
+        ];
+        foreach ($all as $option => $under) {
+            self::shop('broken', 'kept', $option, ['over' => true]);
+            $fields = Browser::form(self::staff()->get($page), "//form[.//input[@value='$option']]");
+            self::shop('broken', 'kept', $option, $under);
+            self::staff()->send('POST', '/wp-admin/admin-post.php', $fields);
+            self::assertSame($under, self::shop('broken', 'kept', $option), $option);
+            self::shop('broken', 'kept', $option, ['over' => true]);
+        }
+        self::shop('broken', 'kept', 'touchline_backfill', ['sum' => $sum, 'of' => 5, 'touched' => time(), 'over' => true]);
+        self::assertStringContainsString('2 could not be put right', self::staff()->get($page));
+        self::shop('broken', 'kept', 'touchline_backfill', ['over' => true]);
+    }
+
     /** @param array<string, mixed> $before @param array<string, mixed> $after */
     private function assertCredited(array $before, array $after): void
     {

@@ -67,18 +67,20 @@
     return more;
   }
 
-  // A code is made at the press; pressing again within ten seconds is the same press.
+  // A code is made at the press; pressing again within ten seconds is the same press, if it leads to the same person.
   function press(link) {
     var placement = link.dataset.placement;
-    var known = pressed[placement];
+    var agent = link.dataset.agent;
+    var which = placement + agent;
+    var known = pressed[which];
     if (known && Date.now() - known.at < 10000) return;
     var code = random(8, '0123456789ABCDEFGHJKMNPQRSTVWXYZ');
     var url = new URL(link.dataset.plain = link.dataset.plain || link.href);
     var text = (own.text && link.dataset.text ? own.text(link) : url.searchParams.get('text') || '') + ' (Ref: ' + code.slice(0, 4) + '-' + code.slice(4) + ')';
     link.href = url.origin + url.pathname + '?text=' + encodeURIComponent(text);
-    pressed[placement] = { at: Date.now() };
+    pressed[which] = { at: Date.now() };
     var product = link.dataset.product;
-    tell('button_click', { placement: placement, product: product, variation: product ? '' : variation(), code: code, agent: link.dataset.agent });
+    tell('button_click', { placement: placement, product: product, variation: product ? '' : variation(), code: code, agent: agent });
     others({ placement: placement, page_type: config.page_type, product: product || config.product });
   }
 

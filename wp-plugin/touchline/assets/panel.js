@@ -81,6 +81,7 @@
     var item = document.createElement('li');
     var to = part('go').cloneNode();
     to.className = 'touchline-agent';
+    to.hidden = false; // the one that it is copied from may be, since the last time
     ['name', 'role'].forEach((field) => {
       var words = document.createElement('span');
       words.dir = 'auto';

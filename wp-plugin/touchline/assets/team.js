@@ -80,7 +80,7 @@
     var when = opens - at < 7 * DAY ? { weekday: 'long' } : { weekday: 'long', day: 'numeric', month: 'long' };
     var words = opens < Infinity && new Date(opens).toLocaleString(language, Object.assign(when, { hour: 'numeric', minute: '2-digit' }));
     return (team.offline || '').match(/[^.!?\n]+[.!?\n]*\s*|[.!?\n\s]+/g).map((sentence) => {
-      return sentence.indexOf('{opens}') < 0 ? sentence : words ? sentence.replace('{opens}', words) : '';
+      return sentence.indexOf('{opens}') < 0 ? sentence : words ? sentence.split('{opens}').join(words) : '';
     }).join('').trim();
   }
 

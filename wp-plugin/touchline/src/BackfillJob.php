@@ -29,11 +29,11 @@ final class BackfillJob
         }
         if (function_exists('wc_get_order') && $this->engine->ready()) {
             $state = self::state();
-            if ($state['state'] !== 'broken') {
+            if (! in_array($state['state'], ['runs', 'broken'], true)) {
                 $this->backfill->restart();
-                $state = ['sum' => Backfill::nothing(), 'of' => $this->backfill->left()];
+                $state = ['state' => 'begins', 'sum' => Backfill::nothing(), 'of' => $this->backfill->left()];
             }
-            if ($state['sum'] !== null) {
+            if ($state['sum'] !== null && $state['state'] !== 'runs') { // a second press is none
                 self::keep(['sum' => $state['sum'], 'of' => $state['of'], 'touched' => time(), 'over' => false]);
                 Background::later(self::STEP);
             }

@@ -66,7 +66,7 @@ final class Beacon
     public function look(): void
     {
         $this->day()->forget();
-        if ($this->state()['hash'] !== $this->hash() || ! BeaconFile::isOurs()) {
+        if ($this->state()['hash'] !== $this->hash() || ! BeaconFile::says($this->entry())) {
             $this->write();
             return;
         }
@@ -77,7 +77,7 @@ final class Beacon
     public function probe(): void
     {
         // One of before that cannot be written any more answers for what was before.
-        $ours = BeaconFile::isOurs();
+        $ours = BeaconFile::says($this->entry());
         $answer = self::ask(BeaconFile::url());
         $ok = $ours && $answer === '204';
         $this->remember([

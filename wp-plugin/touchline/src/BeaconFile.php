@@ -70,8 +70,18 @@ final class BeaconFile
         }
     }
 
+    /**
+     * Does the file say this of this site? Of two sites of a network that enter at one moment the later one may not have seen the other.
+     *
+     * @param Entry $entry
+     */
+    public static function says(array $entry): bool
+    {
+        return (self::sites()[get_current_blog_id()] ?? null) === $entry && self::isOurs();
+    }
+
     /** Is what lies there what we would write? */
-    public static function isOurs(): bool
+    private static function isOurs(): bool
     {
         return is_file(self::path()) && @file_get_contents(self::path()) === self::content();
     }

@@ -42,6 +42,7 @@ final class Button
     /** Known to WordPress on every page, the editor's too; loaded where there is a number. */
     public function assets(): void
     {
+        wp_prime_option_caches(Traces::ON_EVERY_PAGE); // what an update brought is not there yet: asked for at once, not one by one
         $folder = plugin_dir_path($this->plugin) . 'assets/';
         $url = plugin_dir_url($this->plugin) . 'assets/';
         wp_register_style(self::HANDLE, $url . 'button.min.css', [], (string) filemtime($folder . 'button.min.css'));

@@ -58,6 +58,9 @@ final class Network
 
     private function begin(): void
     {
+        foreach (Traces::ON_EVERY_PAGE as $option) {
+            add_option($option, []);
+        }
         $this->engine->activate();
         $this->beacon->write();
         Cron::schedule();

@@ -42,9 +42,19 @@ final class ReconcileJob
             $recent = $all !== [] && time() - max(array_column($all, 'started')) < self::ALL_AFTER;
             self::keep($this->reconcile->start($recent ? time() - self::RECENT : 0, 'day'), $runs);
         }
-        if ($walk === null || time() - $walk['touched'] > Background::PATIENCE) {
+        if (self::isStill($walk)) {
             Background::later(self::STEP);
         }
+    }
+
+    /**
+     * Is nobody at work on it?
+     *
+     * @param Walk|null $walk
+     */
+    private static function isStill(?array $walk): bool
+    {
+        return $walk === null || time() - $walk['touched'] > Background::PATIENCE;
     }
 
     public function ask(): void
@@ -53,8 +63,9 @@ final class ReconcileJob
         if (! current_user_can('view_touchline')) {
             wp_die(esc_html__('You may not do this.', 'touchline'), '', ['response' => 403]);
         }
-        if ($this->able()) {
-            self::keep($this->reconcile->start(0, 'hand'), self::state()['runs']);
+        ['walk' => $walk, 'runs' => $runs] = self::state();
+        if ($this->able() && self::isStill($walk)) { // a second press is none
+            self::keep($this->reconcile->start(0, 'hand'), $runs);
             Background::later(self::STEP);
         }
         wp_safe_redirect(admin_url('admin.php?page=touchline&tab=quality') . '#tl-shop-orders');

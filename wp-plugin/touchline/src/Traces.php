@@ -20,6 +20,11 @@ final class Traces
         'touchline_team', 'touchline_moments', 'touchline_before', 'touchline_changes',
     ];
 
+    /** Those that every page of the shop asks for: they are there from the start, so that WordPress loads them with all others. */
+    public const ON_EVERY_PAGE = [
+        'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_team', 'touchline_moments', 'touchline_before',
+    ];
+
     /** Posts that the plugin alone knows, with all that hangs on them. */
     public const POST_TYPES = ['touchline_link'];
 

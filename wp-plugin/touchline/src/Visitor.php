@@ -31,8 +31,13 @@ final class Visitor
     public function arrives(): array
     {
         $consent = $this->consent();
-        $browser = $this->browser();
-        return $consent === false || $this->choice->isStaff() || ! $browser->allowed() ? [null, []] : $browser->visitor($consent === true ? '1' : '', true);
+        return $consent === false || $this->choice->isStaff() ? [null, []] : $this->browser()->visitor($consent === true ? '1' : '', true);
+    }
+
+    /** May its network send more now? Counted, as the beacon counts it. */
+    public function allowed(): bool
+    {
+        return $this->browser()->allowed();
     }
 
     /** May the cart remember the visitor beyond this request? */

@@ -112,6 +112,18 @@ final class Breaking
         throw new \RuntimeException("$step comes to no end: " . json_encode($state));
     }
 
+    /**
+     * What is kept under a name; set before, when it is given.
+     *
+     * @param array<string, mixed>|null $value
+     * @return array<string, mixed>
+     */
+    public static function kept(string $option, ?array $value = null): array
+    {
+        $value === null || update_option($option, $value, false);
+        return (array) get_option($option, []);
+    }
+
     /** An order of a time when there was no Touchline. @param array<string, string> $meta */
     public static function past(string $day, string $total, array $meta, string $email): int
     {

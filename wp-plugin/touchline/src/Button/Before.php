@@ -56,7 +56,8 @@ final class Before
         $typed = is_array($typed) ? $typed : [];
         $form = isset($typed['_form']);
         $typed += $form ? [] : $old;
-        $known = (array) ($form ? $old['wordings'] : $typed['wordings'] + $old['wordings']);
+        $known = (array) $old['wordings'];
+        $known = ($form || ! is_array($typed['wordings']) ? [] : $typed['wordings']) + $known;
         $wording = trim((string) preg_replace('/\s+/', ' ', self::html(is_string($typed['wording'] ?? null) ? $typed['wording'] : '')));
         if (mb_strlen($wording) > self::LONGEST) {
             /* translators: %d: a number */

@@ -57,7 +57,9 @@ final class Jobs
             return;
         }
         wp_raise_memory_limit('admin');
-        set_time_limit(0); // phpcs:ignore -- in the background, nobody waits
+        if (function_exists('set_time_limit')) {
+            @set_time_limit(0); // some hosts forbid it; in the background, nobody waits
+        }
         self::save($id, $job = ['state' => self::RUNS] + $job);
         $told = microtime(true);
         $progress = static function (int $rows) use ($id, $job, &$told): bool {

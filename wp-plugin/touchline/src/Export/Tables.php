@@ -18,8 +18,8 @@ final class Tables
 {
     /** Kinds of rows that every filter can be put to. */
     private const FILTERED = ['orders', 'credits', 'carts'];
-    /** Reports that answer with one thing, or with what the page alone needs: no table. */
-    private const NO_TABLE = ['basics', 'code', 'find', 'order_keys'];
+    /** Reports that answer with one thing, or that no page shows as a table. */
+    private const NO_TABLE = ['code', 'find', 'basics', 'order_keys', 'campaigns'];
 
     /** @return array<string, string> kind of rows => name */
     public static function rows(Query $query): array
@@ -103,7 +103,6 @@ final class Tables
             'carts' => __('Carts by channel', 'touchline'),
             'cart_list' => __('Carts of this list', 'touchline'),
             'uncounted' => __('Orders that do not count', 'touchline'),
-            'campaigns' => __('Campaigns that began', 'touchline'),
             default => $report,
         };
         $by = $dimension === null ? null : Dimensions::all()[$dimension] ?? null;

@@ -22,7 +22,7 @@ final class Links
         add_action('init', static function (): void {
             register_post_type(self::TYPE, [
                 'label' => __('Touchline links', 'touchline'), 'public' => false, 'can_export' => true, 'rewrite' => false, 'query_var' => false,
-                'supports' => ['title'],
+                'supports' => ['title'], 'capability_type' => self::TYPE, // which nobody has: XML-RPC lets no editor change or delete them
             ]);
         });
     }

@@ -114,6 +114,9 @@ final class Opening
         if (! $this->engine->ready()) {
             return null;
         }
+        if (! $this->visitor->allowed()) {
+            return null; // who calls itself a bot may flood as well as anybody
+        }
         $agent = self::server('HTTP_USER_AGENT');
         $at = (int) (microtime(true) * 1000);
         $open = ['type' => 'link_open', 'at' => $at, 'path' => $link->path(), 'kind' => 'short', 'token' => $link->code, 'user_agent' => $agent]
@@ -157,10 +160,12 @@ final class Opening
         return null;
     }
 
+    /** Kept as the beacon keeps it. */
     private static function referrer(): ?string
     {
-        $from = explode('?', self::server('HTTP_REFERER'))[0];
-        return Utm::host($from) === '' || Utm::host($from) === Utm::host(home_url()) ? null : $from;
+        $from = self::server('HTTP_REFERER');
+        $kept = Utm::host($from) === '' ? [] : Collect::addresses(['referrer' => $from], [Utm::host(home_url())]);
+        return isset($kept['referrer']) ? (string) $kept['referrer'] : null;
     }
 
     /** A header, as an event takes it. */

@@ -76,19 +76,24 @@ final class Reconciled
             Format::count($run['orders'])
         );
         if ($run['refused'] > 0) {
-            /* translators: %s: number of orders */
-            $orders .= ' ' . sprintf(_n(
-                '%s could not be put right: the last errors say why.',
-                '%s could not be put right: the last errors say why.',
-                $run['refused'],
-                'touchline'
-            ), Format::count($run['refused']));
+            $orders .= ' ' . self::refused($run['refused']);
         }
         if ($run['found'] === []) {
             return $orders . ' ' . __('Nothing differed.', 'touchline');
         }
         /* translators: %s: number of orders */
         return $orders . ' ' . sprintf(_n('%s was put right.', '%s were put right.', $run['repaired'], 'touchline'), Format::count($run['repaired']));
+    }
+
+    private static function refused(int $orders): string
+    {
+        return sprintf(_n(
+            /* translators: %s: number of orders */
+            '%s could not be put right: the last errors say why.',
+            '%s could not be put right: the last errors say why.',
+            $orders,
+            'touchline'
+        ), Format::count($orders));
     }
 
     private static function doubt(int $orders): void
@@ -178,7 +183,7 @@ final class Reconciled
             /* translators: 1: number of orders, 2: number of orders in all */
             'broken' => sprintf(__('It was broken off after %1$s of %2$s orders.', 'touchline'), Format::count($done), Format::count($of)),
         };
-        printf('<p>%s</p>', esc_html($words));
+        printf('<p>%s</p>', esc_html($words . ($sum === null || $sum['refused'] === [] ? '' : ' ' . self::refused(count($sum['refused'])))));
         BackfillJob::form(match ($state) {
             'none' => __('Bring in past orders', 'touchline'),
             'broken' => __('Go on', 'touchline'),
