@@ -66,53 +66,6 @@ tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl
     return code;
 }
 
-#define LOST(landing, device, country, visit)                                                                          \
-    "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), " landing ", " device ", " country                        \
-    ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person,"                               \
-    " COALESCE(t.intent, 0) FROM touch t JOIN identity i ON i.id = t.identity" visit                                   \
-    " WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"                                                   \
-    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE (o.person = i.person OR o.day_person = i.person) AND o.reason = 0"   \
-    " AND o.renewal = 0"                                                                                               \
-    " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"                                   \
-    " ORDER BY i.person, t.at, t.kind, t.hash"
-static const char lost_sql[] = LOST("0", "0", "0", "");
-static const char lost_of_visits_sql[] =
-    LOST("COALESCE(x.landing, 0)", "COALESCE(x.device, 0)", "COALESCE(x.country, 0)",
-         " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
-         " WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)");
-#define OF_VISITS (TL_DIM_BIT(TL_DIM_LANDING) | TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY))
-
-/* Is it asked by what only a touch's visit tells? */
-static bool asks_visits(const tl_query *q) {
-    return (TL_DIM_BIT(q->dim) & OF_VISITS) || q->filter[TL_DIM_LANDING] || q->filter[TL_DIM_DEVICE] ||
-           q->filter[TL_DIM_COUNTRY];
-}
-
-tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on, void *ctx, tl_err *err) {
-    tl_db *db;
-    bool row = true;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, asks_visits(q) ? lost_of_visits_sql : lost_sql,
-                                TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl_traits traits = session_traits(s);
-        traits.page = sqlite3_column_int64(s, 8);
-        traits.page_type = sqlite3_column_int64(s, 9);
-        traits.intent = sqlite3_column_int64(s, 11);
-        if (on(ctx, &traits, sqlite3_column_int64(s, 10), err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
-}
-
 /* ---- the chain
  * ------------------------------------------------------------------------------------------------------- */
 
