@@ -15,38 +15,41 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
 /* ---- clicks
  * ---------------------------------------------------------------------------------------------------------- */
 
-static tl_traits session_traits(sqlite3_stmt *s) {
-    return (tl_traits){.at = sqlite3_column_int64(s, 0),
-                       .channel = sqlite3_column_int64(s, 1),
-                       .entry = sqlite3_column_int64(s, 2),
-                       .source = sqlite3_column_int64(s, 3),
-                       .landing = sqlite3_column_int64(s, 4),
-                       .device = sqlite3_column_int64(s, 5),
-                       .country = sqlite3_column_int64(s, 6),
-                       .product = sqlite3_column_int64(s, 7)};
-}
-
 static const char clicks_sql[] =
-    "SELECT c.at, s.channel, s.entry, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type,"
-    " i.person, CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at"
+    "SELECT c.at, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type, i.person, CASE WHEN ?5 "
+    "THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at"
     " AND e.hash = c.hash) END,"
     " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
     " AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3)"
-    " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"
-    " WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
+    " FROM click c JOIN identity i ON i.id = c.visitor WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
 
-static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
+static tl_code traits_of(const tl_query *q, sqlite3_stmt *s, tl_traits *traits, tl_err *err) {
+    const tl_source_name *source;
+    *traits = (tl_traits){.at = sqlite3_column_int64(s, 0),
+                          .source = sqlite3_column_int64(s, 1),
+                          .landing = sqlite3_column_int64(s, 2),
+                          .device = sqlite3_column_int64(s, 3),
+                          .country = sqlite3_column_int64(s, 4),
+                          .product = sqlite3_column_int64(s, 5),
+                          .page = sqlite3_column_int64(s, 6),
+                          .page_type = sqlite3_column_int64(s, 7),
+                          .intent = sqlite3_column_int64(s, 9)};
+    TL_TRY(tl__name_source(q->names, traits->source, &source, err));
+    traits->channel = source->channel;
+    traits->entry = source->entry;
+    return TL_OK;
+}
+
+static tl_code walk_clicks(const tl_query *q, tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
     bool row = true;
+    tl_traits traits;
     for (;;) {
         TL_TRY(tl__step(db, s, &row, err));
         if (!row) {
             return TL_OK;
         }
-        tl_traits traits = session_traits(s);
-        traits.page = sqlite3_column_int64(s, 8);
-        traits.page_type = sqlite3_column_int64(s, 9);
-        traits.intent = sqlite3_column_int64(s, 11);
-        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 10), sqlite3_column_int(s, 12) != 0, err));
+        TL_TRY(traits_of(q, s, &traits, err));
+        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 8), sqlite3_column_int(s, 10) != 0, err));
     }
 }
 
@@ -61,7 +64,7 @@ tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl
     if (!s) {
         return err->code;
     }
-    tl_code code = walk_clicks(db, s, on, ctx, err);
+    tl_code code = walk_clicks(q, db, s, on, ctx, err);
     sqlite3_reset(s);
     return code;
 }
@@ -83,23 +86,25 @@ typedef struct walk {
     bool chat, cart, order, refunded, open;
 } walk;
 
-static tl_code reached(walk *w, const char *sql, int64_t at, bool *flag, tl_err *err) {
-    int64_t found;
-    if (*flag) {
-        return TL_OK;
-    }
-    TL_TRY(tl__one(w->db, sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found, err));
-    *flag = found != 0;
-    return TL_OK;
-}
-
 /* Something in the cart within the window, or still in it at the click. */
 static const char cart_sql[] =
-    "SELECT 1 FROM identity i JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
-    " AND e.at >= ?2 AND e.at <= ?3 AND e.type IN (9, 10) AND (e.type = 10 OR e.n1 > 0)"
-    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT e.n1 FROM event e INDEXED BY event_cart"
-    "  WHERE e.visitor = i.id AND e.type IN (9, 10) AND e.type = 9 AND e.at < ?2"
-    "  ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
+    "SELECT 1 FROM identity i CROSS JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
+    " AND e.at <= ?3 AND e.type IN (9, 10) AND CASE WHEN e.at >= ?2 THEN e.type = 10 OR e.n1 > 0"
+    "  ELSE e.type = 9 AND e.n1 > 0 AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart"
+    "   WHERE n.visitor = e.visitor AND (n.at, n.hash) > (e.at, e.hash) AND n.at < ?2 AND n.type IN (9, 10)"
+    "   AND n.type = 9) END LIMIT 1";
+
+/* An order without a cart passes the step. */
+static tl_code cart_after(walk *w, int64_t at, tl_err *err) {
+    int64_t found;
+    if (w->cart || w->order) {
+        return TL_OK;
+    }
+    TL_TRY(tl__one(w->db, cart_sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found,
+                   err));
+    w->cart = found != 0;
+    return TL_OK;
+}
 
 static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     tl_chain *c = w->out;
@@ -154,7 +159,7 @@ static void close_person(walk *w) {
     if (w->person) {
         w->out->click++;
         w->out->chat += w->chat;
-        w->out->cart += w->cart || w->order; /* an order without a cart passes the step */
+        w->out->cart += w->cart || w->order;
         w->out->order += w->order;
         w->out->chat_order += w->chat && w->order;
         w->out->refunded += w->refunded;
@@ -176,7 +181,6 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     }
     w->out->open |= at + w->query->window_ms > w->now;
     w->chat |= wrote;
-    TL_TRY(reached(w, cart_sql, at, &w->cart, err));
     before = w->order;
     w->order = false;
     TL_TRY(orders_after(w, at, err));
@@ -184,7 +188,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
         TL_TRY(w->on(w->ctx, click, person, wrote, w->order, err));
     }
     w->order |= before;
-    return TL_OK;
+    return cart_after(w, at, err);
 }
 
 tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err) {
