@@ -15,12 +15,12 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
 /* ---- clicks
  * ---------------------------------------------------------------------------------------------------------- */
 
+/* ?4: was anything ever written? A CASE, since SQLite works out both sides of an AND in a column. */
 static const char clicks_sql[] =
-    "SELECT c.at, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type, i.person, CASE WHEN ?5 "
-    "THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at"
-    " AND e.hash = c.hash) END,"
-    " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
-    " AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3)"
+    "SELECT c.at, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type, i.person,"
+    " CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash)"
+    " END, CASE WHEN ?4 THEN EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id"
+    " WHERE j.person = i.person AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3) END"
     " FROM click c JOIN identity i ON i.id = c.visitor WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
 
 static tl_code traits_of(const tl_query *q, sqlite3_stmt *s, tl_traits *traits, tl_err *err) {
