@@ -376,7 +376,8 @@ typedef struct tl_band {
 } tl_band;
 /* The visits and the clicks of them alone. */
 tl_code tl__visits_by_band(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
-tl_code tl__bands_count(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
+tl_code tl__bands_count(tl_store *store, const tl_query *query, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],
+                        tl_err *err);
 /* Of each touch in an order's path: the quality of the visit that it begins, else -1. */
 tl_code tl__path_qualities(tl_store *store, int64_t order, int64_t *qualities, size_t n, tl_err *err);
 /* People with a visit in the period (who ties too many is nobody), and what they did in it before their first order. */
@@ -395,7 +396,7 @@ typedef struct tl_deeds {
     int64_t visits;
 } tl_deeds;
 typedef void (*tl_on_deeds)(void *ctx, const tl_deeds *person);
-tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_on_deeds on, void *ctx, tl_err *err);
+tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_deeds on, void *ctx, tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
  * after it. What it asks for is looked up only where the query wants to know. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
@@ -412,7 +413,8 @@ tl_code tl__product_clicks_each(tl_store *store, const tl_query *query, tl_on_pr
 /* Touches of the period that led to no counted order within the window after them, a person's one after the other and
  * oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
-tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost on, void *ctx, tl_err *err);
+tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_lost on, void *ctx,
+                              tl_err *err);
 /* Carts that began in the period and, once a cart counts as left after the query's idle_ms, are none that goes on.
  * after: start and person of the one before, in the order asked for; NULL: from the first. limit 0: all. */
 typedef tl_code (*tl_on_cart_row)(void *ctx, const tl_cart *cart, tl_err *err);

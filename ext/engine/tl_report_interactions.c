@@ -73,7 +73,7 @@ tl_code tl__report_interactions(tl_store *store, const tl_query *q, tl_out *out,
     if (q->filtered) {
         return tl_fail(err, TL_E_QUERY_VALUE, "'filter': interactions are those of all people of a period");
     }
-    if (tl__deeds_each(store, q, on_person, &t, err) != TL_OK) {
+    if (tl__deeds_each(store, q, out->arena, on_person, &t, err) != TL_OK) {
         return err->code;
     }
     for (int i = 0; i < TL_DEEDS; i++) {

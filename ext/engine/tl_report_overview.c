@@ -6,6 +6,84 @@
 
 #define CURRENCIES_MAX 64
 
+/* ---- what sells best
+ * ------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    tl_dim dim;
+    const char *name;
+} bests[] = {{TL_DIM_PAGE, "page"},
+             {TL_DIM_PAGE_TYPE, "page_type"},
+             {TL_DIM_PRODUCT, "product"},
+             {TL_DIM_CHANNEL, "channel"},
+             {TL_DIM_CAMPAIGN, "campaign"}};
+#define BESTS (sizeof bests / sizeof *bests)
+
+/* Found by what they earned. */
+typedef struct best {
+    tl_query query[BESTS];
+    tl_dimension dim[BESTS];
+} best;
+
+static tl_code to_each(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
+                       tl_err *err) {
+    best *b = ctx;
+    for (size_t i = 0; i < BESTS; i++) {
+        if (tl__dim_movement(&b->dim[i], order, credit, m, err) != TL_OK) {
+            return err->code;
+        }
+    }
+    return TL_OK;
+}
+
+static tl_code first_row(tl_dimension *d, tl_out *out, tl_value *row, tl_err *err) {
+    tl_value table = tl_map();
+    *row = tl_null();
+    if (tl__dim_print(d, out, &table, err) != TL_OK) {
+        return err->code;
+    }
+    const tl_value *list = tl_map_get(&table, "rows");
+    const tl_value *micros = list && list->n ? tl_map_get(&list->as.items[0], "revenue_micros") : NULL;
+    if (micros && micros->as.i > 0) {
+        *row = list->as.items[0];
+    }
+    return TL_OK;
+}
+
+static best *best_new(tl_store *store, const tl_query *q, tl_arena *arena, tl_err *err) {
+    best *b = tl_arena_alloc(arena, sizeof *b);
+    if (!b) {
+        tl_fail(err, TL_E_NOMEM, "looking for what sells best");
+        return NULL;
+    }
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_query *one = &b->query[i];
+        *one = *q;
+        one->dim = bests[i].dim;
+        one->money_only = true;
+        one->limit = 1;
+        one->offset = 0;
+        one->orderby = TL_COLUMN_REVENUE;
+        one->search = TL_S("");
+        one->ascending = false;
+        tl__dim_init(&b->dim[i], store, one, arena);
+    }
+    return b;
+}
+
+static tl_code put_best(best *b, tl_out *out, tl_value *answer, tl_err *err) {
+    tl_value map = tl_map();
+    for (size_t i = 0; i < BESTS; i++) {
+        tl_value row;
+        if (first_row(&b->dim[i], out, &row, err) != TL_OK) {
+            return err->code;
+        }
+        tl__put(out, &map, bests[i].name, row);
+    }
+    tl__put(out, answer, "best", map);
+    return TL_OK;
+}
+
 typedef struct overview {
     tl_slice currency;
     struct {
@@ -13,13 +91,16 @@ typedef struct overview {
         tl_sums sums;
     } of[CURRENCIES_MAX];
     size_t n;
+    best *best; /* of the chosen currency; NULL: not asked for */
 } overview;
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
                            tl_err *err) {
     overview *o = ctx;
     size_t i = 0;
-    (void)err;
+    if (o->best && tl_slice_eq(order->currency, o->currency) && to_each(o->best, order, credit, m, err) != TL_OK) {
+        return err->code;
+    }
     while (i < o->n && !tl_slice_eq(order->currency, (tl_slice){o->of[i].code, 3})) {
         i++;
     }
@@ -394,83 +475,6 @@ static tl_code put_visits(tl_store *store, const tl_query *q, const side *before
     return TL_OK;
 }
 
-/* ---- what sells best
- * ------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    tl_dim dim;
-    const char *name;
-} bests[] = {{TL_DIM_PAGE, "page"},
-             {TL_DIM_PAGE_TYPE, "page_type"},
-             {TL_DIM_PRODUCT, "product"},
-             {TL_DIM_CHANNEL, "channel"},
-             {TL_DIM_CAMPAIGN, "campaign"}};
-#define BESTS (sizeof bests / sizeof *bests)
-
-/* All of them in one walk over the orders; found by what they earned. */
-typedef struct best {
-    tl_query query[BESTS];
-    tl_dimension dim[BESTS];
-} best;
-
-static tl_code to_each(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
-                       tl_err *err) {
-    best *b = ctx;
-    for (size_t i = 0; i < BESTS; i++) {
-        if (tl__dim_movement(&b->dim[i], order, credit, m, err) != TL_OK) {
-            return err->code;
-        }
-    }
-    return TL_OK;
-}
-
-static tl_code first_row(tl_dimension *d, tl_out *out, tl_value *row, tl_err *err) {
-    tl_value table = tl_map();
-    *row = tl_null();
-    if (tl__dim_print(d, out, &table, err) != TL_OK) {
-        return err->code;
-    }
-    const tl_value *list = tl_map_get(&table, "rows");
-    const tl_value *micros = list && list->n ? tl_map_get(&list->as.items[0], "revenue_micros") : NULL;
-    if (micros && micros->as.i > 0) {
-        *row = list->as.items[0];
-    }
-    return TL_OK;
-}
-
-static tl_code put_best(tl_store *store, const tl_query *q, tl_slice currency, tl_out *out, tl_value *answer,
-                        tl_err *err) {
-    tl_value map = tl_map();
-    best *b = tl_arena_alloc(out->arena, sizeof *b);
-    if (!b) {
-        return tl_fail(err, TL_E_NOMEM, "looking for what sells best");
-    }
-    for (size_t i = 0; i < BESTS; i++) {
-        tl_query *one = &b->query[i];
-        *one = *q;
-        one->dim = bests[i].dim;
-        one->money_only = true;
-        one->limit = 1;
-        one->offset = 0;
-        one->orderby = TL_COLUMN_REVENUE;
-        one->search = TL_S("");
-        one->ascending = false;
-        tl__dim_init(&b->dim[i], store, one, out->arena);
-    }
-    if (tl__movements(store, q, q->period, currency, to_each, b, err) != TL_OK) {
-        return err->code;
-    }
-    for (size_t i = 0; i < BESTS; i++) {
-        tl_value row;
-        if (first_row(&b->dim[i], out, &row, err) != TL_OK) {
-            return err->code;
-        }
-        tl__put(out, &map, bests[i].name, row);
-    }
-    tl__put(out, answer, "best", map);
-    return TL_OK;
-}
-
 /* ---- the report
  * -------------------------------------------------------------------------------------------------------------- */
 
@@ -491,6 +495,7 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
     if (tl__currency_of(store, q, out->arena, &now.currency, err) != TL_OK ||
         tl__first_and_newest(store, &first, &newest, err) != TL_OK ||
         tl__findings_init(&findings, q, out->arena, err) != TL_OK ||
+        !(now.best = best_new(store, q, out->arena, err)) ||
         read_side(store, q, q->period, &now, &this_side, out->arena, &findings, err) != TL_OK) {
         return err->code;
     }
@@ -517,7 +522,7 @@ tl_code tl__report_overview(tl_store *store, const tl_query *q, tl_out *out, tl_
                          err) != TL_OK) {
         return err->code;
     }
-    return put_best(store, q, now.currency, out, answer, err);
+    return put_best(now.best, out, answer, err);
 }
 
 /* What stands around every tab: far less than the overview. */

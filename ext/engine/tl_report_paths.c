@@ -150,7 +150,7 @@ tl_code tl__paths_read(tl_store *store, tl_paths *p, tl_slice currency, bool wit
     if (!with_nulls) {
         return TL_OK;
     }
-    if (tl__lost_touches_each(store, p->query, on_lost_touch, &l, err) != TL_OK) {
+    if (tl__lost_touches_each(store, p->query, p->arena, on_lost_touch, &l, err) != TL_OK) {
         return err->code;
     }
     return lost(&l, err);

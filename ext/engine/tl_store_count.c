@@ -15,38 +15,41 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
 /* ---- clicks
  * ---------------------------------------------------------------------------------------------------------- */
 
-static tl_traits session_traits(sqlite3_stmt *s) {
-    return (tl_traits){.at = sqlite3_column_int64(s, 0),
-                       .channel = sqlite3_column_int64(s, 1),
-                       .entry = sqlite3_column_int64(s, 2),
-                       .source = sqlite3_column_int64(s, 3),
-                       .landing = sqlite3_column_int64(s, 4),
-                       .device = sqlite3_column_int64(s, 5),
-                       .country = sqlite3_column_int64(s, 6),
-                       .product = sqlite3_column_int64(s, 7)};
+/* ?4: was anything ever written? A CASE, since SQLite works out both sides of an AND in a column. */
+static const char clicks_sql[] =
+    "SELECT c.at, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type, i.person,"
+    " CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash)"
+    " END, CASE WHEN ?4 THEN EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id"
+    " WHERE j.person = i.person AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3) END"
+    " FROM click c JOIN identity i ON i.id = c.visitor WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
+
+static tl_code traits_of(const tl_query *q, sqlite3_stmt *s, tl_traits *traits, tl_err *err) {
+    const tl_source_name *source;
+    *traits = (tl_traits){.at = sqlite3_column_int64(s, 0),
+                          .source = sqlite3_column_int64(s, 1),
+                          .landing = sqlite3_column_int64(s, 2),
+                          .device = sqlite3_column_int64(s, 3),
+                          .country = sqlite3_column_int64(s, 4),
+                          .product = sqlite3_column_int64(s, 5),
+                          .page = sqlite3_column_int64(s, 6),
+                          .page_type = sqlite3_column_int64(s, 7),
+                          .intent = sqlite3_column_int64(s, 9)};
+    TL_TRY(tl__name_source(q->names, traits->source, &source, err));
+    traits->channel = source->channel;
+    traits->entry = source->entry;
+    return TL_OK;
 }
 
-static const char clicks_sql[] =
-    "SELECT c.at, s.channel, s.entry, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type,"
-    " i.person, CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at"
-    " AND e.hash = c.hash) END,"
-    " ?4 AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
-    " AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3)"
-    " FROM click c JOIN identity i ON i.id = c.visitor JOIN source s ON s.id = c.source"
-    " WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
-
-static tl_code walk_clicks(tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
+static tl_code walk_clicks(const tl_query *q, tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
     bool row = true;
+    tl_traits traits;
     for (;;) {
         TL_TRY(tl__step(db, s, &row, err));
         if (!row) {
             return TL_OK;
         }
-        tl_traits traits = session_traits(s);
-        traits.page = sqlite3_column_int64(s, 8);
-        traits.page_type = sqlite3_column_int64(s, 9);
-        traits.intent = sqlite3_column_int64(s, 11);
-        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 10), sqlite3_column_int(s, 12) != 0, err));
+        TL_TRY(traits_of(q, s, &traits, err));
+        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 8), sqlite3_column_int(s, 10) != 0, err));
     }
 }
 
@@ -61,56 +64,9 @@ tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl
     if (!s) {
         return err->code;
     }
-    tl_code code = walk_clicks(db, s, on, ctx, err);
+    tl_code code = walk_clicks(q, db, s, on, ctx, err);
     sqlite3_reset(s);
     return code;
-}
-
-#define LOST(landing, device, country, visit)                                                                          \
-    "SELECT t.at, t.channel, t.entry, COALESCE(t.source, 0), " landing ", " device ", " country                        \
-    ", COALESCE(t.product, 0), COALESCE(t.page, 0), COALESCE(t.page_type, 0), i.person,"                               \
-    " COALESCE(t.intent, 0) FROM touch t JOIN identity i ON i.id = t.identity" visit                                   \
-    " WHERE t.at >= ?1 AND t.at < ?2 AND COALESCE(t.intent, 0) <> 3"                                                   \
-    " AND NOT EXISTS(SELECT 1 FROM orders o WHERE (o.person = i.person OR o.day_person = i.person) AND o.reason = 0"   \
-    " AND o.renewal = 0"                                                                                               \
-    " AND t.at <= COALESCE(o.counted_at, o.placed_at) AND t.at >= o.placed_at - ?3)"                                   \
-    " ORDER BY i.person, t.at, t.kind, t.hash"
-static const char lost_sql[] = LOST("0", "0", "0", "");
-static const char lost_of_visits_sql[] =
-    LOST("COALESCE(x.landing, 0)", "COALESCE(x.device, 0)", "COALESCE(x.country, 0)",
-         " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
-         " WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)");
-#define OF_VISITS (TL_DIM_BIT(TL_DIM_LANDING) | TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY))
-
-/* Is it asked by what only a touch's visit tells? */
-static bool asks_visits(const tl_query *q) {
-    return (TL_DIM_BIT(q->dim) & OF_VISITS) || q->filter[TL_DIM_LANDING] || q->filter[TL_DIM_DEVICE] ||
-           q->filter[TL_DIM_COUNTRY];
-}
-
-tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on, void *ctx, tl_err *err) {
-    tl_db *db;
-    bool row = true;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, asks_visits(q) ? lost_of_visits_sql : lost_sql,
-                                TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl_traits traits = session_traits(s);
-        traits.page = sqlite3_column_int64(s, 8);
-        traits.page_type = sqlite3_column_int64(s, 9);
-        traits.intent = sqlite3_column_int64(s, 11);
-        if (on(ctx, &traits, sqlite3_column_int64(s, 10), err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
 }
 
 /* ---- the chain
@@ -130,25 +86,27 @@ typedef struct walk {
     bool chat, cart, order, refunded, open;
 } walk;
 
-static tl_code reached(walk *w, const char *sql, int64_t at, bool *flag, tl_err *err) {
-    int64_t found;
-    if (*flag) {
-        return TL_OK;
-    }
-    TL_TRY(tl__one(w->db, sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found, err));
-    *flag = found != 0;
-    return TL_OK;
-}
-
 /* Something in the cart within the window, or still in it at the click. Where it is not told how many, there is one
  * after it was added or changed. */
-#define IN_CART "COALESCE(e.n1, e.action IN (1, 3))"
+#define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
 static const char cart_sql[] =
-    "SELECT 1 FROM identity i JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
-    " AND e.at >= ?2 AND e.at <= ?3 AND e.type IN (9, 10) AND (e.type = 10 OR " IN_CART " > 0)"
-    " UNION ALL SELECT 1 FROM identity i WHERE i.person = ?1 AND (SELECT " IN_CART " FROM event e INDEXED BY event_cart"
-    "  WHERE e.visitor = i.id AND e.type IN (9, 10) AND e.type = 9 AND e.at < ?2"
-    "  ORDER BY e.at DESC, e.hash DESC LIMIT 1) > 0 LIMIT 1";
+    "SELECT 1 FROM identity i CROSS JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
+    " AND e.at <= ?3 AND e.type IN (9, 10) AND CASE WHEN e.at >= ?2 THEN e.type = 10 OR " IN_CART
+    "  ELSE e.type = 9 AND " IN_CART " AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart"
+    "   WHERE n.visitor = e.visitor AND (n.at, n.hash) > (e.at, e.hash) AND n.at < ?2 AND n.type IN (9, 10)"
+    "   AND n.type = 9) END LIMIT 1";
+
+/* An order without a cart passes the step. */
+static tl_code cart_after(walk *w, int64_t at, tl_err *err) {
+    int64_t found;
+    if (w->cart || w->order) {
+        return TL_OK;
+    }
+    TL_TRY(tl__one(w->db, cart_sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found,
+                   err));
+    w->cart = found != 0;
+    return TL_OK;
+}
 
 static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     tl_chain *c = w->out;
@@ -203,7 +161,7 @@ static void close_person(walk *w) {
     if (w->person) {
         w->out->click++;
         w->out->chat += w->chat;
-        w->out->cart += w->cart || w->order; /* an order without a cart passes the step */
+        w->out->cart += w->cart || w->order;
         w->out->order += w->order;
         w->out->chat_order += w->chat && w->order;
         w->out->refunded += w->refunded;
@@ -225,7 +183,6 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     }
     w->out->open |= at + w->query->window_ms > w->now;
     w->chat |= wrote;
-    TL_TRY(reached(w, cart_sql, at, &w->cart, err));
     before = w->order;
     w->order = false;
     TL_TRY(orders_after(w, at, err));
@@ -233,7 +190,7 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
         TL_TRY(w->on(w->ctx, click, person, wrote, w->order, err));
     }
     w->order |= before;
-    return TL_OK;
+    return cart_after(w, at, err);
 }
 
 tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err) {

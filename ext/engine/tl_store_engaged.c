@@ -1,38 +1,50 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How visits went, against what came of them: who wrote and who ordered, by the band of the visit's quality; and the
- * quality of the visits in an order's path. What is looked for is begun at the few that clicked or ordered, never at
- * all visits. */
-#include "tl_report.h"
-#include "tl_store_db.h"
+ * quality of the visits in an order's path. Of all visits no more is read than an index holds: which is whose. */
+#include "tl_store_buyers.h"
 
 #include <string.h>
 
-#define VISIT                                                                                                          \
-    "SELECT DISTINCT x.visitor, x.start, x.hash, x.quality, s.channel, s.entry, x.source, COALESCE(x.landing, 0),"     \
-    " COALESCE(x.device, 0), COALESCE(x.country, 0) FROM "
-#define BEGAN " JOIN source s ON s.id = x.source WHERE x.start >= ?1 AND x.start < ?2"
+#define VISIT "SELECT DISTINCT x.visitor, x.start, x.hash, x.quality, x.source, x.landing, x.device, x.country FROM "
 #define OF_CLICK                                                                                                       \
     "(SELECT y.start, y.hash FROM session y WHERE y.visitor = c.visitor AND (y.start, y.hash) <= (c.at, c.hash)"       \
     " ORDER BY y.start DESC, y.hash DESC LIMIT 1)"
-#define ORDERS(whose)                                                                                                  \
-    "SELECT " whose " AS whose, placed_at FROM orders WHERE placed_at >= ?1 AND placed_at < ?2 + ?3 AND " whose        \
-    " IS NOT NULL AND renewal = 0 AND (reason = 0 OR (?4 AND reason = 1 AND status = 'on-hold'))"
 /* A visit lasts a day at most, so that its clicks do. */
 static const char wrote_sql[] = VISIT
     "click c CROSS JOIN identity i ON i.id = c.visitor CROSS JOIN session x ON x.visitor = c.visitor AND (x.start, "
-    "x.hash) = " OF_CLICK BEGAN " AND ?4 = ?4 AND c.at >= ?1 AND c.at < ?2 + 86400000 + 1"
+    "x.hash) = " OF_CLICK " WHERE x.start >= ?1 AND x.start < ?2 AND c.at >= ?1 AND c.at < ?2 + 86400000 + 1"
     " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
     " AND m.direction = 1 AND m.at BETWEEN c.at AND c.at + ?3)";
-static const char ordered_sql[] = VISIT "(" ORDERS("person") " UNION ALL " ORDERS(
-    "day_person") ") o CROSS JOIN identity i ON i.person = o.whose"
-                  " AND i.kind = 1 CROSS JOIN session x ON x.visitor = i.id AND x.start BETWEEN o.placed_at - ?3 AND "
-                  "o.placed_at" BEGAN;
+/* The index of the visits' beginnings holds what they are found by. */
+static const char whose_sql[] =
+    "SELECT x.visitor, x.start, x.hash, i.person FROM session x CROSS JOIN identity i ON i.id = x.visitor"
+    " WHERE x.start >= ?1 AND x.start < ?2";
+static const char visit_sql[] = "SELECT quality, source, landing, device, country FROM session"
+                                " WHERE visitor = ?1 AND start = ?2 AND hash = ?3";
 
-static tl_code count_visits(tl_db *db, const char *sql, const tl_query *q, int64_t counts[TL_QUALITY_BANDS],
-                            tl_err *err) {
-    bool row = true, passes;
-    sqlite3_stmt *s = tl__bound(
-        db, sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms), tl__n(q->on_hold)), err);
+/* quality: of this row, followed by what the visit is told apart by. */
+static tl_code count_visit(const tl_query *q, sqlite3_stmt *s, int quality, int64_t start,
+                           int64_t counts[TL_QUALITY_BANDS], tl_err *err) {
+    bool passes;
+    const tl_source_name *source;
+    tl_traits traits = {.at = start,
+                        .source = sqlite3_column_int64(s, quality + 1),
+                        .landing = sqlite3_column_int64(s, quality + 2),
+                        .device = sqlite3_column_int64(s, quality + 3),
+                        .country = sqlite3_column_int64(s, quality + 4)};
+    int64_t points = sqlite3_column_int64(s, quality);
+    TL_TRY(tl__name_source(q->names, traits.source, &source, err));
+    traits.channel = source->channel;
+    traits.entry = source->entry;
+    TL_TRY(tl__passes(q, TL_VISIT_DIMS, &traits, &passes, err));
+    counts[tl__quality_band(points)] += passes;
+    return TL_OK;
+}
+
+static tl_code count_wrote(tl_db *db, const tl_query *q, int64_t counts[TL_QUALITY_BANDS], tl_err *err) {
+    bool row = true;
+    sqlite3_stmt *s =
+        tl__bound(db, wrote_sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to), tl__n(q->window_ms)), err);
     if (s == NULL) {
         return err->code;
     }
@@ -41,29 +53,70 @@ static tl_code count_visits(tl_db *db, const char *sql, const tl_query *q, int64
         if (!row) {
             return TL_OK;
         }
-        tl_traits traits = {.at = sqlite3_column_int64(s, 1),
-                            .channel = sqlite3_column_int64(s, 4),
-                            .entry = sqlite3_column_int64(s, 5),
-                            .source = sqlite3_column_int64(s, 6),
-                            .landing = sqlite3_column_int64(s, 7),
-                            .device = sqlite3_column_int64(s, 8),
-                            .country = sqlite3_column_int64(s, 9)};
-        if (tl__passes(q, TL_VISIT_DIMS, &traits, &passes, err) != TL_OK) {
+        if (count_visit(q, s, 3, sqlite3_column_int64(s, 1), counts, err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }
-        counts[tl__quality_band(sqlite3_column_int64(s, 3))] += passes;
     }
 }
 
-tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_band bands[TL_QUALITY_BANDS], tl_err *err) {
+static bool led_to_order(const tl_buyers *buyers, int64_t person, int64_t start, int64_t window_ms) {
+    for (const tl_purchase *p = tl__buyers_of(buyers, person); p; p = p->next) {
+        if (p->placed_at >= start && p->placed_at - window_ms <= start) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static tl_code count_one(tl_db *db, const tl_query *q, sqlite3_stmt *whose, int64_t counts[TL_QUALITY_BANDS],
+                         tl_err *err) {
+    bool row;
+    int64_t start = sqlite3_column_int64(whose, 1);
+    sqlite3_stmt *s = tl__bound(
+        db, visit_sql,
+        TL_ARGS(tl__n(sqlite3_column_int64(whose, 0)), tl__n(start), tl__n(sqlite3_column_int64(whose, 2))), err);
+    if (s == NULL) {
+        return err->code;
+    }
+    TL_TRY(tl__step(db, s, &row, err));
+    tl_code code = row ? count_visit(q, s, 0, start, counts, err) : TL_OK;
+    sqlite3_reset(s);
+    return code;
+}
+
+static tl_code count_ordered(tl_db *db, const tl_query *q, tl_arena *arena, int64_t counts[TL_QUALITY_BANDS],
+                             tl_err *err) {
+    bool row = true;
+    tl_buyers buyers;
+    tl_period later = {q->period.from, q->period.to + q->window_ms};
+    TL_TRY(tl__buyers_placed(&buyers, db, q, later, arena, err));
+    sqlite3_stmt *s = tl__bound(db, whose_sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to)), err);
+    if (s == NULL) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        if (led_to_order(&buyers, sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 1), q->window_ms) &&
+            count_one(db, q, s, counts, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],
+                        tl_err *err) {
     int64_t wrote[TL_QUALITY_BANDS] = {0}, ordered[TL_QUALITY_BANDS] = {0};
     tl_db *db;
     memset(bands, 0, TL_QUALITY_BANDS * sizeof *bands);
     TL_TRY(tl__visits_by_band(store, q, bands, err));
     TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(count_visits(db, wrote_sql, q, wrote, err));
-    TL_TRY(count_visits(db, ordered_sql, q, ordered, err));
+    TL_TRY(count_wrote(db, q, wrote, err));
+    TL_TRY(count_ordered(db, q, arena, ordered, err));
     for (int i = 0; i < TL_QUALITY_BANDS; i++) {
         bands[i].wrote = wrote[i];
         bands[i].ordered = ordered[i];

@@ -159,10 +159,11 @@ static tl_code one_cell(const reading *r, tl_rollup_kind kind, int64_t day, int6
     return v->n > 0 ? told(r, &traits, v, err) : TL_OK;
 }
 
-#define SUMS "SUM(n), SUM(engaged), SUM(quality), COALESCE(SUM(n) FILTER (WHERE engaged IS NULL), 0)"
-/* An hour of the week needs its day; all else is summed over the days. */
-static const char days_sql[] = "SELECT " SUMS ", CASE WHEN ?1 = 5 THEN day END AS of, key FROM rollup WHERE kind = ?1"
-                               " AND day >= ?2 AND day < ?3 GROUP BY of, key";
+/* Who hears of them adds them up: SQLite would sort them for it. */
+static const char days_sql[] = "SELECT n, engaged, quality, CASE WHEN engaged IS NULL THEN n ELSE 0 END, day, key"
+                               " FROM rollup WHERE kind = ?1 AND day >= ?2 AND day < ?3";
+static const char viewed_sql[] = "SELECT SUM(n), SUM(engaged), SUM(quality), SUM(n) FILTER (WHERE engaged IS NULL)"
+                                 " FROM rollup WHERE kind = 7 AND day >= ?1 AND day < ?2";
 
 static tl_visits sums_of(sqlite3_stmt *s) {
     return (tl_visits){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
@@ -172,8 +173,7 @@ static tl_visits sums_of(sqlite3_stmt *s) {
 /* Visits that looked at any product. */
 static tl_code add_viewed(const reading *r, int64_t from, int64_t to, tl_err *err) {
     bool row;
-    sqlite3_stmt *s = tl__bound(r->db, "SELECT " SUMS " FROM rollup WHERE kind = 7 AND day >= ?1 AND day < ?2",
-                                TL_ARGS(tl__n(from), tl__n(to)), err);
+    sqlite3_stmt *s = tl__bound(r->db, viewed_sql, TL_ARGS(tl__n(from), tl__n(to)), err);
     if (s == NULL) {
         return err->code;
     }

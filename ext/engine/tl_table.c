@@ -71,8 +71,12 @@ uint32_t tl__table_number(tl_table *t, tl_slice key) {
     return slot->number - 1;
 }
 
+uint32_t tl__table_find(const tl_table *t, tl_slice key) {
+    return t->n > 0 ? slot_of(t, key, hash_of(key))->number - 1 : UINT32_MAX;
+}
+
 bool tl__table_has(const tl_table *t, tl_slice key) {
-    return t->n > 0 && slot_of(t, key, hash_of(key))->number != 0;
+    return tl__table_find(t, key) != UINT32_MAX;
 }
 
 void *tl__table_row(tl_table *t, tl_slice key, void **rows, size_t *cap, size_t size) {

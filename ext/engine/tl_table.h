@@ -20,6 +20,7 @@ typedef struct tl_table {
 void tl__table_init(tl_table *table, tl_arena *arena);
 /* The number of a key, new ones getting the next; keys are borrowed. UINT32_MAX: out of memory. */
 uint32_t tl__table_number(tl_table *table, tl_slice key);
+uint32_t tl__table_find(const tl_table *table, tl_slice key); /* UINT32_MAX: not there */
 bool tl__table_has(const tl_table *table, tl_slice key);
 /* The row of a key in *rows, an array in the arena that grows with the table: it stands where it is until the next
  * call. A new row is all zero, and its key is copied. NULL: out of memory. */

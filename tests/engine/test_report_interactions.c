@@ -75,6 +75,31 @@ static void before_the_order_alone(void) {
     shop_close(&s);
 }
 
+/* A page read to its end is worth as much quality as a search, and a cart as well: neither is one. Both may be there.
+ */
+static void quality_is_no_deed(void) {
+    shop s;
+    const int64_t at = MONDAY + HOUR;
+    shop_open(&s, NULL);
+    for (int i = 0; i < 4; i++) {
+        const char who[] = {(char)('a' + i), '\0'};
+        view(&s, who, at, "1");
+        shop_record(&s, "{'type':'engagement','visitor':'%s','at':%lld,'view':'w','active_ms':1000,'depth':100}", who,
+                    (long long)(at + 1));
+    }
+    shop_record(&s, "{'type':'cart','visitor':'b','at':%lld,'action':'add','product':'1','items':1}",
+                (long long)(at + 2));
+    shop_record(&s, "{'type':'cart','visitor':'c','at':%lld,'action':'add','product':'1','items':1}",
+                (long long)(at + 2));
+    shop_record(&s, "{'type':'search','visitor':'c','at':%lld,'query':'boots'}", (long long)(at + 3));
+    shop_record(&s, "{'type':'variation','visitor':'d','at':%lld,'product':'1','variation':'11'}", (long long)(at + 3));
+    shop_ingest(&s);
+    const tl_value *answer = shop_report(&s, "interactions", WEEK);
+    check_sides(answer, "search", 0, 1, 0, 3);
+    check_sides(answer, "variation", 0, 1, 0, 3);
+    shop_close(&s);
+}
+
 /* A textbook case (aspirin and heart attacks, Physicians' Health Study 1988: 104 of 11,037 against 189 of 11,034, ratio
  * 0.55, 0.43 to 0.70) at a hundredth of the people and a tenth of the cases: 10 of 110, 19 of 110. By hand:
  * 10/19 = 0.526; sqrt(1/10 - 1/110 + 1/19 - 1/110) = 0.3667; 0.526 x e^(-+1.96 x 0.3667) = 0.26 to 1.08. */
@@ -108,6 +133,7 @@ static void as_in_the_books(int scale, const char *ratio, const char *low, const
 
 int main(void) {
     before_the_order_alone();
+    quality_is_no_deed();
     as_in_the_books(1, "0.53", "0.26", "1.08", false);
     as_in_the_books(4, "0.53", "0.37", "0.75", true); /* four times the people: half the spread, e^(-+0.359) */
     return test_report();
