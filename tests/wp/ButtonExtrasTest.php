@@ -204,6 +204,7 @@ final class ButtonExtrasTest extends TestCase
         update_option(Look::OPTION, ['off' => ['home']]);
         self::assertSame(['button'], self::files(self::page()), 'no button, nothing to wait for');
         self::assertStringContainsString('touchline-later', self::page('/?s=x'));
+        self::assertStringContainsString('data-placement="floating"', self::page('/?s=x'));
         update_option(Moments::OPTION, ['stock' => 'only']);
         self::assertStringNotContainsString('touchline-button touchline-floating', self::page('/?s=x'), 'no product that is out of stock');
     }
