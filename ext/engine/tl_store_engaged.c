@@ -110,12 +110,15 @@ static tl_code count_ordered(tl_db *db, const tl_query *q, tl_arena *arena, int6
 
 tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],
                         tl_err *err) {
-    int64_t wrote[TL_QUALITY_BANDS] = {0}, ordered[TL_QUALITY_BANDS] = {0};
+    int64_t wrote[TL_QUALITY_BANDS] = {0}, ordered[TL_QUALITY_BANDS] = {0}, written;
     tl_db *db;
     memset(bands, 0, TL_QUALITY_BANDS * sizeof *bands);
     TL_TRY(tl__visits_by_band(store, q, bands, err));
     TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(count_wrote(db, q, wrote, err));
+    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1)", NULL, 0, 0, &written, err));
+    if (written) {
+        TL_TRY(count_wrote(db, q, wrote, err));
+    }
     TL_TRY(count_ordered(db, q, arena, ordered, err));
     for (int i = 0; i < TL_QUALITY_BANDS; i++) {
         bands[i].wrote = wrote[i];
