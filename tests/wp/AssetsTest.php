@@ -11,7 +11,7 @@ final class AssetsTest extends TestCase
 
     public function testThePagesLoadLittle(): void
     {
-        self::assertLessThan(24 * 1024, filesize(self::FOLDER . 'admin.min.css')); // of eleven tabs; a server that compresses delivers a quarter
+        self::assertLessThan(20 * 1024, filesize(self::FOLDER . 'admin.min.css'));
         self::assertLessThan(60 * 1024, filesize(self::FOLDER . 'admin.js'));
     }
 

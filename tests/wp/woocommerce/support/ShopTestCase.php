@@ -92,11 +92,20 @@ abstract class ShopTestCase extends TestCase
         return (new Shopper(self::$site['URL']))->visit($landing, $referrer);
     }
 
+    /** Waits for what the beacon still records after its answer, and takes it in. */
+    protected static function settle(): void
+    {
+        do {
+            usleep(200000);
+        } while (self::shop('fresh') > 0);
+    }
+
     /** Somebody whom WhatsApp won: looked at the shop and pressed the button. */
     protected static function clicker(): Shopper
     {
         $shopper = self::shopper('/shop/');
         $shopper->press();
+        self::settle();
         return $shopper;
     }
 
