@@ -144,13 +144,31 @@ final class AroundTest extends PageTestCase
         self::assertSame('', ob_get_clean());
     }
 
+    /**
+     * @param array<string, mixed> $vars
+     * @return array<string, mixed> as the list of posts is asked for
+     */
+    private static function posts(OrdersFilter $filter, array $vars): array
+    {
+        global $wp_the_query;
+        $posts = new WP_Query();
+        $posts->query_vars = $vars;
+        [$kept, $wp_the_query] = [$wp_the_query, $posts]; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+        $filter->narrowPosts($posts);
+        $wp_the_query = $kept; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+        return $posts->query_vars;
+    }
+
     /** @return list<int> of this test's orders those that the list is narrowed to */
     private static function narrowed(string $by): array
     {
         $_GET = ['touchline_came_by' => $by];
         $filter = new OrdersFilter(Plugin::engine(), new Settings());
         $ids = $filter->narrowTable([])['id'];
-        self::assertSame($ids, $filter->narrowPosts(['post_type' => 'shop_order'])['post__in']);
+        self::assertSame($ids, self::posts($filter, ['post_type' => 'shop_order'])['post__in']);
+        $found = ['post_type' => 'shop_order', 'post__in' => [$ids[0], -1]];
+        self::assertSame([$ids[0]], self::posts($filter, $found)['post__in'], 'of what a search found');
+        self::assertSame([0], self::posts($filter, ['post_type' => 'shop_order', 'post__in' => [-1]])['post__in'], 'none of them');
         return array_values(array_intersect([(int) self::number(1), (int) self::number(2)], $ids));
     }
 
@@ -167,6 +185,6 @@ final class AroundTest extends PageTestCase
         $_GET = ['touchline_came_by' => 'anything else'];
         self::assertSame(['limit' => 20], $filter->narrowTable(['limit' => 20]));
         $_GET = ['touchline_came_by' => 'whatsapp'];
-        self::assertSame(['post_type' => 'page'], $filter->narrowPosts(['post_type' => 'page']));
+        self::assertSame(['post_type' => 'page'], self::posts($filter, ['post_type' => 'page']));
     }
 }

@@ -174,8 +174,9 @@ final class Day
     /** Destroys the keys of days before yesterday, and what lay beside them. */
     public function forget(): void
     {
-        foreach (glob($this->folder . '/*-????-??-??') ?: [] as $file) {
-            if (substr($file, -10) < $this->day(1)) {
+        foreach (@scandir($this->folder) ?: [] as $name) {
+            $file = $this->folder . '/' . $name;
+            if (preg_match('/-\d{4}-\d\d-\d\d$/D', $name) === 1 && substr($name, -10) < $this->day(1)) {
                 if (str_contains($file, '/key-')) {
                     @file_put_contents($file, random_bytes(self::KEY_BYTES));
                 }

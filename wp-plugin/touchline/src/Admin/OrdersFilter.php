@@ -30,7 +30,7 @@ final class OrdersFilter
                 add_action($above, [self::class, 'render']);
             }
             add_filter('woocommerce_shop_order_list_table_prepare_items_query_args', [$this, 'narrowTable']);
-            add_filter('request', [$this, 'narrowPosts']);
+            add_action('pre_get_posts', [$this, 'narrowPosts']); // after WooCommerce's search has put its ids there
             add_action('admin_notices', [$this, 'notice']); // where orders are posts
             add_action('woocommerce_order_list_table_extra_tablenav', [$this, 'notice'], 5, 0);
         });
@@ -63,14 +63,13 @@ final class OrdersFilter
         return $ids === null ? $args : ['id' => $ids] + $args;
     }
 
-    /**
-     * @param array<string, mixed> $vars of the query for posts
-     * @return array<string, mixed>
-     */
-    public function narrowPosts(array $vars): array
+    public function narrowPosts(\WP_Query $posts): void
     {
-        $ids = ($vars['post_type'] ?? '') === 'shop_order' ? $this->ids() : null;
-        return $ids === null ? $vars : ['post__in' => $ids] + $vars;
+        $ids = $posts->is_main_query() && $posts->get('post_type') === 'shop_order' ? $this->ids() : null;
+        if ($ids !== null) {
+            $found = array_map('intval', (array) $posts->get('post__in'));
+            $posts->set('post__in', $found === [] ? $ids : (array_values(array_intersect($ids, $found)) ?: [0]));
+        }
     }
 
     /** More than the engine gives at once are not passed over in silence. */
