@@ -211,7 +211,8 @@ static void in_the_journey(void) {
  * the day is whole. */
 static void back_to_version_4(shop *s) {
     static const char sql[] =
-        "DROP TABLE cart; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN currency;"
+        "DROP TABLE cart; DROP INDEX event_link; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN "
+        "currency;"
         "DELETE FROM rollup WHERE kind = 8; ALTER TABLE rollup DROP COLUMN engaged;"
         "ALTER TABLE rollup DROP COLUMN quality; ALTER TABLE session DROP COLUMN quality; PRAGMA user_version = 4;";
     char path[200];
