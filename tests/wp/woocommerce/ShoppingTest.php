@@ -16,7 +16,7 @@ final class ShoppingTest extends ShopTestCase
 
     protected function setUp(): void
     {
-        self::settle();
+        self::takeIn();
     }
 
     /** @param array<string, mixed> $body */
@@ -33,7 +33,7 @@ final class ShoppingTest extends ShopTestCase
     public function testEachThingDoneWithACartIsToldOnce(): void
     {
         $shopper = self::clicker();
-        self::settle();
+        self::takeIn();
         $nonce = $shopper->fill();
         $this->assertTold(1, 'put in');
         $key = $shopper->json('GET', '/wp-json/wc/store/v1/cart')['items'][0]['key'];
@@ -61,7 +61,7 @@ final class ShoppingTest extends ShopTestCase
     {
         $shopper = self::clicker();
         $shopper->get('/checkout/');
-        self::settle();
+        self::takeIn();
         $nonce = $shopper->fill();
         $this->assertTold(1, 'put in');
         $shopper->send('GET', '/checkout/', null, ['Sec-Purpose: prefetch;anonymous-client-ip']);
@@ -80,7 +80,7 @@ final class ShoppingTest extends ShopTestCase
     public function testAClassicOrderIsToldOnce(): void
     {
         $shopper = self::clicker();
-        self::settle();
+        self::takeIn();
         self::byWhatsApp($shopper->buyClassic('cod'));
         $this->assertTold(4, 'put in, opened, placed, the order');
     }
@@ -192,7 +192,7 @@ final class ShoppingTest extends ShopTestCase
         $desk = self::reader();
         $desk->email = $phone->email;
         self::shop('customer', $phone->email, 'correct horse 1');
-        self::settle();
+        self::takeIn();
         $phone->login('correct horse 1');
         $this->assertTold(1, 'logged in');
         $desk->login('correct horse 1');
@@ -207,7 +207,7 @@ final class ShoppingTest extends ShopTestCase
     public function testStaffWhoLogInTieNobody(): void
     {
         $shopper = self::clicker();
-        self::settle();
+        self::takeIn();
         $shopper->email = self::$site['ADMIN'];
         $shopper->login(self::$site['PASSWORD']);
         $this->assertTold(0, 'an administrator logged in');

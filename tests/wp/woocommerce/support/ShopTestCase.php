@@ -93,7 +93,7 @@ abstract class ShopTestCase extends TestCase
     }
 
     /** Waits for what the beacon still records after its answer, and takes it in. */
-    protected static function settle(): void
+    protected static function takeIn(): void
     {
         do {
             usleep(200000);
@@ -105,7 +105,7 @@ abstract class ShopTestCase extends TestCase
     {
         $shopper = self::shopper('/shop/');
         $shopper->press();
-        self::settle();
+        self::takeIn();
         return $shopper;
     }
 

@@ -67,8 +67,8 @@ final class OrdersFilter
     {
         $ids = $posts->is_main_query() && $posts->get('post_type') === 'shop_order' ? $this->ids() : null;
         if ($ids !== null) {
-            $found = array_map('intval', (array) $posts->get('post__in'));
-            $posts->set('post__in', $found === [] ? $ids : (array_values(array_intersect($ids, $found)) ?: [0]));
+            $found = $posts->get('post__in');
+            $posts->set('post__in', is_array($found) && $found !== [] ? (array_values(array_intersect($ids, $found)) ?: [0]) : $ids);
         }
     }
 
