@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { administrator, cli, launch, php, shopper, site } from './site.mjs';
+import { administrator, cli, launch, php, placeOrder, shopper, site } from './site.mjs';
 
 const woocommerce = site.WOOCOMMERCE === 'yes' ? false : 'WooCommerce is not here';
 const REPORT = `${site.URL}/wp-admin/admin.php?page=touchline`;
@@ -55,9 +55,8 @@ test('a shopper sees the button, presses it, and pays over the block checkout', 
     await page.fill(`#shipping-${field}`, value);
   }
   await page.click('#radio-control-wc-payment-method-options-cod');
-  await page.waitForTimeout(1500);
-  await page.click('.wc-block-components-checkout-place-order-button');
-  await page.waitForURL(/order-received/, { timeout: 60000 });
+  await placeOrder(page);
+  assert.match(page.url(), /order-received/);
   order = Number(/order-received\/(\d+)/.exec(page.url())[1]);
   await context.close();
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { cli, launch, php, shopper, site } from './site.mjs';
+import { cli, launch, php, placeOrder, shopper, site } from './site.mjs';
 
 // Its modules name their files without endings, which Node.js takes from CommonJS alone.
 const { addAProductToCart, createClient, fillShippingCheckoutBlocks, getOrderIdFromUrl } = createRequire(import.meta.url)('@woocommerce/e2e-utils-playwright');
@@ -64,12 +64,7 @@ async function payInBlocks(page, email) {
   await page.getByLabel('Email address').fill(email);
   await fillShippingCheckoutBlocks(page, ADDRESS);
   await page.getByLabel('Cash on delivery').check();
-  // While the shop works out what is to pay for this address, WooCommerce hears no press of its button.
-  for (let press = 0; press < 5 && !/order-received/.test(page.url()); press++) {
-    await page.waitForTimeout(1500);
-    await page.getByRole('button', { name: 'Place Order' }).click({ timeout: 5000 }).catch(() => {});
-    await page.waitForURL(/order-received/, { timeout: 15000 }).catch(() => {});
-  }
+  await placeOrder(page);
 }
 
 async function payClassic(page, email) {
