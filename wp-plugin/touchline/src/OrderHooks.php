@@ -62,7 +62,7 @@ final class OrderHooks
         add_action('woocommerce_before_delete_order', fn (mixed $id = null) => $this->safely(fn () => $this->remember($id)), 10, 1);
         add_action('before_delete_post', fn (mixed $id = null) => $this->safely(fn () => $this->rememberPost($id)), 10, 1);
         add_filter('woocommerce_pre_delete_order_refund', $this->refundGoes(...), 10, 2);
-        add_action(Engine::AGAIN, fn (mixed $orders = []) => array_map($this->mark(...), is_array($orders) ? $orders : []), 10, 1);
+        add_action(Engine::AGAIN, fn (mixed $orders = []) => $this->safely(fn () => $this->lookAgain(is_array($orders) ? $orders : [])), 10, 1);
         // Late, so that what others still change at the end of the request is seen.
         add_action('shutdown', $this->flush(...), 1000, 0);
     }
@@ -82,6 +82,21 @@ final class OrderHooks
         if ($this->flushed) {
             $this->flushed = false; // changed by somebody who is later than we are
             register_shutdown_function($this->flush(...));
+        }
+    }
+
+    /**
+     * Two requests told of these orders at almost one moment. One that the store knows as it is by now is not told of once more, or the next
+     * ingest would find two snapshots close to each other again.
+     *
+     * @param array<mixed> $orders
+     */
+    private function lookAgain(array $orders): void
+    {
+        $snapshots = array_filter(array_map(fn (mixed $id): ?array => is_numeric($id) ? $this->orders->snapshot((int) $id) : null, $orders));
+        if ($snapshots !== []) {
+            $differ = $this->engine->report('differences', ['snapshots' => array_values($snapshots)], false)['rows'];
+            array_map($this->mark(...), array_column($differ, 'order'));
         }
     }
 
