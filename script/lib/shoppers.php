@@ -153,6 +153,7 @@ foreach ($visits as $number => [$arrival, $place, $presses, $payment, $pieces]) 
         }
     }
     if ($payment !== '') {
+        sleep((int) $presses); // WooCommerce dates an order by the second: nobody clicks and pays within one
         $orders[] = ['id' => $shopper->buy($product['id'], sprintf('shopper%d@example.com', $number + 1), $payment, $pieces), 'payment' => $payment];
     }
     fwrite(STDERR, sprintf("\r    %d of %d visits, %d orders", $number + 1, count($visits), count($orders)));

@@ -143,7 +143,7 @@ final class CartHooks
                 return;
             }
             $visitor = $this->shopper->id();
-            if ($visitor === null || ! WC()->cart instanceof \WC_Cart) {
+            if ($visitor === null || ! WC()->cart instanceof \WC_Cart || Shopper::isBot()) {
                 return;
             }
             foreach ($changes as $change) {

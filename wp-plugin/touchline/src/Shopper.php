@@ -41,6 +41,13 @@ final class Shopper
         return $id === null || ! Day::is($id) || $this->visitor->ties($id, $this->who($session)) ? $id : null;
     }
 
+    /** One that runs scripts and fills carts is kept out as everywhere else; events of carts say no browser that the engine could know it by. */
+    public static function isBot(): bool
+    {
+        $agent = wp_unslash($_SERVER['HTTP_USER_AGENT'] ?? ''); // phpcs:ignore WordPress.Security -- looked up, nothing else
+        return is_string($agent) && $agent !== '' && \Touchline\classify('bot', substr($agent, 0, 512)) !== null;
+    }
+
     /** Puts the visitor into the session of the cart, once. */
     public function remember(): void
     {

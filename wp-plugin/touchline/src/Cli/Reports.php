@@ -36,8 +36,8 @@ final class Reports
      * ## OPTIONS
      *
      * <name>
-     * : overview, daily, dimension, orders, code, funnel, paths, path_length, time_lag, assists, models, unattributed,
-     * heatmap, steps, windows or products.
+     * : overview, daily, dimension, orders, code, find, funnel, paths, path_length, time_lag, assists, models, windows, steps, heatmap,
+     * products, carts, cart_list, links, campaigns, quality_bands, interactions, unattributed, uncounted, shop or bots.
      *
      * [--from=<date>]
      * : First day of the period, on the site's calendar.
