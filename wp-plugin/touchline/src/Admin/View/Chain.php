@@ -157,7 +157,7 @@ final class Chain
     private static function unmeasured(string $name): string
     {
         return match ($name) {
-            'chat' => __('Not measured yet: no WhatsApp message has come in (wp touchline import brings them). Until then the chain goes on from the click.', 'touchline'),
+            'chat' => __('Not measured yet: no WhatsApp message has come in (wp touchline import brings them). The chain goes on from the click.', 'touchline'),
             'seen' => __('Not measured yet: it begins when the button has been in view on your shop for a second.', 'touchline'),
             'click' => __('Not measured yet: it begins with the first click on the button.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
