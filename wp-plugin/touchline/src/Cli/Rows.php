@@ -28,7 +28,7 @@ final class Rows
                 $rows[] = ['field' => $name, 'value' => $value];
             }
         }
-        $flat = array_map(static fn (mixed $row): array => self::flat((array) $row, ''), array_values($rows));
+        $flat = self::even(array_map(static fn (mixed $row): array => self::flat((array) $row, ''), array_values($rows)));
         if ($format === 'ids') {
             \WP_CLI\Utils\format_items('ids', array_map(self::id(...), $flat), []);
             return;
@@ -71,6 +71,20 @@ final class Rows
             }
         }
         return $flat;
+    }
+
+    /**
+     * The same columns in every row: where one has nothing, another may have several values that lie deeper.
+     *
+     * @param list<array<string, mixed>> $rows
+     * @return list<array<string, mixed>>
+     */
+    public static function even(array $rows): array
+    {
+        $all = array_keys(array_merge([], ...$rows));
+        $columns = array_filter($all, static fn (string $one): bool => preg_grep('/^' . preg_quote($one, '/') . '\./', $all) === []);
+        $empty = array_fill_keys($columns, null);
+        return array_map(static fn (array $row): array => array_merge($empty, array_intersect_key($row, $empty)), $rows);
     }
 
     /**
