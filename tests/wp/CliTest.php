@@ -200,7 +200,8 @@ final class CliTest extends TestCase
 
     public function testRowsHaveTheSameColumnsWhateverOneOfThemLacks(): void
     {
-        $rows = Touchline\WP\Cli\Rows::even([['key' => 'a', 'quality' => null, 'n' => 1], ['key' => 'b', 'quality.points' => '1.0', 'quality.of' => 2, 'n' => 3]]);
+        $whole = ['key' => 'b', 'quality.points' => '1.0', 'quality.of' => 2, 'n' => 3];
+        $rows = Touchline\WP\Cli\Rows::even([['key' => 'a', 'quality' => null, 'n' => 1], $whole]);
         self::assertSame([['key', 'n', 'quality.points', 'quality.of']], array_values(array_unique(array_map('array_keys', $rows), SORT_REGULAR)));
         self::assertSame([null, '1.0'], array_column($rows, 'quality.points'));
         self::assertSame([], Touchline\WP\Cli\Rows::even([]));
