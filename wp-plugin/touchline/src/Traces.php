@@ -16,7 +16,7 @@ final class Traces
     public const OPTIONS = [
         'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_identity_key_next',
         'touchline_key_rotation', 'touchline_site_id', 'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',
-        'touchline_closed', 'touchline_cron', 'touchline_nodes', 'touchline_orders_again', 'touchline_reconcile', 'touchline_backfill',
+        'touchline_closed', 'touchline_cron', 'touchline_nodes', 'touchline_reconcile', 'touchline_backfill',
         'touchline_team', 'touchline_moments', 'touchline_before', 'touchline_changes',
     ];
 
