@@ -24,7 +24,17 @@ typedef struct tl_numbers {
     const unsigned char *at, *end;
     bool broken; /* more was taken than is there */
 } tl_numbers;
-int64_t tl__number_take(tl_numbers *numbers);
+int64_t tl__number_take_long(tl_numbers *numbers);
+/* Nearly all are one byte. */
+static inline int64_t tl__number_take(tl_numbers *n) {
+    if (n->at < n->end && *n->at < 128) {
+        int64_t z = *n->at++;
+        return (z >> 1) ^ -(z & 1);
+    }
+    return tl__number_take_long(n);
+}
+/* A text with its length before it; it lies where it was read. */
+tl_slice tl__numbers_text(tl_numbers *numbers);
 
 /* ---- failures of the system (tl_error.c) ----------------------------------------------------------------------- */
 /* By errno: DISK_FULL for a full disk or quota, else `code`; the message names the path and the system's reason. */

@@ -12,7 +12,7 @@ bool tl__number_put(tl_buf *buf, int64_t number) {
     return tl_buf_put(buf, bytes, n);
 }
 
-int64_t tl__number_take(tl_numbers *r) {
+int64_t tl__number_take_long(tl_numbers *r) {
     uint64_t z = 0;
     for (int shift = 0; r->at < r->end && shift < 64; shift += 7) {
         unsigned char byte = *r->at++;
@@ -23,4 +23,15 @@ int64_t tl__number_take(tl_numbers *r) {
     }
     r->broken = true;
     return 0;
+}
+
+tl_slice tl__numbers_text(tl_numbers *r) {
+    int64_t len = tl__number_take(r);
+    if (len < 0 || len > r->end - r->at) {
+        r->broken = true;
+        len = 0;
+    }
+    tl_slice text = {(const char *)r->at, (size_t)len};
+    r->at += len;
+    return text;
 }

@@ -48,7 +48,7 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
             continue;
         }
         *answer = tl_map();
-        if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK || tl__db_ready(store, err) != TL_OK) {
+        if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK) {
             return err->code;
         }
         q.limit = limit ? limit : q.limit;
@@ -57,7 +57,8 @@ static tl_code make(tl_store *store, tl_slice name, const tl_value *query, int64
         if (!q.names) {
             return tl_fail(err, TL_E_NOMEM, "making a report");
         }
-        if (reports[i].report(store, &q, &out, answer, err) != TL_OK) {
+        if (tl__look_begin(store, err) != TL_OK ||
+            tl__look_end(store, reports[i].report(store, &q, &out, answer, err), err) != TL_OK) {
             return err->code;
         }
         return tl__done(&out, err);

@@ -398,7 +398,7 @@ typedef struct tl_deeds {
 typedef void (*tl_on_deeds)(void *ctx, const tl_deeds *person);
 tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_deeds on, void *ctx, tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
- * after it. What it asks for is looked up only where the query wants to know. */
+ * after it. */
 typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
 tl_code tl__clicks_each(tl_store *store, const tl_query *query, tl_period period, tl_on_click on, void *ctx,
                         tl_err *err);

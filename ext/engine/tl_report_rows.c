@@ -262,8 +262,8 @@ static tl_code read_batch(tl_rows *r, tl_err *err) {
     tl_arena_reset(&r->batch);
     r->rows = tl_list();
     r->next = 0;
-    if (tl__db_ready(r->store, err) == TL_OK && r->kind->read(r, r->kind, err) == TL_OK &&
-        tl__done(&r->out, err) == TL_OK) {
+    if (tl__look_begin(r->store, err) == TL_OK &&
+        tl__look_end(r->store, r->kind->read(r, r->kind, err), err) == TL_OK && tl__done(&r->out, err) == TL_OK) {
         return TL_OK;
     }
     memcpy(r->key, key, sizeof key);

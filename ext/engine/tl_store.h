@@ -29,6 +29,10 @@ tl_code tl__db_get(tl_store *store, tl_db **db, tl_err *err);
 /* What every call does first that needs the database: a handle whose file was deleted or replaced is let go of, and one
  * that a newer version of the extension has migrated is refused. */
 tl_code tl__db_ready(tl_store *store, tl_err *err);
+/* tl__db_ready, and all that is read until tl__look_end is of one moment. The latter hands `code` on, or its own
+ * failure. */
+tl_code tl__look_begin(tl_store *store, tl_err *err);
+tl_code tl__look_end(tl_store *store, tl_code code, tl_err *err);
 void tl__db_close(tl_db *db, tl_allocator mem);
 
 #endif

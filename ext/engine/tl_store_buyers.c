@@ -1,75 +1,94 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tl_store_buyers.h"
 
-#include <string.h>
+/* Nearly all orders count within a day; tl_store_schema.c has an index of the others. */
+#define SOON_MS TL_DAY_MS
+static const char late_sql[] = "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE counted_at - placed_at > 86400000"
+                               " AND counted_at >= ?1 AND placed_at < ?2";
 
-/* ?3: are those on hold asked for? An order is its person's, and the person's of the browser of its day. */
-static const char placed_sql[] =
-    "SELECT placed_at, placed_at, person, day_person FROM orders WHERE placed_at >= ?1 AND placed_at < ?2"
-    " AND renewal = 0 AND (reason = 0 OR (?3 AND reason = 1 AND status = 'on-hold'))";
+typedef struct reading {
+    tl_buyers *buyers;
+    tl_db *db;
+    tl_arena *arena;
+    int64_t from; /* counted from then on */
+    bool on_hold;
+} reading;
 
-/* These indexes hold all that is asked: the table is not read. */
-#define COUNTED(whose)                                                                                                 \
-    "SELECT placed_at, COALESCE(counted_at, placed_at), " whose ", 0 FROM orders INDEXED BY orders_" whose             \
-    " WHERE " whose " IS NOT NULL AND placed_at < ?2 AND COALESCE(counted_at, placed_at) >= ?1 AND reason = 0"         \
-    " AND renewal = 0"
-static const char counted_sql[] = COUNTED("person") " UNION ALL " COUNTED("day_person");
-
-static tl_slice key_of(const int64_t *person) {
-    return (tl_slice){(const char *)person, sizeof *person};
+/* What an order has moved begins with the number of its refunds. */
+static tl_code was_refunded(tl_db *db, const tl_packed *row, bool *refunded, tl_err *err) {
+    int64_t n;
+    tl_slice moves = row->text[TL_ORDER_MOVES];
+    tl_numbers numbers = {(const unsigned char *)moves.ptr, (const unsigned char *)moves.ptr + moves.len, false};
+    if (moves.len) {
+        *refunded = tl__number_take(&numbers) > 0;
+        return TL_OK;
+    }
+    TL_TRY(tl__one(db, "SELECT COUNT(*) FROM order_refund WHERE order_id = ?1 AND effective = 1",
+                   TL_ARGS(tl__n(row->n[TL_ORDER_ID])), 0, &n, err));
+    *refunded = n > 0;
+    return TL_OK;
 }
 
-static tl_code add(tl_buyers *b, int64_t person, int64_t placed_at, int64_t counted_at, tl_err *err) {
-    void *first = b->first;
-    const tl_purchase **of = tl__table_row(&b->table, key_of(&person), &first, &b->cap, sizeof *of);
-    tl_purchase *p = of ? tl_arena_alloc(b->arena, sizeof *p) : NULL;
-    b->first = first;
+static tl_code add(const reading *r, int64_t person, const tl_purchase *purchase, tl_err *err) {
+    void *first = r->buyers->first;
+    const tl_purchase **of = tl__ids_row(&r->buyers->persons, person, &first, sizeof *of);
+    tl_purchase *p = of ? tl_arena_alloc(r->arena, sizeof *p) : NULL;
+    r->buyers->first = first;
     if (!p) {
         return tl_fail(err, TL_E_NOMEM, "reading who ordered");
     }
-    *p = (tl_purchase){placed_at, counted_at, *of};
+    *p = *purchase;
+    p->next = *of;
     *of = p;
     return TL_OK;
 }
 
-static tl_code read_rows(tl_buyers *b, tl_db *db, sqlite3_stmt *s, tl_err *err) {
-    bool row = true;
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        for (int column = 2; column <= 3; column++) {
-            int64_t person = sqlite3_column_int64(s, column);
-            if (person) {
-                TL_TRY(add(b, person, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err));
-            }
-        }
+static tl_code take(void *ctx, const tl_packed *row, tl_err *err) {
+    const reading *r = ctx;
+    const int64_t *n = row->n;
+    tl_purchase p = {.order = n[TL_ORDER_ID],
+                     .placed_at = n[TL_ORDER_PLACED],
+                     .counted_at = n[TL_ORDER_COUNTED] ? n[TL_ORDER_COUNTED] : n[TL_ORDER_PLACED]};
+    if (p.counted_at < r->from || n[TL_ORDER_RENEWAL] || !tl__packed_counts(row, r->on_hold)) {
+        return TL_OK;
     }
+    TL_TRY(was_refunded(r->db, row, &p.refunded, err));
+    if (n[TL_ORDER_PERSON]) {
+        TL_TRY(add(r, n[TL_ORDER_PERSON], &p, err));
+    }
+    return n[TL_ORDER_DAY_PERSON] ? add(r, n[TL_ORDER_DAY_PERSON], &p, err) : TL_OK;
 }
 
-static tl_code read_all(tl_buyers *b, tl_db *db, sqlite3_stmt *s, tl_arena *arena, tl_err *err) {
-    *b = (tl_buyers){.arena = arena};
-    tl__table_init(&b->table, arena);
+static tl_code read_late(reading *r, int64_t before, tl_err *err) {
+    bool row = true;
+    tl_packed packed;
+    sqlite3_stmt *s = tl__bound(r->db, late_sql, TL_ARGS(tl__n(r->from), tl__n(before)), err);
     if (!s) {
         return err->code;
     }
-    tl_code code = read_rows(b, db, s, err);
-    sqlite3_reset(s);
-    return code;
+    for (;;) {
+        TL_TRY(tl__step(r->db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl__packed_row(TL_PACK_ORDERS, s, &packed);
+        if (take(r, &packed, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
 }
 
-tl_code tl__buyers_placed(tl_buyers *b, tl_db *db, const tl_query *q, tl_period period, tl_arena *arena, tl_err *err) {
-    const tl_arg args[] = {tl__n(period.from), tl__n(period.to), tl__n(q->on_hold)};
-    return read_all(b, db, tl__bound(db, placed_sql, args, 3, err), arena, err);
-}
-
-tl_code tl__buyers_counted(tl_buyers *b, tl_db *db, tl_period period, tl_arena *arena, tl_err *err) {
-    const tl_arg args[] = {tl__n(period.from), tl__n(period.to)};
-    return read_all(b, db, tl__bound(db, counted_sql, args, 2, err), arena, err);
+tl_code tl__buyers_read(tl_buyers *b, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err) {
+    reading r = {b, db, arena, period.from, on_hold};
+    tl_period placed = {period.from > SOON_MS ? period.from - SOON_MS : period.from, period.to};
+    b->first = NULL;
+    tl__ids_init(&b->persons, arena);
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, placed, take, &r, err));
+    return read_late(&r, placed.from, err);
 }
 
 const tl_purchase *tl__buyers_of(const tl_buyers *b, int64_t person) {
-    uint32_t number = tl__table_find(&b->table, key_of(&person));
+    uint32_t number = tl__ids_find(&b->persons, person);
     return number != UINT32_MAX ? b->first[number] : NULL;
 }

@@ -4,29 +4,63 @@
 #ifndef TL_STORE_BUYERS_H
 #define TL_STORE_BUYERS_H
 
-#include "tl_report.h"
-#include "tl_store_db.h"
-#include "tl_table.h"
+#include "tl_ids.h"
+#include "tl_store_pack.h"
 
 typedef struct tl_purchase tl_purchase;
 struct tl_purchase {
-    int64_t placed_at, counted_at; /* counted_at: placed_at where it does not count yet */
-    const tl_purchase *next;       /* of the same person */
+    int64_t order, placed_at, counted_at; /* counted_at: placed_at where it does not count yet */
+    bool refunded;
+    const tl_purchase *next; /* of the same person */
 };
 
 typedef struct tl_buyers {
-    tl_arena *arena;
-    tl_table table; /* by person */
+    tl_ids persons;
     const tl_purchase **first;
-    size_t cap;
 } tl_buyers;
 
-/* Orders that the query counts, renewals aside, placed in the period. */
-tl_code tl__buyers_placed(tl_buyers *buyers, tl_db *db, const tl_query *query, tl_period period, tl_arena *arena,
-                          tl_err *err);
-/* Orders that count, renewals aside, placed before the period's end and counted from its beginning on. */
-tl_code tl__buyers_counted(tl_buyers *buyers, tl_db *db, tl_period period, tl_arena *arena, tl_err *err);
+/* Orders that count (those on hold, too, if they are asked for), renewals aside, which were placed before the period's
+ * end and counted from its beginning on. An order is its person's, and the person's of the browser of its day. */
+tl_code tl__buyers_read(tl_buyers *buyers, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err);
 /* The orders of a person, in no order; NULL: none. */
 const tl_purchase *tl__buyers_of(const tl_buyers *buyers, int64_t person);
+
+/* ---- what people wrote (tl_store_chats.c) --------------------------------------------------------------------------
+ */
+
+typedef struct tl_wrote tl_wrote;
+struct tl_wrote {
+    int64_t at, intent;
+    const tl_wrote *next; /* of the same person, later */
+};
+typedef struct tl_chats {
+    tl_ids persons;
+    struct tl_chats_of *of;
+} tl_chats;
+
+tl_code tl__chats_read(tl_chats *chats, tl_db *db, tl_period period, tl_arena *arena, tl_err *err);
+/* The first message of a person in these moments, both included; NULL: none. */
+const tl_wrote *tl__chats_find(const tl_chats *chats, int64_t person, int64_t from, int64_t until);
+
+/* ---- what people did, one after the other (tl_store_chats.c) -------------------------------------------------------
+ */
+
+typedef struct tl_did tl_did;
+struct tl_did {
+    tl_traits traits;
+    const tl_did *next; /* of the same person */
+};
+typedef struct tl_doers {
+    tl_arena *arena;
+    tl_ids persons;
+    struct tl_doer {
+        const tl_did *first;
+        tl_did *last;
+    } *of; /* by number */
+} tl_doers;
+
+void tl__doers_init(tl_doers *doers, tl_arena *arena);
+/* After what was added of that person before. */
+tl_code tl__doers_add(tl_doers *doers, int64_t person, const tl_traits *traits, tl_err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "tl_store_check.h"
 #include "tl_report.h"
 #include "tl_store_carts.h"
+#include "tl_store_pack.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -148,6 +149,15 @@ static tl_code hold_carts(check *c, tl_err *err) {
     return TL_OK;
 }
 
+static tl_code hold_packs(check *c, tl_err *err) {
+    int64_t wrong;
+    TL_TRY(tl__packs_wrong(c->db, c->store->host.mem, &wrong, err));
+    if (wrong) {
+        problem(c, "%lld packed days are not what their rows say", wrong);
+    }
+    return TL_OK;
+}
+
 static tl_code hold_rules(check *c, tl_err *err) {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int64_t n;
@@ -278,6 +288,7 @@ tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *answer, tl_er
     TL_TRY(hold_rules(&c, err));
     TL_TRY(hold_orders(&c, err));
     TL_TRY(hold_carts(&c, err));
+    TL_TRY(hold_packs(&c, err));
     put_static(&c, answer);
     TL_TRY(put_counts(&c, answer, err));
     TL_TRY(put_state(&c, answer, true, err));

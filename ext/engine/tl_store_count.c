@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Counts behind reports: the chain from button to refund, and sessions, clicks and chats by a dimension. */
-#include "tl_report.h"
-#include "tl_store_db.h"
+#include "tl_store_buyers.h"
 
 #include <string.h>
 
@@ -10,63 +9,6 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__meta_get(db, "oldest_at", 0, first, err));
     return tl__meta_get(db, "newest_at", 0, newest, err);
-}
-
-/* ---- clicks
- * ---------------------------------------------------------------------------------------------------------- */
-
-/* ?4: was anything ever written? A CASE, since SQLite works out both sides of an AND in a column. */
-static const char clicks_sql[] =
-    "SELECT c.at, c.source, c.landing, c.device, c.country, c.product, c.page, c.page_type, i.person,"
-    " CASE WHEN ?5 THEN (SELECT e.intent FROM event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash)"
-    " END, CASE WHEN ?4 THEN EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id"
-    " WHERE j.person = i.person AND m.direction = 1 AND m.at >= c.at AND m.at <= c.at + ?3) END"
-    " FROM click c JOIN identity i ON i.id = c.visitor WHERE c.at >= ?1 AND c.at < ?2 ORDER BY i.person, c.at";
-
-static tl_code traits_of(const tl_query *q, sqlite3_stmt *s, tl_traits *traits, tl_err *err) {
-    const tl_source_name *source;
-    *traits = (tl_traits){.at = sqlite3_column_int64(s, 0),
-                          .source = sqlite3_column_int64(s, 1),
-                          .landing = sqlite3_column_int64(s, 2),
-                          .device = sqlite3_column_int64(s, 3),
-                          .country = sqlite3_column_int64(s, 4),
-                          .product = sqlite3_column_int64(s, 5),
-                          .page = sqlite3_column_int64(s, 6),
-                          .page_type = sqlite3_column_int64(s, 7),
-                          .intent = sqlite3_column_int64(s, 9)};
-    TL_TRY(tl__name_source(q->names, traits->source, &source, err));
-    traits->channel = source->channel;
-    traits->entry = source->entry;
-    return TL_OK;
-}
-
-static tl_code walk_clicks(const tl_query *q, tl_db *db, sqlite3_stmt *s, tl_on_click on, void *ctx, tl_err *err) {
-    bool row = true;
-    tl_traits traits;
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        TL_TRY(traits_of(q, s, &traits, err));
-        TL_TRY(on(ctx, &traits, sqlite3_column_int64(s, 8), sqlite3_column_int(s, 10) != 0, err));
-    }
-}
-
-tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
-    tl_db *db;
-    int64_t written, asked = q->dim == TL_DIM_INTENT || q->filter[TL_DIM_INTENT];
-    TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(tl__one(db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1)", NULL, 0, 0, &written, err));
-    sqlite3_stmt *s = tl__bound(
-        db, clicks_sql,
-        TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(q->window_ms), tl__n(written), tl__n(asked)), err);
-    if (!s) {
-        return err->code;
-    }
-    tl_code code = walk_clicks(q, db, s, on, ctx, err);
-    sqlite3_reset(s);
-    return code;
 }
 
 /* ---- the chain
@@ -78,6 +20,7 @@ typedef struct walk {
     tl_db *db;
     const tl_query *query;
     tl_arena *arena;
+    tl_buyers buyers;
     tl_chain *out;
     tl_on_chain on;
     void *ctx;
@@ -132,29 +75,15 @@ static tl_code note_order(walk *w, int64_t id, tl_err *err) {
 /* Counted orders whose moment lies in the window after the click: when they were placed, or first counted where they
  * had been placed before (the chat was about a pay link). */
 static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
-    bool row = true;
-    sqlite3_stmt *s =
-        tl__bound(w->db,
-                  "SELECT o.id, EXISTS(SELECT 1 FROM order_refund r WHERE r.order_id = o.id AND r.effective = 1)"
-                  " FROM orders o WHERE (o.person = ?1 OR o.day_person = ?1) AND o.renewal = 0"
-                  " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
-                  " AND (o.placed_at BETWEEN ?2 AND ?3 OR (o.placed_at < ?2 AND o.counted_at BETWEEN ?2 AND ?3))",
-                  TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms), tl__n(w->query->on_hold)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(w->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        w->order = true;
-        w->refunded |= sqlite3_column_int(s, 1) != 0;
-        if (note_order(w, sqlite3_column_int64(s, 0), err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
+    for (const tl_purchase *p = tl__buyers_of(&w->buyers, w->person); p; p = p->next) {
+        int64_t moment = p->placed_at < at ? p->counted_at : p->placed_at;
+        if (moment >= at && moment <= at + w->query->window_ms) {
+            w->order = true;
+            w->refunded |= p->refunded;
+            TL_TRY(note_order(w, p->order, err));
         }
     }
+    return TL_OK;
 }
 
 static void close_person(walk *w) {
@@ -247,6 +176,8 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
               .on = on,
               .ctx = ctx,
               .now = store->host.now_ms(store->host.ctx)};
+    tl_period after = {period.from, period.to + query->window_ms + 1};
+    TL_TRY(tl__buyers_read(&w.buyers, db, after, query->on_hold, arena, err));
     TL_TRY(tl__clicks_each(store, query, period, on_click, &w, err));
     close_person(&w);
     return TL_OK;

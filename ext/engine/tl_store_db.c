@@ -20,7 +20,8 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
 
 /* The step from version i to i + 1. */
 static const char *const migrations[TL_STORE_VERSION] = {tl_store_schema_v1, tl_store_schema_v2, tl_store_schema_v3,
-                                                         tl_store_schema_v4, tl_store_schema_v5, tl_store_schema_v6};
+                                                         tl_store_schema_v4, tl_store_schema_v5, tl_store_schema_v6,
+                                                         tl_store_schema_v7};
 
 tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err) {
     TL_TRY(tl__one(db, "PRAGMA user_version", NULL, 0, 0, version, err));
@@ -161,6 +162,15 @@ tl_code tl__db_ready(tl_store *store, tl_err *err) {
     }
     TL_TRY(tl__db_get(store, &db, err));
     return tl__version_of(db, &version, err);
+}
+
+tl_code tl__look_begin(tl_store *store, tl_err *err) {
+    TL_TRY(tl__db_ready(store, err));
+    return tl__do(store->db, "BEGIN", NULL, 0, err);
+}
+
+tl_code tl__look_end(tl_store *store, tl_code code, tl_err *err) {
+    return tl__end(store->db, code, err);
 }
 
 void tl__db_close(tl_db *db, tl_allocator mem) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How visits went, against what came of them: who wrote and who ordered, by the band of the visit's quality; and the
- * quality of the visits in an order's path. Of all visits no more is read than an index holds: which is whose. */
+ * quality of the visits in an order's path. */
 #include "tl_store_buyers.h"
 
 #include <string.h>
@@ -15,29 +15,16 @@ static const char wrote_sql[] = VISIT
     "x.hash) = " OF_CLICK " WHERE x.start >= ?1 AND x.start < ?2 AND c.at >= ?1 AND c.at < ?2 + 86400000 + 1"
     " AND EXISTS(SELECT 1 FROM identity j JOIN message m ON m.identity = j.id WHERE j.person = i.person"
     " AND m.direction = 1 AND m.at BETWEEN c.at AND c.at + ?3)";
-/* The index of the visits' beginnings holds what they are found by. */
-static const char whose_sql[] =
-    "SELECT x.visitor, x.start, x.hash, i.person FROM session x CROSS JOIN identity i ON i.id = x.visitor"
-    " WHERE x.start >= ?1 AND x.start < ?2";
-static const char visit_sql[] = "SELECT quality, source, landing, device, country FROM session"
-                                " WHERE visitor = ?1 AND start = ?2 AND hash = ?3";
-
-/* quality: of this row, followed by what the visit is told apart by. */
-static tl_code count_visit(const tl_query *q, sqlite3_stmt *s, int quality, int64_t start,
-                           int64_t counts[TL_QUALITY_BANDS], tl_err *err) {
+/* Beside the time what the visit is told apart by. */
+static tl_code count_visit(const tl_query *q, tl_traits *traits, int64_t quality, int64_t counts[TL_QUALITY_BANDS],
+                           tl_err *err) {
     bool passes;
     const tl_source_name *source;
-    tl_traits traits = {.at = start,
-                        .source = sqlite3_column_int64(s, quality + 1),
-                        .landing = sqlite3_column_int64(s, quality + 2),
-                        .device = sqlite3_column_int64(s, quality + 3),
-                        .country = sqlite3_column_int64(s, quality + 4)};
-    int64_t points = sqlite3_column_int64(s, quality);
-    TL_TRY(tl__name_source(q->names, traits.source, &source, err));
-    traits.channel = source->channel;
-    traits.entry = source->entry;
-    TL_TRY(tl__passes(q, TL_VISIT_DIMS, &traits, &passes, err));
-    counts[tl__quality_band(points)] += passes;
+    TL_TRY(tl__name_source(q->names, traits->source, &source, err));
+    traits->channel = source->channel;
+    traits->entry = source->entry;
+    TL_TRY(tl__passes(q, TL_VISIT_DIMS, traits, &passes, err));
+    counts[tl__quality_band(quality)] += passes;
     return TL_OK;
 }
 
@@ -53,7 +40,12 @@ static tl_code count_wrote(tl_db *db, const tl_query *q, int64_t counts[TL_QUALI
         if (!row) {
             return TL_OK;
         }
-        if (count_visit(q, s, 3, sqlite3_column_int64(s, 1), counts, err) != TL_OK) {
+        tl_traits traits = {.at = sqlite3_column_int64(s, 1),
+                            .source = sqlite3_column_int64(s, 4),
+                            .landing = sqlite3_column_int64(s, 5),
+                            .device = sqlite3_column_int64(s, 6),
+                            .country = sqlite3_column_int64(s, 7)};
+        if (count_visit(q, &traits, sqlite3_column_int64(s, 3), counts, err) != TL_OK) {
             sqlite3_reset(s);
             return err->code;
         }
@@ -69,43 +61,31 @@ static bool led_to_order(const tl_buyers *buyers, int64_t person, int64_t start,
     return false;
 }
 
-static tl_code count_one(tl_db *db, const tl_query *q, sqlite3_stmt *whose, int64_t counts[TL_QUALITY_BANDS],
-                         tl_err *err) {
-    bool row;
-    int64_t start = sqlite3_column_int64(whose, 1);
-    sqlite3_stmt *s = tl__bound(
-        db, visit_sql,
-        TL_ARGS(tl__n(sqlite3_column_int64(whose, 0)), tl__n(start), tl__n(sqlite3_column_int64(whose, 2))), err);
-    if (s == NULL) {
-        return err->code;
-    }
-    TL_TRY(tl__step(db, s, &row, err));
-    tl_code code = row ? count_visit(q, s, 0, start, counts, err) : TL_OK;
-    sqlite3_reset(s);
-    return code;
+typedef struct ordering {
+    const tl_query *query;
+    tl_buyers buyers;
+    int64_t *counts;
+} ordering;
+
+static tl_code on_visit(void *ctx, const tl_packed *visit, tl_err *err) {
+    const ordering *o = ctx;
+    const int64_t *n = visit->n;
+    tl_traits traits = {.at = n[TL_VISIT_START],
+                        .source = n[TL_VISIT_SOURCE],
+                        .landing = n[TL_VISIT_LANDING],
+                        .device = n[TL_VISIT_DEVICE],
+                        .country = n[TL_VISIT_COUNTRY]};
+    return led_to_order(&o->buyers, n[TL_VISIT_PERSON], n[TL_VISIT_START], o->query->window_ms)
+               ? count_visit(o->query, &traits, n[TL_VISIT_QUALITY], o->counts, err)
+               : TL_OK;
 }
 
 static tl_code count_ordered(tl_db *db, const tl_query *q, tl_arena *arena, int64_t counts[TL_QUALITY_BANDS],
                              tl_err *err) {
-    bool row = true;
-    tl_buyers buyers;
+    ordering o = {.query = q, .counts = counts};
     tl_period later = {q->period.from, q->period.to + q->window_ms};
-    TL_TRY(tl__buyers_placed(&buyers, db, q, later, arena, err));
-    sqlite3_stmt *s = tl__bound(db, whose_sql, TL_ARGS(tl__n(q->period.from), tl__n(q->period.to)), err);
-    if (s == NULL) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        if (led_to_order(&buyers, sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 1), q->window_ms) &&
-            count_one(db, q, s, counts, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+    TL_TRY(tl__buyers_read(&o.buyers, db, later, q->on_hold, arena, err));
+    return tl__packed_each(db, TL_PACK_VISITS, q->period, on_visit, &o, err);
 }
 
 tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],

@@ -3,6 +3,7 @@
  * offset, so that each event counts once whatever crashes. One process works; the others return at once. */
 #include "tl_rules.h"
 #include "tl_store_carts.h"
+#include "tl_store_pack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +36,8 @@ typedef struct ingest {
 static int64_t now(const ingest *in) {
     return in->store->host.now_ms(in->store->host.ctx);
 }
-static bool in_time(const ingest *in) {
+static bool in_time(const void *ctx) {
+    const ingest *in = ctx;
     return in->budget == 0 || now(in) - in->began < in->budget;
 }
 
@@ -318,6 +320,9 @@ static tl_code work(ingest *in, tl_err *err) {
     }
     if (code == TL_OK) {
         code = note_run(in, err);
+    }
+    if (code == TL_OK && in->done && (in->budget == 0 || in->budget >= HURRY_MS)) {
+        code = tl__packs_make(in->batch.db, store->host.mem, now(in), in_time, in, err);
     }
     if (code == TL_OK && in->then != NULL) {
         code = in->then(&in->batch, in->ctx, err);

@@ -5,135 +5,82 @@
 
 typedef struct person {
     tl_deeds deeds;
-    int64_t id, ordered_at; /* INT64_MAX: not at all */
+    int64_t ordered_at; /* INT64_MAX: not at all */
 } person;
 
 typedef struct reading {
-    tl_db *db;
     const tl_query *query;
     tl_buyers buyers;
-    tl_table table; /* by person */
+    tl_chats chats;
+    tl_ids ids;
     person *persons;
-    size_t cap;
 } reading;
-
-/* chose: only a search, a variation or a cart bring a visit's quality so far (tl_store_session.c) */
-static const char visits_sql[] =
-    "SELECT i.person, x.start, x.visitor, x.end, x.products, x.active_ms, x.clicks,"
-    " x.quality - MIN(x.active_ms, 60000) - 10000 * x.products >= 30000"
-    " FROM session x CROSS JOIN identity i ON i.id = x.visitor WHERE x.start >= ?1 AND x.start < ?2 AND i.shared = 0";
-enum { PERSON, START, VISITOR, END, PRODUCTS, ACTIVE, CLICKS, CHOSE };
-
-static const char did_sql[] =
-    "SELECT EXISTS(SELECT 1 FROM event WHERE visitor = ?1 AND at BETWEEN ?2 AND ?3 AND type = ?4)";
-
-static const char wrote_sql[] =
-    "SELECT MIN(m.at) FROM identity i JOIN message m ON m.identity = i.id WHERE i.person = ?1 AND m.direction = 1"
-    " AND m.at >= ?2 AND m.at < ?3";
 
 static int64_t first_order(const reading *r, int64_t id) {
     int64_t first = INT64_MAX;
     for (const tl_purchase *p = tl__buyers_of(&r->buyers, id); p; p = p->next) {
-        first = p->placed_at < first ? p->placed_at : first;
+        first = p->placed_at >= r->query->period.from && p->placed_at < first ? p->placed_at : first;
     }
     return first;
 }
 
 static person *person_of(reading *r, int64_t id, tl_err *err) {
-    uint32_t before = r->table.n;
+    uint32_t before = r->ids.n;
     void *persons = r->persons;
-    person *p = tl__table_row(&r->table, (tl_slice){(const char *)&id, sizeof id}, &persons, &r->cap, sizeof *p);
+    person *p = tl__ids_row(&r->ids, id, &persons, sizeof *p);
     r->persons = persons;
     if (!p) {
         tl_fail(err, TL_E_NOMEM, "counting people");
-    } else if (r->table.n > before) {
-        p->id = id;
+    } else if (r->ids.n > before) {
         p->ordered_at = first_order(r, id);
         p->deeds.ordered = p->ordered_at != INT64_MAX;
     }
     return p;
 }
 
-/* Was there an event of this type in the visit, before the order? */
-static tl_code look(const reading *r, sqlite3_stmt *s, int64_t type, const person *p, bool *did, tl_err *err) {
-    int64_t end = sqlite3_column_int64(s, END), found = 1;
-    if (*did) {
+static tl_code take_visit(void *ctx, const tl_packed *visit, tl_err *err) {
+    reading *r = ctx;
+    const int64_t *n = visit->n;
+    if (n[TL_VISIT_SHARED]) {
         return TL_OK;
     }
-    end = end < p->ordered_at ? end : p->ordered_at - 1;
-    TL_TRY(tl__one(r->db, did_sql,
-                   TL_ARGS(tl__n(sqlite3_column_int64(s, VISITOR)), tl__n(sqlite3_column_int64(s, START)), tl__n(end),
-                           tl__n(type)),
-                   0, &found, err));
-    *did = found != 0;
-    return TL_OK;
-}
-
-static tl_code take_visit(reading *r, sqlite3_stmt *s, tl_err *err) {
-    person *p = person_of(r, sqlite3_column_int64(s, PERSON), err);
+    person *p = person_of(r, n[TL_VISIT_PERSON], err);
     if (!p) {
         return err->code;
     }
     tl_deeds *d = &p->deeds;
-    if (sqlite3_column_int64(s, START) >= p->ordered_at) {
+    int64_t left = p->ordered_at - n[TL_VISIT_START]; /* until the order; the first of a kind lies at one less */
+    if (left <= 0) {
         return TL_OK; /* it began after the order */
     }
     d->did[TL_DEED_RETURN] |= d->visits > 0;
     d->visits++;
-    d->did[TL_DEED_PRODUCTS] |= sqlite3_column_int64(s, PRODUCTS) >= 3;
-    d->did[TL_DEED_MINUTE] |= sqlite3_column_int64(s, ACTIVE) >= 60000;
-    if (sqlite3_column_int64(s, CLICKS) > 0) {
-        d->did[TL_DEED_CLICK] |= sqlite3_column_int64(s, END) < p->ordered_at;
-        TL_TRY(look(r, s, TL_TYPE_BUTTON_CLICK, p, &d->did[TL_DEED_CLICK], err));
-    }
-    if (sqlite3_column_int64(s, CHOSE)) {
-        TL_TRY(look(r, s, TL_TYPE_SEARCH, p, &d->did[TL_DEED_SEARCH], err));
-        TL_TRY(look(r, s, TL_TYPE_VARIATION, p, &d->did[TL_DEED_VARIATION], err));
-    }
+    d->did[TL_DEED_PRODUCTS] |= n[TL_VISIT_PRODUCTS] >= 3;
+    d->did[TL_DEED_MINUTE] |= n[TL_VISIT_ACTIVE] >= 60000;
+    d->did[TL_DEED_CLICK] |= n[TL_VISIT_CLICK] && n[TL_VISIT_CLICK] <= left;
+    d->did[TL_DEED_SEARCH] |= n[TL_VISIT_SEARCH] && n[TL_VISIT_SEARCH] <= left;
+    d->did[TL_DEED_VARIATION] |= n[TL_VISIT_VARIATION] && n[TL_VISIT_VARIATION] <= left;
     return TL_OK;
 }
 
-static tl_code read_visits(reading *r, tl_err *err) {
+static void tell(const reading *r, tl_on_deeds on, void *ctx) {
     const tl_period *period = &r->query->period;
-    bool row = true;
-    sqlite3_stmt *s = tl__bound(r->db, visits_sql, TL_ARGS(tl__n(period->from), tl__n(period->to)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(r->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        if (take_visit(r, s, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
-}
-
-static tl_code tell(const reading *r, bool any_chat, tl_on_deeds on, void *ctx, tl_err *err) {
-    const tl_period *period = &r->query->period;
-    for (uint32_t i = 0; i < r->table.n; i++) {
+    for (uint32_t i = 0; i < r->ids.n; i++) {
         person *p = &r->persons[i];
-        int64_t wrote = INT64_MAX;
-        if (any_chat) {
-            TL_TRY(tl__one(r->db, wrote_sql, TL_ARGS(tl__n(p->id), tl__n(period->from), tl__n(period->to)), INT64_MAX,
-                           &wrote, err));
-        }
-        p->deeds.did[TL_DEED_CHAT] = wrote < p->ordered_at;
+        int64_t until = p->ordered_at < period->to ? p->ordered_at : period->to;
+        p->deeds.did[TL_DEED_CHAT] = tl__chats_find(&r->chats, r->ids.ids[i], period->from, until - 1) != NULL;
         on(ctx, &p->deeds);
     }
-    return TL_OK;
 }
 
 tl_code tl__deeds_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_on_deeds on, void *ctx, tl_err *err) {
     reading r = {.query = q};
-    int64_t any;
-    tl__table_init(&r.table, arena);
-    TL_TRY(tl__db_get(store, &r.db, err));
-    TL_TRY(tl__one(r.db, "SELECT EXISTS(SELECT 1 FROM message WHERE direction = 1)", NULL, 0, 0, &any, err));
-    TL_TRY(tl__buyers_placed(&r.buyers, r.db, q, q->period, arena, err));
-    TL_TRY(read_visits(&r, err));
-    return tell(&r, any != 0, on, ctx, err);
+    tl_db *db;
+    tl__ids_init(&r.ids, arena);
+    TL_TRY(tl__db_get(store, &db, err));
+    TL_TRY(tl__buyers_read(&r.buyers, db, q->period, q->on_hold, arena, err));
+    TL_TRY(tl__chats_read(&r.chats, db, q->period, arena, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_VISITS, q->period, take_visit, &r, err));
+    tell(&r, on, ctx);
+    return TL_OK;
 }

@@ -3,61 +3,11 @@
  * no touch asks for it. */
 #include "tl_store_buyers.h"
 
-typedef struct lost_touch lost_touch;
-struct lost_touch {
-    tl_traits traits;
-    int64_t kind, hash;
-    lost_touch *next;
-};
-
-typedef struct lost_person {
-    int64_t id;
-    lost_touch *first, *last;
-} lost_person;
-
 typedef struct gathering {
     const tl_query *query;
-    tl_arena *arena;
     tl_buyers buyers;
-    tl_table table; /* by person */
-    lost_person *persons;
-    size_t cap;
+    tl_doers doers;
 } gathering;
-
-#define LOST(landing, device, country, visit)                                                                          \
-    "SELECT t.at, t.channel, t.entry, t.source, t.product, t.page, t.page_type, t.intent, t.kind, t.hash, i.person,"   \
-    " " landing ", " device ", " country " FROM touch t CROSS JOIN identity i ON i.id = t.identity" visit              \
-    " WHERE t.at >= ?1 AND t.at < ?2 ORDER BY t.at"
-static const char lost_sql[] = LOST("0", "0", "0", "");
-static const char lost_of_visits_sql[] =
-    LOST("x.landing", "x.device", "x.country",
-         " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM session y"
-         " WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)");
-enum { AT, CHANNEL, ENTRY, SOURCE, PRODUCT, PAGE, PAGE_TYPE, INTENT, KIND, HASH, PERSON, LANDING, DEVICE, COUNTRY };
-
-#define OF_VISITS (TL_DIM_BIT(TL_DIM_LANDING) | TL_DIM_BIT(TL_DIM_DEVICE) | TL_DIM_BIT(TL_DIM_COUNTRY))
-
-/* Is it asked by what only a touch's visit tells? */
-static bool asks_visits(const tl_query *q) {
-    return (TL_DIM_BIT(q->dim) & OF_VISITS) || q->filter[TL_DIM_LANDING] || q->filter[TL_DIM_DEVICE] ||
-           q->filter[TL_DIM_COUNTRY];
-}
-
-static lost_touch touch_of(sqlite3_stmt *s) {
-    return (lost_touch){.traits = {.at = sqlite3_column_int64(s, AT),
-                                   .channel = sqlite3_column_int64(s, CHANNEL),
-                                   .entry = sqlite3_column_int64(s, ENTRY),
-                                   .source = sqlite3_column_int64(s, SOURCE),
-                                   .product = sqlite3_column_int64(s, PRODUCT),
-                                   .page = sqlite3_column_int64(s, PAGE),
-                                   .page_type = sqlite3_column_int64(s, PAGE_TYPE),
-                                   .intent = sqlite3_column_int64(s, INTENT),
-                                   .landing = sqlite3_column_int64(s, LANDING),
-                                   .device = sqlite3_column_int64(s, DEVICE),
-                                   .country = sqlite3_column_int64(s, COUNTRY)},
-                        .kind = sqlite3_column_int64(s, KIND),
-                        .hash = sqlite3_column_int64(s, HASH)};
-}
 
 static bool led_to_order(const gathering *g, int64_t person, int64_t at) {
     for (const tl_purchase *p = tl__buyers_of(&g->buyers, person); p; p = p->next) {
@@ -68,78 +18,40 @@ static bool led_to_order(const gathering *g, int64_t person, int64_t at) {
     return false;
 }
 
-static bool comes_before(const lost_touch *a, const lost_touch *b) {
-    return a->traits.at != b->traits.at ? a->traits.at < b->traits.at
-           : a->kind != b->kind         ? a->kind < b->kind
-                                        : a->hash < b->hash;
+static tl_traits traits_of(const int64_t *n) {
+    return (tl_traits){.at = n[TL_TOUCHED_AT],
+                       .channel = n[TL_TOUCHED_CHANNEL],
+                       .entry = n[TL_TOUCHED_ENTRY],
+                       .source = n[TL_TOUCHED_SOURCE],
+                       .product = n[TL_TOUCHED_PRODUCT],
+                       .page = n[TL_TOUCHED_PAGE],
+                       .page_type = n[TL_TOUCHED_PAGE_TYPE],
+                       .intent = n[TL_TOUCHED_INTENT],
+                       .landing = n[TL_TOUCHED_LANDING],
+                       .device = n[TL_TOUCHED_DEVICE],
+                       .country = n[TL_TOUCHED_COUNTRY]};
 }
 
-/* At the end, but for touches of one moment. */
-static void append(lost_person *p, lost_touch *t) {
-    if (p->last && comes_before(t, p->last)) {
-        lost_touch **place = &p->first;
-        while (!comes_before(t, *place)) {
-            place = &(*place)->next;
-        }
-        t->next = *place;
-        *place = t;
-        return;
-    }
-    *(p->last ? &p->last->next : &p->first) = t;
-    p->last = t;
-}
-
-static tl_code gather(gathering *g, sqlite3_stmt *s, tl_err *err) {
-    int64_t person = sqlite3_column_int64(s, PERSON);
-    if (sqlite3_column_int64(s, INTENT) == TL_INTENT_SUPPORT || led_to_order(g, person, sqlite3_column_int64(s, AT))) {
-        return TL_OK;
-    }
-    void *persons = g->persons;
-    lost_person *p =
-        tl__table_row(&g->table, (tl_slice){(const char *)&person, sizeof person}, &persons, &g->cap, sizeof *p);
-    lost_touch *t = p ? tl_arena_alloc(g->arena, sizeof *t) : NULL;
-    g->persons = persons;
-    if (!t) {
-        return tl_fail(err, TL_E_NOMEM, "gathering touches");
-    }
-    *t = touch_of(s);
-    p->id = person;
-    append(p, t);
-    return TL_OK;
-}
-
-static tl_code read_touches(gathering *g, tl_db *db, tl_err *err) {
-    const tl_query *q = g->query;
-    bool row = true;
-    sqlite3_stmt *s = tl__bound(db, asks_visits(q) ? lost_of_visits_sql : lost_sql,
-                                TL_ARGS(tl__n(q->period.from), tl__n(q->period.to)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        if (gather(g, s, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+static tl_code gather(void *ctx, const tl_packed *row, tl_err *err) {
+    gathering *g = ctx;
+    const int64_t *n = row->n;
+    tl_traits traits = traits_of(n);
+    bool aside = traits.intent == TL_INTENT_SUPPORT || led_to_order(g, n[TL_TOUCHED_PERSON], traits.at);
+    return aside ? TL_OK : tl__doers_add(&g->doers, n[TL_TOUCHED_PERSON], &traits, err);
 }
 
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_on_lost on, void *ctx,
                               tl_err *err) {
-    gathering g = {.query = q, .arena = arena};
+    gathering g = {.query = q};
     tl_period orders = {q->period.from, q->period.to + q->window_ms};
     tl_db *db;
-    tl__table_init(&g.table, arena);
+    tl__doers_init(&g.doers, arena);
     TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(tl__buyers_counted(&g.buyers, db, orders, arena, err));
-    TL_TRY(read_touches(&g, db, err));
-    for (uint32_t i = 0; i < g.table.n; i++) {
-        for (const lost_touch *t = g.persons[i].first; t; t = t->next) {
-            TL_TRY(on(ctx, &t->traits, g.persons[i].id, err));
+    TL_TRY(tl__buyers_read(&g.buyers, db, orders, false, arena, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_TOUCHES, q->period, gather, &g, err));
+    for (uint32_t i = 0; i < g.doers.persons.n; i++) {
+        for (const tl_did *t = g.doers.of[i].first; t; t = t->next) {
+            TL_TRY(on(ctx, &t->traits, g.doers.persons.ids[i], err));
         }
     }
     return TL_OK;

@@ -76,17 +76,6 @@ static tl_code put_part(tl_db *db, const part *p, int64_t order, int64_t placed_
 /* ---- reading -------------------------------------------------------------------------------------------------------
  */
 
-static tl_slice take_text(tl_numbers *r) {
-    int64_t len = tl__number_take(r);
-    if (len < 0 || len > r->end - r->at) {
-        r->broken = true;
-        len = 0;
-    }
-    tl_slice text = {(const char *)r->at, (size_t)len};
-    r->at += len;
-    return text;
-}
-
 /* How many follow, and room for them: each takes three bytes at least, so a broken number cannot ask for much. */
 static void *take_room(tl_numbers *r, tl_arena *arena, size_t size, size_t *n, bool *failed) {
     int64_t count = tl__number_take(r);
@@ -113,7 +102,7 @@ static void take_touch(tl_numbers *r, int64_t placed_at, tl_touchpoint *t) {
     for (int i = 0; i < 6; i++) {
         *after[i] = tl__number_take(r);
     }
-    t->code = take_text(r);
+    t->code = tl__numbers_text(r);
 }
 
 tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err *err) {
@@ -124,7 +113,7 @@ tl_code tl__moves_read(tl_slice bytes, tl_arena *arena, tl_order_row *o, tl_err 
         o->refunds[i].at = tl__number_take(&r) + o->placed_at;
         o->refunds[i].net = tl__number_take(&r);
         o->refunds[i].gross = tl__number_take(&r);
-        o->refunds[i].key = take_text(&r);
+        o->refunds[i].key = tl__numbers_text(&r);
     }
     o->lines = take_room(&r, arena, sizeof *o->lines, &o->n_lines, &failed);
     for (size_t i = 0; i < o->n_lines; i++) {
@@ -154,7 +143,7 @@ static bool frozen_path(tl_slice moves, tl_slice *path) {
         for (int i = 0; i < 3; i++) {
             (void)tl__number_take(&r);
         }
-        (void)take_text(&r);
+        (void)tl__numbers_text(&r);
     }
     for (int64_t n = tl__number_take(&r); n > 0 && !r.broken; n--) {
         for (int i = 0; i < 3; i++) {

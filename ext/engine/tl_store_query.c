@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The orders behind reports, each with its refunds, lines and path. */
-#include "tl_report.h"
-#include "tl_store_db.h"
+#include "tl_store_pack.h"
+#include "tl_table.h"
 
 #include <string.h>
-
-#define COUNTS "(o.reason = 0 OR (?1 AND o.reason = 1 AND o.status = 'on-hold'))"
 
 bool tl__order_counts(const tl_query *query, const tl_order_row *order) {
     return order->reason == TL_REASON_COUNTS ||
@@ -16,16 +14,6 @@ static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "reading orders");
 }
 
-static tl_slice keep(tl_arena *arena, sqlite3_stmt *s, int column, bool *failed) {
-    tl_slice text = tl__column_text(s, column);
-    if (!text.len) {
-        return TL_S("");
-    }
-    text = tl_arena_dup(arena, text);
-    *failed |= text.ptr == NULL;
-    return text.ptr ? text : TL_S("");
-}
-
 tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) {
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));
@@ -34,41 +22,8 @@ tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) 
     return s ? tl__number(db, s, 0, id, err) : err->code;
 }
 
-/* ---- reading a row
- * ------------------------------------------------------------------------------------------------------- */
-
-/* ?2: is the customer asked for? */
-#define COLUMNS                                                                                                        \
-    "o.id, o.placed_at, COALESCE(o.counted_at, 0), o.reason, COALESCE(o.person, 0), o.total, o.tax, o.shipping,"       \
-    " CASE WHEN o.unlinked THEN -1 ELSE COALESCE(o.visitor, 0) END, COALESCE(o.code_at, 0), CASE WHEN ?2 AND "         \
-    "o.person IS NOT NULL THEN 1 +"                                                                                    \
-    " EXISTS(SELECT 1 FROM orders p WHERE p.person = o.person AND p.reason = 0 AND (p.placed_at, p.key) <"             \
-    " (o.placed_at, o.key)) ELSE 0 END, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, "         \
-    "o.moves, o.shop_source"
-enum { NUMBERS = 11, RENEWAL = 11, TEXTS = 12, MOVES = 18, SHOP = 19 };
-
-static bool asks_customer(const tl_query *q) {
-    return q->dim == TL_DIM_CUSTOMER || q->filter[TL_DIM_CUSTOMER];
-}
-
-/* arena NULL: the texts are the row's own, and live until the next step. */
-static bool fill(sqlite3_stmt *s, tl_arena *arena, tl_order_row *o) {
-    bool failed = false;
-    int64_t *numbers[NUMBERS] = {&o->id,  &o->placed_at, &o->counted_at, &o->reason,  &o->person,  &o->total,
-                                 &o->tax, &o->shipping,  &o->visitor,    &o->code_at, &o->customer};
-    tl_slice *texts[] = {&o->key, &o->number, &o->status, &o->currency, &o->code, &o->code_by};
-    memset(o, 0, sizeof *o);
-    for (int i = 0; i < NUMBERS; i++) {
-        *numbers[i] = sqlite3_column_int64(s, i);
-    }
-    o->renewal = sqlite3_column_int(s, RENEWAL);
-    o->shop_source = sqlite3_column_int64(s, SHOP);
-    for (int i = 0; i < 6; i++) {
-        *texts[i] = arena ? keep(arena, s, TEXTS + i, &failed) : tl__column_text(s, TEXTS + i);
-    }
-    o->number = o->number.len ? o->number : o->key;
-    return !failed;
-}
+/* ---- reading a row -------------------------------------------------------------------------------------------------
+ */
 
 /* An order that was derived by an older version has no moves yet. */
 static tl_code make_moves(tl_store *store, tl_db *db, tl_arena *arena, tl_order_row *o, tl_err *err) {
@@ -84,19 +39,55 @@ static tl_code make_moves(tl_store *store, tl_db *db, tl_arena *arena, tl_order_
     return code == TL_OK ? tl__moves_read(bytes, arena, o, err) : code;
 }
 
-static tl_code read_row(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena, bool borrow, tl_order_row *o,
-                        tl_err *err) {
-    if (!fill(s, borrow ? NULL : arena, o)) {
-        return no_memory(err);
+static void fill(const tl_packed *row, tl_order_row *o) {
+    const int64_t *n = row->n;
+    *o = (tl_order_row){.id = n[TL_ORDER_ID],
+                        .placed_at = n[TL_ORDER_PLACED],
+                        .counted_at = n[TL_ORDER_COUNTED],
+                        .reason = n[TL_ORDER_REASON],
+                        .person = n[TL_ORDER_PERSON],
+                        .total = n[TL_ORDER_TOTAL],
+                        .tax = n[TL_ORDER_TAX],
+                        .shipping = n[TL_ORDER_SHIPPING],
+                        .visitor = n[TL_ORDER_VISITOR],
+                        .code_at = n[TL_ORDER_CODE_AT],
+                        .shop_source = n[TL_ORDER_SHOP],
+                        .renewal = n[TL_ORDER_RENEWAL] != 0,
+                        .key = row->text[TL_ORDER_KEY],
+                        .number = row->text[TL_ORDER_NUMBER],
+                        .status = row->text[TL_ORDER_STATUS],
+                        .currency = row->text[TL_ORDER_CURRENCY],
+                        .code = row->text[TL_ORDER_CODE],
+                        .code_by = row->text[TL_ORDER_CODE_BY]};
+    o->number = o->number.len ? o->number : o->key;
+}
+
+/* Is the customer new? */
+static tl_code find_customer(tl_db *db, tl_order_row *o, tl_err *err) {
+    int64_t before;
+    if (!o->person) {
+        return TL_OK;
     }
-    if (sqlite3_column_type(s, MOVES) == SQLITE_NULL) {
-        return make_moves(store, db, arena, o, err);
+    TL_TRY(tl__one(db,
+                   "SELECT EXISTS(SELECT 1 FROM orders WHERE person = ?1 AND reason = 0 AND (placed_at, key) < (?2, ?3))",
+                   TL_ARGS(tl__n(o->person), tl__n(o->placed_at), tl__t(o->key)), 0, &before, err));
+    o->customer = before ? TL_CUSTOMER_RETURNING : TL_CUSTOMER_NEW;
+    return TL_OK;
+}
+
+static bool asks_customer(const tl_query *q) {
+    return q->dim == TL_DIM_CUSTOMER || q->filter[TL_DIM_CUSTOMER];
+}
+
+/* Texts and moves stay the row's own. */
+static tl_code read_order(tl_store *store, tl_db *db, const tl_query *q, const tl_packed *row, tl_arena *arena,
+                          tl_order_row *o, tl_err *err) {
+    tl_slice moves = row->text[TL_ORDER_MOVES];
+    fill(row, o);
+    if (asks_customer(q)) {
+        TL_TRY(find_customer(db, o, err));
     }
-    tl_slice moves = {sqlite3_column_blob(s, MOVES), (size_t)sqlite3_column_bytes(s, MOVES)};
-    if (!borrow) {
-        moves = tl_arena_dup(arena, moves);
-    }
-    return moves.ptr ? tl__moves_read(moves, arena, o, err) : no_memory(err);
+    return moves.len ? tl__moves_read(moves, arena, o, err) : make_moves(store, db, arena, o, err);
 }
 
 /* Sums of money are 64 bits of micros, and so are their differences: half of what fits. */
@@ -128,12 +119,24 @@ tl_code tl__moved_add(const tl_order_row *o, uint64_t *moved, tl_err *err) {
     return TL_OK;
 }
 
+static bool copy_texts(tl_packed *row, tl_arena *arena) {
+    for (int i = 0; i < TL_PACK_TEXTS; i++) {
+        row->text[i] = row->text[i].len ? tl_arena_dup(arena, row->text[i]) : TL_S("");
+        if (!row->text[i].ptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
 tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena *arena, tl_order_row *o, tl_err *err) {
     tl_db *db;
+    tl_packed packed;
     bool row;
+    uint64_t moved = 0;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(db, "SELECT " COLUMNS " FROM orders o WHERE ?1 IS NOT NULL AND o.id = ?3",
-                                TL_ARGS(tl__n(1), tl__n(asks_customer(q)), tl__n(id)), err);
+    sqlite3_stmt *s =
+        tl__bound(db, "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id = ?1", TL_ARGS(tl__n(id)), err);
     if (!s) {
         return err->code;
     }
@@ -141,89 +144,166 @@ tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena 
     if (!row) {
         return tl_fail(err, TL_E_ORDER, "it is gone");
     }
-    uint64_t moved = 0;
-    tl_code code = read_row(store, db, s, arena, false, o, err);
+    tl__packed_row(TL_PACK_ORDERS, s, &packed);
+    bool copied = copy_texts(&packed, arena);
     sqlite3_reset(s);
-    return code == TL_OK ? tl__moved_add(o, &moved, err) : code;
+    TL_TRY(copied ? read_order(store, db, q, &packed, arena, o, err) : no_memory(err));
+    return tl__moved_add(o, &moved, err);
 }
 
-/* ---- every order of a period
- * ------------------------------------------------------------------------------------------- */
+/* ---- every order of a period ---------------------------------------------------------------------------------------
+ */
 
-static const char each_sql[] =
-    "SELECT " COLUMNS " FROM orders o WHERE o.placed_at >= ?3 AND o.placed_at < ?4 AND " COUNTS
-    " AND (?5 IS NULL OR o.currency = ?5)"
-    " UNION ALL SELECT " COLUMNS " FROM orders o WHERE o.id IN (SELECT r.order_id FROM order_refund r"
-    " WHERE r.effective = 1 AND r.at >= ?3 AND r.at < ?4) AND NOT (o.placed_at >= ?3 AND o.placed_at < ?4) AND " COUNTS
-    " AND (?5 IS NULL OR o.currency = ?5)";
+static const char refunded_sql[] =
+    "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id IN (SELECT order_id FROM order_refund WHERE effective = 1"
+    " AND at >= ?1 AND at < ?2) AND NOT (placed_at >= ?1 AND placed_at < ?2)";
 
-static tl_code walk(tl_store *store, tl_db *db, sqlite3_stmt *s, tl_arena *arena, tl_on_order on, void *ctx,
-                    tl_err *err) {
-    bool row = true;
-    uint64_t moved = 0;
+typedef struct walk {
+    tl_store *store;
+    tl_db *db;
+    const tl_query *query;
+    tl_slice currency;
+    tl_arena *arena;
+    tl_on_order on;
+    void *ctx;
+    uint64_t moved;
+} walk;
+
+static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
+    walk *w = ctx;
     tl_order_row order;
+    if (!tl__packed_counts(row, w->query->on_hold) ||
+        (w->currency.len && !tl_slice_eq(w->currency, row->text[TL_ORDER_CURRENCY]))) {
+        return TL_OK;
+    }
+    tl_arena_reset(w->arena);
+    TL_TRY(read_order(w->store, w->db, w->query, row, w->arena, &order, err));
+    TL_TRY(tl__moved_add(&order, &w->moved, err));
+    return w->on(w->ctx, &order, w->arena, err);
+}
+
+/* Those placed at another time. */
+static tl_code walk_refunded(walk *w, tl_period period, tl_err *err) {
+    bool row = true;
+    tl_packed packed;
+    sqlite3_stmt *s = tl__bound(w->db, refunded_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
+    if (!s) {
+        return err->code;
+    }
     for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
+        TL_TRY(tl__step(w->db, s, &row, err));
         if (!row) {
             return TL_OK;
         }
-        tl_arena_reset(arena);
-        TL_TRY(read_row(store, db, s, arena, true, &order, err));
-        TL_TRY(tl__moved_add(&order, &moved, err));
-        TL_TRY(on(ctx, &order, arena, err));
+        tl__packed_row(TL_PACK_ORDERS, s, &packed);
+        if (on_row(w, &packed, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
     }
 }
 
 tl_code tl__orders_each(tl_store *store, const tl_query *q, tl_period period, tl_slice currency, tl_on_order on,
                         void *ctx, tl_err *err) {
-    tl_db *db;
     tl_arena arena;
-    TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s = tl__bound(
-        db, each_sql,
-        TL_ARGS(tl__n(q->on_hold), tl__n(asks_customer(q)), tl__n(period.from), tl__n(period.to), tl__t(currency)),
-        err);
-    if (!s) {
-        return err->code;
-    }
+    walk w = {.store = store, .query = q, .currency = currency, .arena = &arena, .on = on, .ctx = ctx};
+    TL_TRY(tl__db_get(store, &w.db, err));
     tl_arena_init(&arena, store->host.mem);
-    tl_code code = walk(store, db, s, &arena, on, ctx, err);
+    tl_code code = tl__packed_each(w.db, TL_PACK_ORDERS, period, on_row, &w, err);
+    code = code == TL_OK ? walk_refunded(&w, period, err) : code;
     tl_arena_destroy(&arena);
-    sqlite3_reset(s);
     return code;
 }
 
-/* ---- currencies
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- currencies ----------------------------------------------------------------------------------------------------
+ */
+
+typedef struct in_currency {
+    tl_slice name;
+    double sum; /* whichever is larger: nothing is printed of it */
+} in_currency;
+
+typedef struct currencies {
+    const tl_query *query;
+    tl_table table;
+    in_currency *rows;
+    size_t cap;
+} currencies;
+
+static tl_code add_currency(currencies *c, tl_slice name, double amount, tl_err *err) {
+    void *rows = c->rows;
+    in_currency *of = tl__table_row(&c->table, name, &rows, &c->cap, sizeof *of);
+    c->rows = rows;
+    if (!of) {
+        return no_memory(err);
+    }
+    of->name = c->table.keys[of - c->rows];
+    of->sum += amount;
+    return TL_OK;
+}
+
+static tl_code on_currency(void *ctx, const tl_packed *row, tl_err *err) {
+    currencies *c = ctx;
+    const int64_t *n = row->n;
+    int64_t net = n[TL_ORDER_TOTAL] - n[TL_ORDER_TAX] - n[TL_ORDER_SHIPPING];
+    if (!tl__packed_counts(row, c->query->on_hold)) {
+        return TL_OK;
+    }
+    return add_currency(c, row->text[TL_ORDER_CURRENCY], (double)(c->query->gross ? n[TL_ORDER_TOTAL] : net), err);
+}
+
+static const char given_back_sql[] =
+    "SELECT o.currency, TOTAL(CASE WHEN ?4 THEN -r.gross ELSE -r.net END) FROM order_refund r"
+    " JOIN orders o ON o.id = r.order_id WHERE r.effective = 1 AND r.at >= ?2 AND r.at < ?3"
+    " AND (o.reason = 0 OR (?1 AND o.reason = 1 AND o.status = 'on-hold')) GROUP BY 1";
+
+static tl_code take_refunds(currencies *c, tl_db *db, tl_period period, tl_err *err) {
+    bool row = true;
+    const tl_query *q = c->query;
+    sqlite3_stmt *s =
+        tl__bound(db, given_back_sql,
+                  TL_ARGS(tl__n(q->on_hold), tl__n(period.from), tl__n(period.to), tl__n(q->gross)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        if (add_currency(c, tl__column_text(s, 0), sqlite3_column_double(s, 1), err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+static tl_code largest(const tl_query *q, tl_db *db, tl_period period, tl_arena *arena, tl_slice *name, tl_err *err) {
+    currencies c = {.query = q};
+    const in_currency *most = NULL;
+    tl__table_init(&c.table, arena);
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, period, on_currency, &c, err));
+    TL_TRY(take_refunds(&c, db, period, err));
+    for (uint32_t i = 0; i < c.table.n; i++) {
+        const in_currency *of = &c.rows[i];
+        if (!most || of->sum > most->sum || (of->sum == most->sum && tl__by_text(of->name, most->name) < 0)) {
+            most = of;
+        }
+    }
+    *name = most ? most->name : TL_S("");
+    return TL_OK;
+}
 
 tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_slice *currency, tl_err *err) {
-    static const char largest[] =
-        "SELECT currency FROM (SELECT currency, CASE WHEN ?4 THEN total ELSE total - tax - shipping END AS amount FROM "
-        "orders o"
-        " WHERE " COUNTS " AND placed_at >= ?2 AND placed_at < ?3"
-        " UNION ALL SELECT o.currency, CASE WHEN ?4 THEN -r.gross ELSE -r.net END FROM order_refund r"
-        " JOIN orders o ON o.id = r.order_id WHERE r.effective = 1 AND r.at >= ?2 AND r.at < ?3 AND " COUNTS
-        ") GROUP BY currency ORDER BY TOTAL(amount) DESC, currency LIMIT 1";
     const tl_period periods[] = {q->period, {INT64_MIN, INT64_MAX}};
     tl_db *db;
-    bool row = false, failed = false;
     *currency = q->currency;
     if (currency->len) {
         return TL_OK;
     }
     TL_TRY(tl__db_get(store, &db, err));
     for (int i = 0; i < 2 && !currency->len; i++) {
-        sqlite3_stmt *s =
-            tl__bound(db, largest,
-                      TL_ARGS(tl__n(q->on_hold), tl__n(periods[i].from), tl__n(periods[i].to), tl__n(q->gross)), err);
-        if (!s) {
-            return err->code;
-        }
-        TL_TRY(tl__step(db, s, &row, err));
-        if (row) {
-            *currency = keep(arena, s, 0, &failed);
-            sqlite3_reset(s);
-        }
+        TL_TRY(largest(q, db, periods[i], arena, currency, err));
     }
-    return failed ? no_memory(err) : TL_OK;
+    return TL_OK;
 }

@@ -210,3 +210,48 @@ const char tl_store_schema_v6[] =
     " pauses BLOB NOT NULL, PRIMARY KEY(start, person)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX cart_person ON cart(person);"
     "CREATE INDEX event_link ON event(at) WHERE type = 8;";
+
+/* pack: tl_store_pack.c; id: kind * 2^20 + UTC day, rows NULL: to be made. Whatever a day's rows are made from empties
+ * it: an order, a visit, a touch, a click or a message that comes, changes or goes, and who they belong to. What a touch and a
+ * click tell of their visit goes and comes with it, but for the visits that are deleted by their age.
+ * orders_late: orders that first counted a day and more after they were placed. */
+#define EMPTIED " ON CONFLICT DO UPDATE SET rows = NULL WHERE rows IS NOT NULL;"
+#define IN_DAYS(at) at " BETWEEN 0 AND 90596966399999"
+#define EMPTY(kind, at) "INSERT INTO pack(id) SELECT " kind " * 1048576 + " at " / 86400000 WHERE " IN_DAYS(at) EMPTIED
+#define EMPTY_OF(kind, at, from)                                                                                       \
+    "INSERT INTO pack(id) SELECT DISTINCT " kind " * 1048576 + " at " / 86400000 FROM " from " AND " IN_DAYS(at) EMPTIED
+#define ON(name, event) "CREATE TRIGGER pack_" name " AFTER " event " BEGIN "
+#define OF_IDENTITY                                                                                                    \
+    EMPTY_OF("1", "start", "session WHERE visitor = old.id")                                                           \
+    EMPTY_OF("2", "at", "touch WHERE identity = old.id")                                                               \
+    EMPTY_OF("3", "start", "session WHERE visitor = old.id")                                                           \
+    EMPTY_OF("3", "end", "session WHERE visitor = old.id")                                                             \
+    EMPTY_OF("4", "at", "message WHERE identity = old.id AND direction = 1")
+#define FIRST(kind, at, from) EMPTY_OF(kind, at, from " WHERE 1")
+const char tl_store_schema_v7[] =
+    "CREATE INDEX orders_late ON orders(counted_at) WHERE counted_at - placed_at > 86400000;"
+    "CREATE INDEX message_in ON message(at) WHERE direction = 1;"
+    "CREATE TABLE pack(id INTEGER PRIMARY KEY, rows BLOB) STRICT;"
+    "CREATE INDEX pack_empty ON pack(id) WHERE rows IS NULL;" FIRST("0", "placed_at", "orders")
+        FIRST("1", "start", "session") FIRST("2", "at", "touch") FIRST("3", "at", "click")
+            EMPTY_OF("4", "at", "message WHERE direction = 1")
+            ON("order_comes", "INSERT ON orders") EMPTY("0", "new.placed_at") "END;" ON(
+                "order_changes",
+                "UPDATE OF placed_at, counted_at, reason, person, day_person, total, tax, shipping, unlinked, visitor,"
+                " code_at, renewal, shop_source, key, number, status, currency, code, code_by, moves ON orders")
+                EMPTY("0", "old.placed_at") EMPTY("0", "new.placed_at") "END;" ON("order_goes", "DELETE ON orders")
+                    EMPTY("0", "old.placed_at") "END;" ON("visit_comes", "INSERT ON session")
+                        EMPTY("1", "new.start") "END;" ON("visit_goes", "DELETE ON session") EMPTY("1", "old.start")
+                            EMPTY("2", "old.start") EMPTY("2", "old.end") "END;" ON("touch_comes", "INSERT ON touch")
+                                EMPTY("2", "new.at") "END;" ON("touch_goes", "DELETE ON touch")
+                                    EMPTY("2", "old.at") "END;" ON("click_comes", "INSERT ON click")
+                                        EMPTY("3", "new.at") "END;" ON("click_goes", "DELETE ON click")
+                                            EMPTY("3", "old.at") "END;" ON("chat_comes", "INSERT ON message")
+                EMPTY("4", "new.at") "END;" ON("chat_changes", "UPDATE OF identity, at, direction, intent ON message")
+                EMPTY("4", "old.at") EMPTY("4", "new.at") "END;" ON("chat_goes", "DELETE ON message")
+                EMPTY("4", "old.at") "END;" ON(
+                                                "person_changes",
+                                                "UPDATE OF person, shared ON identity WHEN old.person <> new.person"
+                                                " OR old.shared <> new.shared")
+                                                OF_IDENTITY "END;" ON("person_goes", "DELETE ON identity")
+                                                    OF_IDENTITY "END;";

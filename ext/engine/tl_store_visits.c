@@ -2,7 +2,7 @@
 /* Visits of a period: whole UTC days from the roll-ups, what is left at both ends from the visits themselves. With a
  * filter, which looks at several traits at once, all from the visits. */
 #include "tl_report.h"
-#include "tl_store_db.h"
+#include "tl_store_pack.h"
 #include "tl_store_rollup.h"
 
 typedef struct reading {
@@ -91,36 +91,20 @@ static tl_code one_visit(const reading *r, tl_traits *traits, visit *x, tl_err *
     return TL_OK;
 }
 
-static const char visits_sql[] = "SELECT start, source, landing, device, country, engaged, quality, clicks,"
-                                 " viewed FROM session WHERE start >= ?1 AND start < ?2";
+static tl_code on_visit(void *ctx, const tl_packed *row, tl_err *err) {
+    const reading *r = ctx;
+    const int64_t *n = row->n;
+    tl_traits traits = {.at = n[TL_VISIT_START],
+                        .source = n[TL_VISIT_SOURCE],
+                        .landing = n[TL_VISIT_LANDING],
+                        .device = n[TL_VISIT_DEVICE],
+                        .country = n[TL_VISIT_COUNTRY]};
+    visit x = {{1, n[TL_VISIT_ENGAGED], n[TL_VISIT_QUALITY], 0}, n[TL_VISIT_CLICKS] > 0, row->text[0]};
+    return one_visit(r, &traits, &x, err);
+}
 
-static tl_code read_visits(const reading *r, int64_t from, int64_t to, tl_err *err) {
-    bool row = true;
-    if (from >= to) {
-        return TL_OK;
-    }
-    sqlite3_stmt *s = tl__bound(r->db, visits_sql, TL_ARGS(tl__n(from), tl__n(to)), err);
-    if (s == NULL) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(r->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl_traits traits = {.at = sqlite3_column_int64(s, 0),
-                            .source = sqlite3_column_int64(s, 1),
-                            .landing = sqlite3_column_int64(s, 2),
-                            .device = sqlite3_column_int64(s, 3),
-                            .country = sqlite3_column_int64(s, 4)};
-        visit x = {{1, sqlite3_column_int64(s, 5), sqlite3_column_int64(s, 6), 0},
-                   sqlite3_column_int64(s, 7) > 0,
-                   tl__column_text(s, 8)};
-        if (one_visit(r, &traits, &x, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+static tl_code read_visits(reading *r, int64_t from, int64_t to, tl_err *err) {
+    return from < to ? tl__packed_each(r->db, TL_PACK_VISITS, (tl_period){from, to}, on_visit, r, err) : TL_OK;
 }
 
 /* ---- roll-ups ------------------------------------------------------------------------------------------------------

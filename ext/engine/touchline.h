@@ -20,7 +20,7 @@
 
 #define TL_VERSION "0.1.0"
 #define TL_FORMAT_VERSION 1 /* of the event encoding and the spool: docs/format.md */
-#define TL_STORE_VERSION 6  /* SQLite's user_version */
+#define TL_STORE_VERSION 7  /* SQLite's user_version */
 
 /* ---- errors: one list. X(name, number, domain, what to do) ------------------------------------------------ */
 

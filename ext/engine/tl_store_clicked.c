@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The clicks of a period, each with what came of it, a person's one after the other. */
+#include "tl_store_buyers.h"
+
+static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
+    const int64_t *n = row->n;
+    tl_traits traits = {.at = n[TL_CLICKED_AT],
+                        .source = n[TL_CLICKED_SOURCE],
+                        .landing = n[TL_CLICKED_LANDING],
+                        .device = n[TL_CLICKED_DEVICE],
+                        .country = n[TL_CLICKED_COUNTRY],
+                        .product = n[TL_CLICKED_PRODUCT],
+                        .page = n[TL_CLICKED_PAGE],
+                        .page_type = n[TL_CLICKED_PAGE_TYPE],
+                        .intent = n[TL_CLICKED_INTENT]};
+    return tl__doers_add(ctx, n[TL_CLICKED_PERSON], &traits, err);
+}
+
+typedef struct clicked {
+    const tl_query *query;
+    tl_db *db;
+    tl_chats chats; /* in the period and the window after it */
+    tl_doers clicks;
+} clicked;
+
+static tl_code read_clicks(clicked *c, tl_store *store, tl_period period, tl_arena *arena, tl_err *err) {
+    tl_period after = {period.from, period.to + c->query->window_ms + 1};
+    tl__doers_init(&c->clicks, arena);
+    TL_TRY(tl__db_get(store, &c->db, err));
+    TL_TRY(tl__chats_read(&c->chats, c->db, after, arena, err));
+    return tl__packed_each(c->db, TL_PACK_CLICKS, period, on_row, &c->clicks, err);
+}
+
+/* With where the visit came from; wrote: the first message in the window after it. */
+static tl_code one_click(const clicked *c, uint32_t person, const tl_did *did, tl_traits *traits,
+                         const tl_wrote **wrote, tl_err *err) {
+    const tl_source_name *source;
+    *traits = did->traits;
+    TL_TRY(tl__name_source(c->query->names, traits->source, &source, err));
+    traits->channel = source->channel;
+    traits->entry = source->entry;
+    *wrote = tl__chats_find(&c->chats, c->clicks.persons.ids[person], traits->at, traits->at + c->query->window_ms);
+    return TL_OK;
+}
+
+static tl_code tell(const clicked *c, tl_on_click on, void *ctx, tl_err *err) {
+    tl_traits traits;
+    const tl_wrote *wrote;
+    for (uint32_t i = 0; i < c->clicks.persons.n; i++) {
+        for (const tl_did *d = c->clicks.of[i].first; d; d = d->next) {
+            TL_TRY(one_click(c, i, d, &traits, &wrote, err));
+            TL_TRY(on(ctx, &traits, c->clicks.persons.ids[i], wrote != NULL, err));
+        }
+    }
+    return TL_OK;
+}
+
+tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
+    clicked c = {.query = q};
+    tl_arena arena;
+    tl_arena_init(&arena, store->host.mem);
+    tl_code code = read_clicks(&c, store, period, &arena, err);
+    code = code == TL_OK ? tell(&c, on, ctx, err) : code;
+    tl_arena_destroy(&arena);
+    return code;
+}
+
+/* ---- on products ---------------------------------------------------------------------------------------------------
+ */
+
+/* An order with this product, placed in the window after the click. */
+static tl_code find_bought(const clicked *c, const tl_buyers *buyers, tl_product_click *click, tl_err *err) {
+    int64_t at = click->traits.at, found = 0;
+    for (const tl_purchase *p = tl__buyers_of(buyers, click->person); p && !found; p = p->next) {
+        if (p->placed_at >= at && p->placed_at <= at + c->query->window_ms) {
+            TL_TRY(tl__one(c->db, "SELECT EXISTS(SELECT 1 FROM order_line WHERE order_id = ?1 AND product = ?2)",
+                           TL_ARGS(tl__n(p->order), tl__n(click->traits.product)), 0, &found, err));
+        }
+    }
+    click->bought = found != 0;
+    return TL_OK;
+}
+
+/* What is asked for is what the first message within the window says, else the click. */
+static tl_code one_product_click(const clicked *c, const tl_buyers *buyers, uint32_t person, const tl_did *did,
+                                 tl_on_product_click on, void *ctx, tl_err *err) {
+    const tl_wrote *wrote;
+    bool passes;
+    tl_product_click click = {.person = c->clicks.persons.ids[person]};
+    if (!did->traits.product) {
+        return TL_OK;
+    }
+    TL_TRY(one_click(c, person, did, &click.traits, &wrote, err));
+    TL_TRY(tl__passes(c->query, TL_CLICK_DIMS, &click.traits, &passes, err));
+    if (!passes) {
+        return TL_OK;
+    }
+    click.wrote = wrote != NULL;
+    click.intent = wrote && wrote->intent ? wrote->intent : click.traits.intent;
+    TL_TRY(find_bought(c, buyers, &click, err));
+    return on(ctx, &click, err);
+}
+
+tl_code tl__product_clicks_each(tl_store *store, const tl_query *q, tl_on_product_click on, void *ctx, tl_err *err) {
+    clicked c = {.query = q};
+    tl_buyers buyers;
+    tl_arena arena;
+    tl_period after = {q->period.from, q->period.to + q->window_ms + 1};
+    tl_arena_init(&arena, store->host.mem);
+    tl_code code = read_clicks(&c, store, q->period, &arena, err);
+    code = code == TL_OK ? tl__buyers_read(&buyers, c.db, after, q->on_hold, &arena, err) : code;
+    for (uint32_t i = 0; code == TL_OK && i < c.clicks.persons.n; i++) {
+        for (const tl_did *d = c.clicks.of[i].first; code == TL_OK && d; d = d->next) {
+            code = one_product_click(&c, &buyers, i, d, on, ctx, err);
+        }
+    }
+    tl_arena_destroy(&arena);
+    return code;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tl_store_pack.h"
+
+#include <string.h>
+
+#define DAYS (INT64_C(1) << 20) /* the id of a pack is its kind times this, plus its day */
+#define AT_ONCE 16              /* packs made in a transaction */
+
+#define VISIT_EVENT(type, when)                                                                                        \
+    " CASE WHEN " when " THEN COALESCE((SELECT MIN(e.at) + 1 - x.start FROM event e WHERE e.visitor = x.visitor"       \
+    " AND e.at BETWEEN x.start AND x.end AND e.type = " type "), 0) ELSE 0 END"
+/* Only a search, a variation or a cart bring a visit's quality so far (tl_store_session.c). */
+#define CHOSE "x.quality - MIN(x.active_ms, 60000) - 10000 * x.products >= 30000"
+#define IN_PERIOD(at) at " >= ?1 AND " at " < ?2 ORDER BY " at
+#define PERIOD(at) " WHERE " IN_PERIOD(at)
+#define PACKS(kind)                                                                                                    \
+    "SELECT id - " kind " * 1048576, rows FROM pack WHERE id BETWEEN " kind " * 1048576 + ?1"                          \
+    " AND " kind " * 1048576 + ?2 AND rows IS NOT NULL ORDER BY id"
+
+typedef struct kind {
+    const char *packs, *rows;
+    int numbers, texts;
+    int relative; /* so many numbers after the first are times: their distance from it is kept, 0 stays 0 */
+} kind;
+static const kind kinds[TL_PACKS] = {
+    [TL_PACK_ORDERS] = {PACKS("0"), "SELECT " TL_ORDER_COLUMNS " FROM orders" PERIOD("placed_at") ", id", 13, 7, 1},
+    [TL_PACK_VISITS] =
+        {PACKS("1"),
+         "SELECT x.start, x.end, i.person, i.shared, x.source, COALESCE(x.landing, 0), COALESCE(x.device, 0),"
+         " COALESCE(x.country, 0), x.engaged, x.quality, x.products, x.active_ms, x.clicks," VISIT_EVENT(
+             "7", "x.clicks > 0") "," VISIT_EVENT("3", CHOSE) "," VISIT_EVENT("4", CHOSE)
+             ", x.viewed FROM session x CROSS JOIN identity i ON i.id = x.visitor" PERIOD("x.start"),
+         16, 1, 1},
+    [TL_PACK_TOUCHES] =
+        {PACKS("2"),
+         "SELECT t.at, i.person, t.channel, t.entry, COALESCE(t.source, 0), COALESCE(t.product, 0),"
+         " COALESCE(t.page, 0), COALESCE(t.page_type, 0), COALESCE(t.intent, 0), COALESCE(x.landing, 0),"
+         " COALESCE(x.device, 0), COALESCE(x.country, 0) FROM touch t CROSS JOIN identity i ON i.id = t.identity"
+         " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM"
+         " session y WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)" PERIOD("t.at") ", t.kind, t.hash",
+         12, 0, 0},
+    [TL_PACK_CLICKS] =
+        {PACKS("3"),
+         "SELECT c.at, i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"
+         " COALESCE(c.product, 0), COALESCE(c.page, 0), COALESCE(c.page_type, 0), COALESCE((SELECT e.intent FROM"
+         " event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash), 0)"
+         " FROM click c CROSS JOIN identity i ON i.id = c.visitor" PERIOD("c.at") ", c.hash",
+         10, 0, 0},
+    [TL_PACK_CHATS] = {PACKS("4"),
+                       "SELECT m.at, i.person, COALESCE(m.intent, 0) FROM message m CROSS JOIN identity i"
+                       " ON i.id = m.identity WHERE m.direction = 1 AND " IN_PERIOD("m.at") ", m.hash",
+                       3, 0, 0},
+};
+
+void tl__packed_row(tl_pack which, sqlite3_stmt *s, tl_packed *out) {
+    const kind *k = &kinds[which];
+    for (int i = 0; i < k->numbers; i++) {
+        out->n[i] = sqlite3_column_int64(s, i);
+    }
+    for (int i = 0; i < k->texts; i++) {
+        int column = k->numbers + i;
+        const void *bytes = sqlite3_column_blob(s, column);
+        out->text[i] = bytes ? (tl_slice){bytes, (size_t)sqlite3_column_bytes(s, column)} : TL_S("");
+    }
+}
+
+bool tl__packed_counts(const tl_packed *order, bool on_hold) {
+    int64_t reason = order->n[TL_ORDER_REASON];
+    return reason == TL_REASON_COUNTS ||
+           (on_hold && reason == TL_REASON_UNPAID && tl_slice_eq(order->text[TL_ORDER_STATUS], TL_S("on-hold")));
+}
+
+/* ---- packing -------------------------------------------------------------------------------------------------------
+ */
+
+/* 0 is no time; 1 and more are from the same moment on, -1 and less before it. */
+static int64_t distance(int64_t from, int64_t at) {
+    int64_t ms = at - from;
+    return at == 0 ? 0 : ms < 0 ? ms : ms + 1;
+}
+
+static int64_t time_at(int64_t from, int64_t distance) {
+    return distance == 0 ? 0 : from + (distance < 0 ? distance : distance - 1);
+}
+
+static bool put(const kind *k, const tl_packed *row, int64_t day, tl_buf *buf) {
+    bool right = tl__number_put(buf, row->n[0] - day * TL_DAY_MS);
+    for (int i = 1; i < k->numbers; i++) {
+        right = right && tl__number_put(buf, i <= k->relative ? distance(row->n[0], row->n[i]) : row->n[i]);
+    }
+    for (int i = 0; i < k->texts; i++) {
+        right = right && tl__number_put(buf, (int64_t)row->text[i].len) &&
+                (!row->text[i].len || tl_buf_put(buf, row->text[i].ptr, row->text[i].len));
+    }
+    return right;
+}
+
+/* Appends the day's rows to buf. */
+static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
+    tl_pack which = (tl_pack)(id / DAYS);
+    int64_t day = id % DAYS;
+    bool row = true;
+    tl_packed packed;
+    sqlite3_stmt *s = tl__bound(db, kinds[which].rows, TL_ARGS(tl__n(day * TL_DAY_MS), tl__n((day + 1) * TL_DAY_MS)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl__packed_row(which, s, &packed);
+        if (!put(&kinds[which], &packed, day, buf)) {
+            sqlite3_reset(s);
+            return tl_fail(err, TL_E_NOMEM, "while packing a day");
+        }
+    }
+}
+
+/* A day that has lost all its rows needs no pack. */
+static tl_code keep(tl_db *db, int64_t id, const tl_buf *buf, tl_err *err) {
+    if (!buf->len) {
+        return tl__do(db, "DELETE FROM pack WHERE id = ?1", TL_ARGS(tl__n(id)), err);
+    }
+    return tl__do(db, "UPDATE pack SET rows = ?2 WHERE id = ?1", TL_ARGS(tl__n(id), tl__b(buf->ptr, buf->len)), err);
+}
+
+static tl_code make(tl_db *db, const int64_t ids[AT_ONCE], int n, tl_allocator mem, tl_err *err) {
+    tl_buf buf;
+    tl_code code = TL_OK;
+    tl_buf_init(&buf, mem);
+    for (int i = 0; i < n && code == TL_OK; i++) {
+        buf.len = 0;
+        code = pack(db, ids[i], &buf, err);
+        code = code == TL_OK ? keep(db, ids[i], &buf, err) : code;
+    }
+    tl_buf_destroy(&buf);
+    return code;
+}
+
+static tl_code missing(tl_db *db, int64_t today, int64_t ids[AT_ONCE], int *n, tl_err *err) {
+    bool row = true;
+    *n = 0;
+    sqlite3_stmt *s = tl__bound(db, "SELECT id FROM pack WHERE rows IS NULL AND id % 1048576 < ?1 LIMIT ?2",
+                                TL_ARGS(tl__n(today), tl__n(AT_ONCE)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        ids[(*n)++] = sqlite3_column_int64(s, 0);
+    }
+}
+
+tl_code tl__packs_make(tl_db *db, tl_allocator mem, int64_t now, bool (*go_on)(const void *ctx), const void *ctx,
+                       tl_err *err) {
+    int64_t ids[AT_ONCE];
+    int n = AT_ONCE;
+    while (n == AT_ONCE && go_on(ctx)) {
+        TL_TRY(missing(db, now / TL_DAY_MS, ids, &n, err));
+        if (n) {
+            TL_TRY(tl__begin(db, err));
+            TL_TRY(tl__end(db, make(db, ids, n, mem, err), err));
+        }
+    }
+    return TL_OK;
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct reading {
+    tl_db *db;
+    tl_pack which;
+    tl_period period;
+    tl_on_packed on;
+    void *ctx;
+} reading;
+
+static tl_code read_rows(const reading *r, int64_t from, int64_t to, tl_err *err) {
+    bool row = true;
+    tl_packed packed;
+    if (from >= to) {
+        return TL_OK;
+    }
+    sqlite3_stmt *s = tl__bound(r->db, kinds[r->which].rows, TL_ARGS(tl__n(from), tl__n(to)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(r->db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl__packed_row(r->which, s, &packed);
+        if (r->on(r->ctx, &packed, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+static void take(const kind *k, tl_numbers *from, int64_t day, tl_packed *row) {
+    row->n[0] = tl__number_take(from) + day * TL_DAY_MS;
+    for (int i = 1; i < k->numbers; i++) {
+        row->n[i] = tl__number_take(from);
+    }
+    for (int i = 1; i <= k->relative; i++) {
+        row->n[i] = time_at(row->n[0], row->n[i]);
+    }
+    for (int i = 0; i < k->texts; i++) {
+        row->text[i] = tl__numbers_text(from);
+    }
+}
+
+static tl_code read_pack(const reading *r, sqlite3_stmt *s, tl_err *err) {
+    int64_t day = sqlite3_column_int64(s, 0);
+    const unsigned char *bytes = sqlite3_column_blob(s, 1);
+    tl_numbers from = {bytes, bytes + sqlite3_column_bytes(s, 1), false};
+    tl_packed row;
+    while (from.at < from.end) {
+        take(&kinds[r->which], &from, day, &row);
+        if (from.broken) {
+            return tl_fail(err, TL_E_DB_CORRUPT, "what was packed of a day cannot be read");
+        }
+        if (row.n[0] >= r->period.to) {
+            return TL_OK;
+        }
+        if (row.n[0] >= r->period.from) {
+            TL_TRY(r->on(r->ctx, &row, err));
+        }
+    }
+    return TL_OK;
+}
+
+/* Packed days, and between them rows. */
+static tl_code read_days(const reading *r, sqlite3_stmt *packs, tl_err *err) {
+    int64_t at = r->period.from, to = r->period.to;
+    bool row = true;
+    for (;;) {
+        TL_TRY(tl__step(r->db, packs, &row, err));
+        if (!row) {
+            return read_rows(r, at, to, err);
+        }
+        int64_t day = sqlite3_column_int64(packs, 0);
+        TL_TRY(read_rows(r, at, day * TL_DAY_MS, err));
+        TL_TRY(read_pack(r, packs, err));
+        at = (day + 1) * TL_DAY_MS;
+    }
+}
+
+tl_code tl__packed_each(tl_db *db, tl_pack which, tl_period period, tl_on_packed on, void *ctx, tl_err *err) {
+    reading r = {db, which, period, on, ctx};
+    int64_t first = period.from > 0 ? period.from / TL_DAY_MS : 0;
+    int64_t last = period.to > 0 ? (period.to - 1) / TL_DAY_MS : -1;
+    last = last < DAYS ? last : DAYS - 1;
+    if (first > last) {
+        return read_rows(&r, period.from, period.to, err);
+    }
+    sqlite3_stmt *packs = tl__bound(db, kinds[which].packs, TL_ARGS(tl__n(first), tl__n(last)), err);
+    if (!packs) {
+        return err->code;
+    }
+    tl_code code = read_days(&r, packs, err);
+    sqlite3_reset(packs);
+    return code;
+}
+
+/* ---- checking ------------------------------------------------------------------------------------------------------
+ */
+
+static tl_code hold(tl_db *db, sqlite3_stmt *kept, tl_buf *buf, int64_t *wrong, tl_err *err) {
+    buf->len = 0;
+    TL_TRY(pack(db, sqlite3_column_int64(kept, 0), buf, err));
+    *wrong += buf->len != (size_t)sqlite3_column_bytes(kept, 1) ||
+              (buf->len && memcmp(buf->ptr, sqlite3_column_blob(kept, 1), buf->len) != 0);
+    return TL_OK;
+}
+
+static tl_code hold_all(tl_db *db, sqlite3_stmt *kept, tl_buf *buf, int64_t *wrong, tl_err *err) {
+    bool row = true;
+    for (;;) {
+        TL_TRY(tl__step(db, kept, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        TL_TRY(hold(db, kept, buf, wrong, err));
+    }
+}
+
+tl_code tl__packs_wrong(tl_db *db, tl_allocator mem, int64_t *wrong, tl_err *err) {
+    tl_buf buf;
+    *wrong = 0;
+    sqlite3_stmt *kept = tl__sql(db, "SELECT id, rows FROM pack WHERE rows IS NOT NULL", err);
+    if (!kept) {
+        return err->code;
+    }
+    tl_buf_init(&buf, mem);
+    tl_code code = hold_all(db, kept, &buf, wrong, err);
+    tl_buf_destroy(&buf);
+    sqlite3_reset(kept);
+    return code;
+}
