@@ -25,13 +25,14 @@ typedef struct tl_numbers {
     bool broken; /* more was taken than is there */
 } tl_numbers;
 int64_t tl__number_take_long(tl_numbers *numbers);
-/* Nearly all are one byte. */
+/* Nearly all are one byte or two. */
 static inline int64_t tl__number_take(tl_numbers *n) {
-    if (n->at < n->end && *n->at < 128) {
-        int64_t z = *n->at++;
-        return (z >> 1) ^ -(z & 1);
+    if (n->end - n->at < 2 || (n->at[0] & n->at[1] & 128)) {
+        return tl__number_take_long(n);
     }
-    return tl__number_take_long(n);
+    int64_t z = n->at[0] < 128 ? n->at[0] : (n->at[0] & 127) | n->at[1] << 7;
+    n->at += n->at[0] < 128 ? 1 : 2;
+    return (z >> 1) ^ -(z & 1);
 }
 /* A text with its length before it; it lies where it was read. */
 tl_slice tl__numbers_text(tl_numbers *numbers);

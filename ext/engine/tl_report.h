@@ -399,7 +399,13 @@ typedef void (*tl_on_deeds)(void *ctx, const tl_deeds *person);
 tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_deeds on, void *ctx, tl_err *err);
 /* Every click of the period with the visit it was made in, a person's one after the other. wrote: within the window
  * after it. */
-typedef tl_code (*tl_on_click)(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err);
+typedef struct tl_clicked {
+    tl_traits traits;
+    int64_t person;
+    int64_t cart_at; /* when, from then on, something first was in the person's cart, or the checkout reached; 0: never */
+    bool wrote;
+} tl_clicked;
+typedef tl_code (*tl_on_click)(void *ctx, const tl_clicked *click, tl_err *err);
 tl_code tl__clicks_each(tl_store *store, const tl_query *query, tl_period period, tl_on_click on, void *ctx,
                         tl_err *err);
 /* Every click of the period on a product's page that the query's filters let pass, a person's one after the other. */
@@ -410,8 +416,7 @@ typedef struct tl_product_click {
 } tl_product_click;
 typedef tl_code (*tl_on_product_click)(void *ctx, const tl_product_click *click, tl_err *err);
 tl_code tl__product_clicks_each(tl_store *store, const tl_query *query, tl_on_product_click on, void *ctx, tl_err *err);
-/* Touches of the period that led to no counted order within the window after them, a person's one after the other and
- * oldest first; support aside. */
+/* Touches of the period that led to no counted order within the window after them, oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_lost on, void *ctx,
                               tl_err *err);

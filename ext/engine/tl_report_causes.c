@@ -150,16 +150,14 @@ typedef struct heat {
     int64_t clicks[7][24], orders[7][24], value[7][24];
 } heat;
 
-static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
+static tl_code on_click(void *ctx, const tl_clicked *click, tl_err *err) {
     heat *h = ctx;
     int hour, weekday;
     bool passes;
-    (void)person;
-    (void)wrote;
-    if (tl__passes(h->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+    if (tl__passes(h->query, TL_CLICK_DIMS, &click->traits, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
-    tl__local_hour(h->query, click->at, &hour, &weekday);
+    tl__local_hour(h->query, click->traits.at, &hour, &weekday);
     h->clicks[weekday - 1][hour]++;
     return TL_OK;
 }

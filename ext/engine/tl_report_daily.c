@@ -78,19 +78,18 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     return TL_OK;
 }
 
-static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
+static tl_code on_click(void *ctx, const tl_clicked *click, tl_err *err) {
     daily *d = ctx;
-    day *into = day_of(d, click->at);
-    int64_t number = tl__local_day(d->query, click->at);
+    day *into = day_of(d, click->traits.at);
+    int64_t number = tl__local_day(d->query, click->traits.at);
     bool passes;
-    (void)wrote;
-    if (tl__passes(d->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+    if (tl__passes(d->query, TL_CLICK_DIMS, &click->traits, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
-    if (into && (person != d->last_person || number != d->last_day)) {
+    if (into && (click->person != d->last_person || number != d->last_day)) {
         into->clicks++;
     }
-    d->last_person = person;
+    d->last_person = click->person;
     d->last_day = number;
     return TL_OK;
 }

@@ -197,19 +197,20 @@ static tl_code is_new(tl_dimension *d, tl_table *pairs, const tl_dim_row *r, int
     return number == UINT32_MAX || !pairs->keys[number].ptr ? no_memory(err) : TL_OK;
 }
 
-static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
+static tl_code on_click(void *ctx, const tl_clicked *click, tl_err *err) {
     tl_dimension *d = ctx;
     tl_dim_row *r;
+    int64_t person = click->person;
     bool passes, fresh, fresh_chat = false;
-    if (tl__passes(d->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+    if (tl__passes(d->query, TL_CLICK_DIMS, &click->traits, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
-    if (d->query->dim == TL_DIM_PRODUCT && click->product == 0) {
+    if (d->query->dim == TL_DIM_PRODUCT && click->traits.product == 0) {
         return TL_OK;
     }
-    if (row_of_traits(d, d->query->dim, click, &r, err) != TL_OK ||
+    if (row_of_traits(d, d->query->dim, &click->traits, &r, err) != TL_OK ||
         is_new(d, &d->clickers, r, person, &fresh, err) != TL_OK ||
-        (wrote && is_new(d, &d->chatters, r, person, &fresh_chat, err) != TL_OK)) {
+        (click->wrote && is_new(d, &d->chatters, r, person, &fresh_chat, err) != TL_OK)) {
         return err->code;
     }
     if (person != d->person) {
@@ -219,9 +220,9 @@ static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool 
     r->clicks += fresh;
     r->chats += fresh_chat;
     d->sum.clicks += !d->clicked;
-    d->sum.chats += wrote && !d->wrote;
+    d->sum.chats += click->wrote && !d->wrote;
     d->clicked = true;
-    d->wrote |= wrote;
+    d->wrote |= click->wrote;
     return TL_OK;
 }
 

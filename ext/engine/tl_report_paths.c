@@ -53,21 +53,12 @@ static tl_path_group *group_of(tl_paths *p, const uint32_t *numbers, size_t n, t
     return g;
 }
 
-tl_code tl__paths_add(tl_paths *p, const tl_traits *traits, size_t n, tl_path_group **group, tl_err *err) {
+static bool scratch(tl_paths *p, size_t n) {
     if (n > p->n_scratch) {
         p->scratch = tl_arena_alloc(p->arena, n * 2 * sizeof *p->scratch);
         p->n_scratch = p->scratch ? n * 2 : 0;
-        if (!p->scratch) {
-            return no_memory(err);
-        }
     }
-    for (size_t i = 0; i < n; i++) {
-        if (number_of(p, &traits[i], &p->scratch[i], err) != TL_OK) {
-            return err->code;
-        }
-    }
-    *group = group_of(p, p->scratch, n, err);
-    return *group ? TL_OK : err->code;
+    return p->scratch != NULL || n == 0;
 }
 
 static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit *credit, const tl_movement *m,
@@ -77,14 +68,17 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     if (credit->n == 0 || order->renewal) {
         return TL_OK;
     }
-    tl_traits *traits = tl_arena_alloc(p->arena, credit->n * sizeof *traits);
-    if (!traits) {
+    if (!scratch(p, credit->n)) {
         return no_memory(err);
     }
     for (size_t i = 0; i < credit->n; i++) {
-        traits[i] = tl__traits_of(order, credit->evidence, &order->touches[credit->eligible[i]]);
+        tl_traits traits = tl__traits_of(order, credit->evidence, &order->touches[credit->eligible[i]]);
+        if (number_of(p, &traits, &p->scratch[i], err) != TL_OK) {
+            return err->code;
+        }
     }
-    if (tl__paths_add(p, traits, credit->n, &group, err) != TL_OK) {
+    group = group_of(p, p->scratch, credit->n, err);
+    if (!group) {
         return err->code;
     }
     group->value += m->amount;
@@ -92,53 +86,62 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     return TL_OK;
 }
 
-/* A person's touches that led to no order, one after the other. */
+/* Touches that led to no order come by time: each person's are strung together as numbers of keys. */
+typedef struct lost_step {
+    uint32_t number;
+    bool passes;
+    struct lost_step *next;
+} lost_step;
+
+typedef struct lost_path {
+    lost_step *first, *last;
+    uint32_t n;
+    bool passes; /* one of them is what is asked for */
+} lost_path;
+
 typedef struct losing {
     tl_paths *paths;
-    tl_traits *traits;
-    size_t n, cap;
-    int64_t person;
+    tl_ids persons;
+    lost_path *of;
 } losing;
-
-static tl_code lost(losing *l, tl_err *err) {
-    tl_path_group *group;
-    bool passes = !l->paths->query->filtered;
-    for (size_t i = 0; i < l->n && !passes; i++) {
-        if (tl__passes(l->paths->query, TL_SESSION_DIMS, &l->traits[i], &passes, err) != TL_OK) {
-            return err->code;
-        }
-    }
-    if (l->n == 0 || !passes) {
-        l->n = 0;
-        return TL_OK;
-    }
-    if (tl__paths_add(l->paths, l->traits, l->n, &group, err) != TL_OK) {
-        return err->code;
-    }
-    group->nulls++;
-    l->n = 0;
-    return TL_OK;
-}
 
 static tl_code on_lost_touch(void *ctx, const tl_traits *touch, int64_t person, tl_err *err) {
     losing *l = ctx;
-    if (person != l->person && lost(l, err) != TL_OK) {
+    void *of = l->of;
+    lost_path *path = tl__ids_row(&l->persons, person, &of, sizeof *path);
+    lost_step *step = path ? tl_arena_alloc(l->paths->arena, sizeof *step) : NULL;
+    l->of = of;
+    if (!step) {
+        return no_memory(err);
+    }
+    *step = (lost_step){.next = NULL};
+    if (number_of(l->paths, touch, &step->number, err) != TL_OK ||
+        tl__passes(l->paths->query, TL_SESSION_DIMS, touch, &step->passes, err) != TL_OK) {
         return err->code;
     }
-    l->person = person;
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 64;
-        tl_traits *grown = tl_arena_alloc(l->paths->arena, cap * sizeof *grown);
-        if (!grown) {
-            return no_memory(err);
-        }
-        if (l->n) {
-            memcpy(grown, l->traits, l->n * sizeof *grown);
-        }
-        l->traits = grown;
-        l->cap = cap;
+    *(path->last ? &path->last->next : &path->first) = step;
+    path->last = step;
+    path->n++;
+    path->passes |= step->passes;
+    return TL_OK;
+}
+
+static tl_code add_lost(tl_paths *p, const lost_path *path, tl_err *err) {
+    size_t n = 0;
+    if (!path->passes) {
+        return TL_OK;
     }
-    l->traits[l->n++] = *touch;
+    if (!scratch(p, path->n)) {
+        return no_memory(err);
+    }
+    for (const lost_step *step = path->first; step; step = step->next) {
+        p->scratch[n++] = step->number;
+    }
+    tl_path_group *group = group_of(p, p->scratch, n, err);
+    if (!group) {
+        return err->code;
+    }
+    group->nulls++;
     return TL_OK;
 }
 
@@ -147,13 +150,16 @@ tl_code tl__paths_read(tl_store *store, tl_paths *p, tl_slice currency, bool wit
     if (tl__movements(store, p->query, p->query->period, currency, on_movement, p, err) != TL_OK) {
         return err->code;
     }
-    if (!with_nulls) {
-        return TL_OK;
-    }
-    if (tl__lost_touches_each(store, p->query, p->arena, on_lost_touch, &l, err) != TL_OK) {
+    tl__ids_init(&l.persons, p->arena);
+    if (with_nulls && tl__lost_touches_each(store, p->query, p->arena, on_lost_touch, &l, err) != TL_OK) {
         return err->code;
     }
-    return lost(&l, err);
+    for (uint32_t i = 0; i < l.persons.n; i++) {
+        if (add_lost(p, &l.of[i], err) != TL_OK) {
+            return err->code;
+        }
+    }
+    return TL_OK;
 }
 
 /* ---- paths ---------------------------------------------------------------------------------------------------------

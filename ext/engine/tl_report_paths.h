@@ -3,6 +3,7 @@
 #ifndef TL_REPORT_PATHS_H
 #define TL_REPORT_PATHS_H
 
+#include "tl_ids.h"
 #include "tl_report.h"
 #include "tl_table.h"
 
@@ -29,7 +30,5 @@ tl_code tl__paths_read(tl_store *store, tl_paths *paths, tl_slice currency, bool
 /* The best first, of equal ones by the names of their keys: an order that no order of ingest changes. The table's
  * numbers of paths mean nothing after it. */
 void tl__paths_sort(tl_paths *paths);
-/* The group of this path, made where it is new; it stands where it is until the next call. */
-tl_code tl__paths_add(tl_paths *paths, const tl_traits *traits, size_t n, tl_path_group **group, tl_err *err);
 
 #endif

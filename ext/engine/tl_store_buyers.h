@@ -48,6 +48,7 @@ const tl_wrote *tl__chats_find(const tl_chats *chats, int64_t person, int64_t fr
 typedef struct tl_did tl_did;
 struct tl_did {
     tl_traits traits;
+    int64_t cart_at; /* tl_clicked */
     const tl_did *next; /* of the same person */
 };
 typedef struct tl_doers {
@@ -61,6 +62,6 @@ typedef struct tl_doers {
 
 void tl__doers_init(tl_doers *doers, tl_arena *arena);
 /* After what was added of that person before. */
-tl_code tl__doers_add(tl_doers *doers, int64_t person, const tl_traits *traits, tl_err *err);
+tl_code tl__doers_add(tl_doers *doers, int64_t person, const tl_did *did, tl_err *err);
 
 #endif

@@ -52,7 +52,7 @@ void tl__doers_init(tl_doers *doers, tl_arena *arena) {
     tl__ids_init(&doers->persons, arena);
 }
 
-tl_code tl__doers_add(tl_doers *d, int64_t person, const tl_traits *traits, tl_err *err) {
+tl_code tl__doers_add(tl_doers *d, int64_t person, const tl_did *what, tl_err *err) {
     void *rows = d->of;
     struct tl_doer *of = tl__ids_row(&d->persons, person, &rows, sizeof *of);
     tl_did *did = of ? tl_arena_alloc(d->arena, sizeof *did) : NULL;
@@ -60,7 +60,7 @@ tl_code tl__doers_add(tl_doers *d, int64_t person, const tl_traits *traits, tl_e
     if (!did) {
         return no_memory(err);
     }
-    *did = (tl_did){*traits, NULL};
+    *did = *what;
     *(of->last ? &of->last->next : &of->first) = did;
     of->last = did;
     return TL_OK;

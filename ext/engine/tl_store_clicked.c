@@ -4,26 +4,27 @@
 
 static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
     const int64_t *n = row->n;
-    tl_traits traits = {.at = n[TL_CLICKED_AT],
-                        .source = n[TL_CLICKED_SOURCE],
-                        .landing = n[TL_CLICKED_LANDING],
-                        .device = n[TL_CLICKED_DEVICE],
-                        .country = n[TL_CLICKED_COUNTRY],
-                        .product = n[TL_CLICKED_PRODUCT],
-                        .page = n[TL_CLICKED_PAGE],
-                        .page_type = n[TL_CLICKED_PAGE_TYPE],
-                        .intent = n[TL_CLICKED_INTENT]};
-    return tl__doers_add(ctx, n[TL_CLICKED_PERSON], &traits, err);
+    tl_did did = {.traits = {.at = n[TL_CLICKED_AT],
+                             .source = n[TL_CLICKED_SOURCE],
+                             .landing = n[TL_CLICKED_LANDING],
+                             .device = n[TL_CLICKED_DEVICE],
+                             .country = n[TL_CLICKED_COUNTRY],
+                             .product = n[TL_CLICKED_PRODUCT],
+                             .page = n[TL_CLICKED_PAGE],
+                             .page_type = n[TL_CLICKED_PAGE_TYPE],
+                             .intent = n[TL_CLICKED_INTENT]},
+                  .cart_at = n[TL_CLICKED_CART]};
+    return tl__doers_add(ctx, n[TL_CLICKED_PERSON], &did, err);
 }
 
-typedef struct clicked {
+typedef struct reading {
     const tl_query *query;
     tl_db *db;
     tl_chats chats; /* in the period and the window after it */
     tl_doers clicks;
-} clicked;
+} reading;
 
-static tl_code read_clicks(clicked *c, tl_store *store, tl_period period, tl_arena *arena, tl_err *err) {
+static tl_code read_clicks(reading *c, tl_store *store, tl_period period, tl_arena *arena, tl_err *err) {
     tl_period after = {period.from, period.to + c->query->window_ms + 1};
     tl__doers_init(&c->clicks, arena);
     TL_TRY(tl__db_get(store, &c->db, err));
@@ -32,7 +33,7 @@ static tl_code read_clicks(clicked *c, tl_store *store, tl_period period, tl_are
 }
 
 /* With where the visit came from; wrote: the first message in the window after it. */
-static tl_code one_click(const clicked *c, uint32_t person, const tl_did *did, tl_traits *traits,
+static tl_code one_click(const reading *c, uint32_t person, const tl_did *did, tl_traits *traits,
                          const tl_wrote **wrote, tl_err *err) {
     const tl_source_name *source;
     *traits = did->traits;
@@ -43,20 +44,22 @@ static tl_code one_click(const clicked *c, uint32_t person, const tl_did *did, t
     return TL_OK;
 }
 
-static tl_code tell(const clicked *c, tl_on_click on, void *ctx, tl_err *err) {
-    tl_traits traits;
+static tl_code tell(const reading *c, tl_on_click on, void *ctx, tl_err *err) {
     const tl_wrote *wrote;
     for (uint32_t i = 0; i < c->clicks.persons.n; i++) {
+        tl_clicked click = {.person = c->clicks.persons.ids[i]};
         for (const tl_did *d = c->clicks.of[i].first; d; d = d->next) {
-            TL_TRY(one_click(c, i, d, &traits, &wrote, err));
-            TL_TRY(on(ctx, &traits, c->clicks.persons.ids[i], wrote != NULL, err));
+            TL_TRY(one_click(c, i, d, &click.traits, &wrote, err));
+            click.cart_at = d->cart_at;
+            click.wrote = wrote != NULL;
+            TL_TRY(on(ctx, &click, err));
         }
     }
     return TL_OK;
 }
 
 tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
-    clicked c = {.query = q};
+    reading c = {.query = q};
     tl_arena arena;
     tl_arena_init(&arena, store->host.mem);
     tl_code code = read_clicks(&c, store, period, &arena, err);
@@ -69,7 +72,7 @@ tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl
  */
 
 /* An order with this product, placed in the window after the click. */
-static tl_code find_bought(const clicked *c, const tl_buyers *buyers, tl_product_click *click, tl_err *err) {
+static tl_code find_bought(const reading *c, const tl_buyers *buyers, tl_product_click *click, tl_err *err) {
     int64_t at = click->traits.at, found = 0;
     for (const tl_purchase *p = tl__buyers_of(buyers, click->person); p && !found; p = p->next) {
         if (p->placed_at >= at && p->placed_at <= at + c->query->window_ms) {
@@ -82,7 +85,7 @@ static tl_code find_bought(const clicked *c, const tl_buyers *buyers, tl_product
 }
 
 /* What is asked for is what the first message within the window says, else the click. */
-static tl_code one_product_click(const clicked *c, const tl_buyers *buyers, uint32_t person, const tl_did *did,
+static tl_code one_product_click(const reading *c, const tl_buyers *buyers, uint32_t person, const tl_did *did,
                                  tl_on_product_click on, void *ctx, tl_err *err) {
     const tl_wrote *wrote;
     bool passes;
@@ -102,7 +105,7 @@ static tl_code one_product_click(const clicked *c, const tl_buyers *buyers, uint
 }
 
 tl_code tl__product_clicks_each(tl_store *store, const tl_query *q, tl_on_product_click on, void *ctx, tl_err *err) {
-    clicked c = {.query = q};
+    reading c = {.query = q};
     tl_buyers buyers;
     tl_arena arena;
     tl_period after = {q->period.from, q->period.to + q->window_ms + 1};

@@ -17,7 +17,6 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
 /* A person's clicks of the period come one after the other; a step is reached when it lies within the window of one of
  * them. */
 typedef struct walk {
-    tl_db *db;
     const tl_query *query;
     tl_arena *arena;
     tl_buyers buyers;
@@ -28,28 +27,6 @@ typedef struct walk {
     size_t first_order; /* of this person */
     bool chat, cart, order, refunded, open;
 } walk;
-
-/* Something in the cart within the window, or still in it at the click. Where it is not told how many, there is one
- * after it was added or changed. */
-#define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
-static const char cart_sql[] =
-    "SELECT 1 FROM identity i CROSS JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
-    " AND e.at <= ?3 AND e.type IN (9, 10) AND CASE WHEN e.at >= ?2 THEN e.type = 10 OR " IN_CART
-    "  ELSE e.type = 9 AND " IN_CART " AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart"
-    "   WHERE n.visitor = e.visitor AND (n.at, n.hash) > (e.at, e.hash) AND n.at < ?2 AND n.type IN (9, 10)"
-    "   AND n.type = 9) END LIMIT 1";
-
-/* An order without a cart passes the step. */
-static tl_code cart_after(walk *w, int64_t at, tl_err *err) {
-    int64_t found;
-    if (w->cart || w->order) {
-        return TL_OK;
-    }
-    TL_TRY(tl__one(w->db, cart_sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found,
-                   err));
-    w->cart = found != 0;
-    return TL_OK;
-}
 
 static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     tl_chain *c = w->out;
@@ -98,28 +75,30 @@ static void close_person(walk *w) {
     w->chat = w->cart = w->order = w->refunded = false;
 }
 
-static tl_code on_click(void *ctx, const tl_traits *click, int64_t person, bool wrote, tl_err *err) {
+/* An order without a cart passes the step. */
+static tl_code on_click(void *ctx, const tl_clicked *click, tl_err *err) {
     walk *w = ctx;
-    int64_t at = click->at;
+    int64_t at = click->traits.at, until = at + w->query->window_ms;
     bool passes, before;
-    if (tl__passes(w->query, TL_CLICK_DIMS, click, &passes, err) != TL_OK || !passes) {
+    if (tl__passes(w->query, TL_CLICK_DIMS, &click->traits, &passes, err) != TL_OK || !passes) {
         return err->code;
     }
-    if (person != w->person) {
+    if (click->person != w->person) {
         close_person(w);
-        w->person = person;
+        w->person = click->person;
         w->first_order = w->out->n_orders;
     }
-    w->out->open |= at + w->query->window_ms > w->now;
-    w->chat |= wrote;
+    w->out->open |= until > w->now;
+    w->chat |= click->wrote;
+    w->cart |= click->cart_at && click->cart_at <= until;
     before = w->order;
     w->order = false;
     TL_TRY(orders_after(w, at, err));
     if (w->on) {
-        TL_TRY(w->on(w->ctx, click, person, wrote, w->order, err));
+        TL_TRY(w->on(w->ctx, &click->traits, click->person, click->wrote, w->order, err));
     }
     w->order |= before;
-    return cart_after(w, at, err);
+    return TL_OK;
 }
 
 tl_code tl__chat_measured(tl_store *store, int64_t before, bool *measured, tl_err *err) {
@@ -169,8 +148,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    walk w = {.db = db,
-              .query = query,
+    walk w = {.query = query,
               .arena = arena,
               .out = out,
               .on = on,

@@ -11,6 +11,16 @@
     " AND e.at BETWEEN x.start AND x.end AND e.type = " type "), 0) ELSE 0 END"
 /* Only a search, a variation or a cart bring a visit's quality so far (tl_store_session.c). */
 #define CHOSE "x.quality - MIN(x.active_ms, 60000) - 10000 * x.products >= 30000"
+/* From a click on: something in the cart still, or put there within the longest window (90 days), or the checkout. Where
+ * it is not told how many, there is something after it was added or changed. */
+#define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
+#define OF_PERSON "FROM identity j CROSS JOIN event e INDEXED BY event_cart ON e.visitor = j.id WHERE j.person = i.person"
+#define CART_AT                                                                                                        \
+    "COALESCE(CASE WHEN EXISTS(SELECT 1 " OF_PERSON " AND e.at < c.at AND e.type IN (9, 10) AND e.type = 9 AND " IN_CART \
+    " AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart WHERE n.visitor = e.visitor"                          \
+    " AND (n.at, n.hash) > (e.at, e.hash) AND n.at < c.at AND n.type IN (9, 10) AND n.type = 9)) THEN c.at"            \
+    " ELSE (SELECT MIN(e.at) " OF_PERSON " AND e.at BETWEEN c.at AND c.at + 7776000000 AND e.type IN (9, 10)"          \
+    " AND (e.type = 10 OR " IN_CART ")) END, 0)"
 #define IN_PERIOD(at) at " >= ?1 AND " at " < ?2 ORDER BY " at
 #define PERIOD(at) " WHERE " IN_PERIOD(at)
 #define PACKS(kind)                                                                                                    \
@@ -41,11 +51,11 @@ static const kind kinds[TL_PACKS] = {
          12, 0, 0},
     [TL_PACK_CLICKS] =
         {PACKS("3"),
-         "SELECT c.at, i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"
+         "SELECT c.at, " CART_AT ", i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"
          " COALESCE(c.product, 0), COALESCE(c.page, 0), COALESCE(c.page_type, 0), COALESCE((SELECT e.intent FROM"
          " event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash), 0)"
          " FROM click c CROSS JOIN identity i ON i.id = c.visitor" PERIOD("c.at") ", c.hash",
-         10, 0, 0},
+         11, 0, 1},
     [TL_PACK_CHATS] = {PACKS("4"),
                        "SELECT m.at, i.person, COALESCE(m.intent, 0) FROM message m CROSS JOIN identity i"
                        " ON i.id = m.identity WHERE m.direction = 1 AND " IN_PERIOD("m.at") ", m.hash",

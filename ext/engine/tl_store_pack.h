@@ -72,6 +72,7 @@ enum tl_packed_touch {
 };
 enum tl_packed_click {
     TL_CLICKED_AT,
+    TL_CLICKED_CART, /* tl_clicked, within 90 days */
     TL_CLICKED_PERSON,
     TL_CLICKED_SOURCE,
     TL_CLICKED_LANDING,

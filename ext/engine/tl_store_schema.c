@@ -221,11 +221,16 @@ const char tl_store_schema_v6[] =
 #define EMPTY_OF(kind, at, from)                                                                                       \
     "INSERT INTO pack(id) SELECT DISTINCT " kind " * 1048576 + " at " / 86400000 FROM " from " AND " IN_DAYS(at) EMPTIED
 #define ON(name, event) "CREATE TRIGGER pack_" name " AFTER " event " BEGIN "
+/* What a click led to its person's carts say. */
+#define EMPTY_CLICKS(of)                                                                                               \
+    EMPTY_OF("3", "s.start", of " AND s.clicks > 0") EMPTY_OF("3", "s.end", of " AND s.clicks > 0")
+#define CART_OF(visitor, at)                                                                                           \
+    EMPTY_CLICKS("identity i JOIN identity j ON j.person = i.person JOIN session s ON s.visitor = j.id"                \
+                 " WHERE i.id = " visitor " AND s.end >= " at " - 7776000000")
 #define OF_IDENTITY                                                                                                    \
     EMPTY_OF("1", "start", "session WHERE visitor = old.id")                                                           \
     EMPTY_OF("2", "at", "touch WHERE identity = old.id")                                                               \
-    EMPTY_OF("3", "start", "session WHERE visitor = old.id")                                                           \
-    EMPTY_OF("3", "end", "session WHERE visitor = old.id")                                                             \
+    EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person = old.person")                           \
     EMPTY_OF("4", "at", "message WHERE identity = old.id AND direction = 1")
 #define FIRST(kind, at, from) EMPTY_OF(kind, at, from " WHERE 1")
 const char tl_store_schema_v7[] =
@@ -253,5 +258,9 @@ const char tl_store_schema_v7[] =
                                                 "person_changes",
                                                 "UPDATE OF person, shared ON identity WHEN old.person <> new.person"
                                                 " OR old.shared <> new.shared")
-                                                OF_IDENTITY "END;" ON("person_goes", "DELETE ON identity")
-                                                    OF_IDENTITY "END;";
+                                                OF_IDENTITY EMPTY_CLICKS(
+                                                    "identity j JOIN session s ON s.visitor = j.id WHERE j.person ="
+                                                    " new.person") "END;" ON("person_goes", "DELETE ON identity")
+                                                    OF_IDENTITY "END;" ON(
+    "cart_comes", "INSERT ON event WHEN new.type IN (9, 10)") CART_OF("new.visitor", "new.at") "END;" ON(
+    "cart_goes", "DELETE ON event WHEN old.type IN (9, 10)") CART_OF("old.visitor", "old.at") "END;";
