@@ -2,6 +2,7 @@
 /* Opening the database: in the process that asks, made where it is new, refused where it is newer or another store's.
  */
 #include "tl_store_carts.h"
+#include "tl_store_pack.h"
 
 #include "tl_store_schema.h"
 
@@ -181,5 +182,6 @@ void tl__db_close(tl_db *db, tl_allocator mem) {
         sqlite3_finalize(db->statements[i]);
     }
     sqlite3_close(db->handle);
+    tl__kept_free(db->kept, mem);
     mem.fn(mem.ctx, db, 0);
 }

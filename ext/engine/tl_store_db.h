@@ -9,8 +9,11 @@
 
 #define TL_STATEMENTS 512 /* more than twice what a process ever prepares, so that one is found at once */
 
+typedef struct tl_kept tl_kept; /* orders that were read already: tl_store_kept.c */
+
 struct tl_db {
     sqlite3 *handle;
+    tl_kept *kept; /* NULL: none yet */
     tl_allocator mem;
     uint64_t device, inode; /* of store.db when it was opened */
     size_t n;

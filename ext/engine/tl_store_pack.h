@@ -105,9 +105,22 @@ void tl__packed_row(tl_pack kind, sqlite3_stmt *statement, tl_packed *out);
 /* Does this order count, or is it on hold and asked for? */
 bool tl__packed_counts(const tl_packed *order, bool on_hold);
 
+/* It as reports take it, but for the customer. What it holds is the row's own; tl__packed_copy makes that the arena's
+ * first (false: out of memory). */
+tl_code tl__packed_order(tl_store *store, tl_db *db, const tl_packed *row, tl_arena *arena, tl_order_row *out,
+                         tl_err *err);
+bool tl__packed_copy(tl_packed *row, tl_arena *arena);
+
 /* Every row of the period, by time. `on` may ask for rows of another kind, not of this one. */
 typedef tl_code (*tl_on_packed)(void *ctx, const tl_packed *row, tl_err *err);
 tl_code tl__packed_each(tl_db *db, tl_pack kind, tl_period period, tl_on_packed on, void *ctx, tl_err *err);
+
+/* The orders placed in the period, then those refunded in it. */
+tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err);
+/* The same, those that count or are on hold, until the next call or write; NULL: too many to keep. */
+tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, const tl_order_row **rows, size_t *n,
+                        tl_err *err);
+void tl__kept_free(tl_kept *kept, tl_allocator mem);
 
 /* Packs the days before that of `now` which are not packed, some at a time, each time in a transaction of its own, until
  * go_on says no. */

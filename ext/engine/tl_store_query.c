@@ -25,43 +25,6 @@ tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) 
 /* ---- reading a row -------------------------------------------------------------------------------------------------
  */
 
-/* An order that was derived by an older version has no moves yet. */
-static tl_code make_moves(tl_store *store, tl_db *db, tl_arena *arena, tl_order_row *o, tl_err *err) {
-    tl_buf buf;
-    tl_slice bytes = {NULL, 0};
-    tl_buf_init(&buf, store->host.mem);
-    tl_code code = tl__moves_build(db, o->id, o->placed_at, &buf, err);
-    if (code == TL_OK) {
-        bytes = tl_arena_dup(arena, (tl_slice){(const char *)buf.ptr, buf.len});
-        code = bytes.ptr ? TL_OK : no_memory(err);
-    }
-    tl_buf_destroy(&buf);
-    return code == TL_OK ? tl__moves_read(bytes, arena, o, err) : code;
-}
-
-static void fill(const tl_packed *row, tl_order_row *o) {
-    const int64_t *n = row->n;
-    *o = (tl_order_row){.id = n[TL_ORDER_ID],
-                        .placed_at = n[TL_ORDER_PLACED],
-                        .counted_at = n[TL_ORDER_COUNTED],
-                        .reason = n[TL_ORDER_REASON],
-                        .person = n[TL_ORDER_PERSON],
-                        .total = n[TL_ORDER_TOTAL],
-                        .tax = n[TL_ORDER_TAX],
-                        .shipping = n[TL_ORDER_SHIPPING],
-                        .visitor = n[TL_ORDER_VISITOR],
-                        .code_at = n[TL_ORDER_CODE_AT],
-                        .shop_source = n[TL_ORDER_SHOP],
-                        .renewal = n[TL_ORDER_RENEWAL] != 0,
-                        .key = row->text[TL_ORDER_KEY],
-                        .number = row->text[TL_ORDER_NUMBER],
-                        .status = row->text[TL_ORDER_STATUS],
-                        .currency = row->text[TL_ORDER_CURRENCY],
-                        .code = row->text[TL_ORDER_CODE],
-                        .code_by = row->text[TL_ORDER_CODE_BY]};
-    o->number = o->number.len ? o->number : o->key;
-}
-
 /* Is the customer new? */
 static tl_code find_customer(tl_db *db, tl_order_row *o, tl_err *err) {
     int64_t before;
@@ -77,17 +40,6 @@ static tl_code find_customer(tl_db *db, tl_order_row *o, tl_err *err) {
 
 static bool asks_customer(const tl_query *q) {
     return q->dim == TL_DIM_CUSTOMER || q->filter[TL_DIM_CUSTOMER];
-}
-
-/* Texts and moves stay the row's own. */
-static tl_code read_order(tl_store *store, tl_db *db, const tl_query *q, const tl_packed *row, tl_arena *arena,
-                          tl_order_row *o, tl_err *err) {
-    tl_slice moves = row->text[TL_ORDER_MOVES];
-    fill(row, o);
-    if (asks_customer(q)) {
-        TL_TRY(find_customer(db, o, err));
-    }
-    return moves.len ? tl__moves_read(moves, arena, o, err) : make_moves(store, db, arena, o, err);
 }
 
 /* Sums of money are 64 bits of micros, and so are their differences: half of what fits. */
@@ -119,16 +71,6 @@ tl_code tl__moved_add(const tl_order_row *o, uint64_t *moved, tl_err *err) {
     return TL_OK;
 }
 
-static bool copy_texts(tl_packed *row, tl_arena *arena) {
-    for (int i = 0; i < TL_PACK_TEXTS; i++) {
-        row->text[i] = row->text[i].len ? tl_arena_dup(arena, row->text[i]) : TL_S("");
-        if (!row->text[i].ptr) {
-            return false;
-        }
-    }
-    return true;
-}
-
 tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena *arena, tl_order_row *o, tl_err *err) {
     tl_db *db;
     tl_packed packed;
@@ -145,18 +87,17 @@ tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena 
         return tl_fail(err, TL_E_ORDER, "it is gone");
     }
     tl__packed_row(TL_PACK_ORDERS, s, &packed);
-    bool copied = copy_texts(&packed, arena);
+    bool copied = tl__packed_copy(&packed, arena);
     sqlite3_reset(s);
-    TL_TRY(copied ? read_order(store, db, q, &packed, arena, o, err) : no_memory(err));
+    TL_TRY(copied ? tl__packed_order(store, db, &packed, arena, o, err) : no_memory(err));
+    if (asks_customer(q)) {
+        TL_TRY(find_customer(db, o, err));
+    }
     return tl__moved_add(o, &moved, err);
 }
 
 /* ---- every order of a period ---------------------------------------------------------------------------------------
  */
-
-static const char refunded_sql[] =
-    "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id IN (SELECT order_id FROM order_refund WHERE effective = 1"
-    " AND at >= ?1 AND at < ?2) AND NOT (placed_at >= ?1 AND placed_at < ?2)";
 
 typedef struct walk {
     tl_store *store;
@@ -169,38 +110,41 @@ typedef struct walk {
     uint64_t moved;
 } walk;
 
+static tl_code on_order(walk *w, tl_order_row *order, tl_err *err) {
+    if (!tl__order_counts(w->query, order) || (w->currency.len && !tl_slice_eq(w->currency, order->currency))) {
+        return TL_OK;
+    }
+    if (asks_customer(w->query)) {
+        TL_TRY(find_customer(w->db, order, err));
+    }
+    TL_TRY(tl__moved_add(order, &w->moved, err));
+    return w->on(w->ctx, order, w->arena, err);
+}
+
 static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
     walk *w = ctx;
     tl_order_row order;
-    if (!tl__packed_counts(row, w->query->on_hold) ||
-        (w->currency.len && !tl_slice_eq(w->currency, row->text[TL_ORDER_CURRENCY]))) {
+    if (!tl__packed_counts(row, w->query->on_hold)) {
         return TL_OK;
     }
     tl_arena_reset(w->arena);
-    TL_TRY(read_order(w->store, w->db, w->query, row, w->arena, &order, err));
-    TL_TRY(tl__moved_add(&order, &w->moved, err));
-    return w->on(w->ctx, &order, w->arena, err);
+    TL_TRY(tl__packed_order(w->store, w->db, row, w->arena, &order, err));
+    return on_order(w, &order, err);
 }
 
-/* Those placed at another time. */
-static tl_code walk_refunded(walk *w, tl_period period, tl_err *err) {
-    bool row = true;
-    tl_packed packed;
-    sqlite3_stmt *s = tl__bound(w->db, refunded_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
-    if (!s) {
-        return err->code;
+static tl_code walk_all(walk *w, tl_period period, tl_err *err) {
+    const tl_order_row *rows;
+    size_t n;
+    TL_TRY(tl__kept_orders(w->store, w->db, period, &rows, &n, err));
+    if (!rows) {
+        return tl__packed_orders(w->db, period, on_row, w, err);
     }
-    for (;;) {
-        TL_TRY(tl__step(w->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl__packed_row(TL_PACK_ORDERS, s, &packed);
-        if (on_row(w, &packed, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
+    for (size_t i = 0; i < n; i++) {
+        tl_order_row order = rows[i];
+        tl_arena_reset(w->arena);
+        TL_TRY(on_order(w, &order, err));
     }
+    return TL_OK;
 }
 
 tl_code tl__orders_each(tl_store *store, const tl_query *q, tl_period period, tl_slice currency, tl_on_order on,
@@ -209,8 +153,7 @@ tl_code tl__orders_each(tl_store *store, const tl_query *q, tl_period period, tl
     walk w = {.store = store, .query = q, .currency = currency, .arena = &arena, .on = on, .ctx = ctx};
     TL_TRY(tl__db_get(store, &w.db, err));
     tl_arena_init(&arena, store->host.mem);
-    tl_code code = tl__packed_each(w.db, TL_PACK_ORDERS, period, on_row, &w, err);
-    code = code == TL_OK ? walk_refunded(&w, period, err) : code;
+    tl_code code = walk_all(&w, period, err);
     tl_arena_destroy(&arena);
     return code;
 }

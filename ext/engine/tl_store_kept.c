@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Orders as reports read them. The reports of a page ask for the orders of the same two periods again and again: as long
+ * as nothing is written, they are taken from memory. */
+#include "tl_store_pack.h"
+
+#include <string.h>
+
+#define PERIODS 2
+#define ORDERS_MAX 50000 /* of a period; with more, each report reads them for itself. An order takes about 700 bytes */
+
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "reading orders");
+}
+
+/* ---- an order of a row ---------------------------------------------------------------------------------------------
+ */
+
+/* An order that was derived by an older version has no moves yet. */
+static tl_code make_moves(tl_store *store, tl_db *db, tl_arena *arena, tl_order_row *o, tl_err *err) {
+    tl_buf buf;
+    tl_slice bytes = {NULL, 0};
+    tl_buf_init(&buf, store->host.mem);
+    tl_code code = tl__moves_build(db, o->id, o->placed_at, &buf, err);
+    if (code == TL_OK) {
+        bytes = tl_arena_dup(arena, (tl_slice){(const char *)buf.ptr, buf.len});
+        code = bytes.ptr ? TL_OK : no_memory(err);
+    }
+    tl_buf_destroy(&buf);
+    return code == TL_OK ? tl__moves_read(bytes, arena, o, err) : code;
+}
+
+static void fill(const tl_packed *row, tl_order_row *o) {
+    const int64_t *n = row->n;
+    *o = (tl_order_row){.id = n[TL_ORDER_ID],
+                        .placed_at = n[TL_ORDER_PLACED],
+                        .counted_at = n[TL_ORDER_COUNTED],
+                        .reason = n[TL_ORDER_REASON],
+                        .person = n[TL_ORDER_PERSON],
+                        .total = n[TL_ORDER_TOTAL],
+                        .tax = n[TL_ORDER_TAX],
+                        .shipping = n[TL_ORDER_SHIPPING],
+                        .visitor = n[TL_ORDER_VISITOR],
+                        .code_at = n[TL_ORDER_CODE_AT],
+                        .shop_source = n[TL_ORDER_SHOP],
+                        .renewal = n[TL_ORDER_RENEWAL] != 0,
+                        .key = row->text[TL_ORDER_KEY],
+                        .number = row->text[TL_ORDER_NUMBER],
+                        .status = row->text[TL_ORDER_STATUS],
+                        .currency = row->text[TL_ORDER_CURRENCY],
+                        .code = row->text[TL_ORDER_CODE],
+                        .code_by = row->text[TL_ORDER_CODE_BY]};
+    o->number = o->number.len ? o->number : o->key;
+}
+
+tl_code tl__packed_order(tl_store *store, tl_db *db, const tl_packed *row, tl_arena *arena, tl_order_row *o,
+                         tl_err *err) {
+    tl_slice moves = row->text[TL_ORDER_MOVES];
+    fill(row, o);
+    return moves.len ? tl__moves_read(moves, arena, o, err) : make_moves(store, db, arena, o, err);
+}
+
+bool tl__packed_copy(tl_packed *row, tl_arena *arena) {
+    for (int i = 0; i < TL_PACK_TEXTS; i++) {
+        row->text[i] = row->text[i].len ? tl_arena_dup(arena, row->text[i]) : TL_S("");
+        if (!row->text[i].ptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char refunded_sql[] =
+    "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id IN (SELECT order_id FROM order_refund WHERE effective = 1"
+    " AND at >= ?1 AND at < ?2) AND NOT (placed_at >= ?1 AND placed_at < ?2)";
+
+tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err) {
+    bool row = true;
+    tl_packed packed;
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, period, on, ctx, err));
+    sqlite3_stmt *s = tl__bound(db, refunded_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl__packed_row(TL_PACK_ORDERS, s, &packed);
+        if (on(ctx, &packed, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
+/* ---- what is kept --------------------------------------------------------------------------------------------------
+ */
+
+typedef struct kept {
+    tl_period period;
+    tl_arena arena;
+    tl_order_row *rows;
+    size_t n, cap;
+    bool whole;
+} kept;
+
+struct tl_kept {
+    int64_t version, changes; /* of the database when all of it was read */
+    kept periods[PERIODS];
+    int next; /* that makes room */
+};
+
+typedef struct keeping {
+    tl_store *store;
+    tl_db *db;
+    kept *k;
+} keeping;
+
+/* Those on hold, too: whether they count is the query's. */
+static tl_code keep_row(void *ctx, const tl_packed *row, tl_err *err) {
+    const keeping *kp = ctx;
+    kept *k = kp->k;
+    tl_packed copy = *row;
+    if (!tl__packed_counts(row, true)) {
+        return TL_OK;
+    }
+    if (k->n == k->cap) {
+        size_t cap = k->cap ? k->cap * 2 : 256;
+        tl_order_row *grown = tl_arena_alloc(&k->arena, cap * sizeof *grown);
+        if (!grown) {
+            return no_memory(err);
+        }
+        if (k->n) {
+            memcpy(grown, k->rows, k->n * sizeof *grown);
+        }
+        k->rows = grown;
+        k->cap = cap;
+    }
+    if (!tl__packed_copy(&copy, &k->arena)) {
+        return no_memory(err);
+    }
+    return tl__packed_order(kp->store, kp->db, &copy, &k->arena, &k->rows[k->n++], err);
+}
+
+static void forget(kept *k) {
+    tl_arena_destroy(&k->arena);
+    k->n = k->cap = 0;
+    k->rows = NULL;
+    k->whole = false;
+}
+
+static tl_code read_period(tl_store *store, tl_db *db, tl_period period, kept *k, tl_err *err) {
+    keeping kp = {store, db, k};
+    forget(k);
+    tl_arena_init(&k->arena, store->host.mem);
+    k->period = period;
+    /* so that no row at all is something, too */
+    k->rows = tl_arena_alloc(&k->arena, sizeof *k->rows);
+    tl_code code = k->rows ? tl__packed_orders(db, period, keep_row, &kp, err) : no_memory(err);
+    k->whole = code == TL_OK;
+    if (code != TL_OK) {
+        forget(k);
+    }
+    return code;
+}
+
+static tl_code kept_of(tl_store *store, tl_db *db, tl_kept **out, tl_err *err) {
+    if (!db->kept) {
+        db->kept = store->host.mem.fn(store->host.mem.ctx, NULL, sizeof *db->kept);
+        if (!db->kept) {
+            return no_memory(err);
+        }
+        memset(db->kept, 0, sizeof *db->kept);
+    }
+    *out = db->kept;
+    return TL_OK;
+}
+
+/* Forgets all when anything was written since, by this connection or another. */
+static tl_code still_true(tl_db *db, tl_kept *all, tl_err *err) {
+    int64_t version, changes = sqlite3_total_changes(db->handle);
+    TL_TRY(tl__one(db, "PRAGMA data_version", NULL, 0, 0, &version, err));
+    if (version != all->version || changes != all->changes) {
+        for (int i = 0; i < PERIODS; i++) {
+            forget(&all->periods[i]);
+        }
+    }
+    all->version = version;
+    all->changes = changes;
+    return TL_OK;
+}
+
+tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, const tl_order_row **rows, size_t *n,
+                        tl_err *err) {
+    tl_kept *all = NULL;
+    int64_t many;
+    TL_TRY(kept_of(store, db, &all, err));
+    TL_TRY(still_true(db, all, err));
+    for (int i = 0; i < PERIODS; i++) {
+        const kept *k = &all->periods[i];
+        if (k->whole && k->period.from == period.from && k->period.to == period.to) {
+            *rows = k->rows;
+            *n = k->n;
+            return TL_OK;
+        }
+    }
+    *rows = NULL;
+    TL_TRY(tl__one(db, "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE placed_at >= ?1 AND placed_at < ?2 LIMIT ?3)",
+                   TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(ORDERS_MAX)), 0, &many, err));
+    if (many >= ORDERS_MAX) {
+        return TL_OK;
+    }
+    kept *k = &all->periods[all->next++ % PERIODS];
+    TL_TRY(read_period(store, db, period, k, err));
+    *rows = k->rows;
+    *n = k->n;
+    return TL_OK;
+}
+
+void tl__kept_free(tl_kept *all, tl_allocator mem) {
+    for (int i = 0; all && i < PERIODS; i++) {
+        tl_arena_destroy(&all->periods[i].arena);
+    }
+    if (all) {
+        mem.fn(mem.ctx, all, 0);
+    }
+}
