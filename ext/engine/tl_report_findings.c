@@ -243,8 +243,13 @@ static bool stands_out(const judging *j, finding *c) {
     return c->low > 1 || c->high < 1;
 }
 
+/* Of two that weigh the same, what to do more of goes first. */
 static bool weighs_more(const finding *a, const finding *b) {
-    return fabs(a->orders) > fabs(b->orders);
+    double more = fabs(a->orders) - fabs(b->orders);
+    if (more != 0) {
+        return more > 0;
+    }
+    return a->orders != b->orders ? a->orders > b->orders : a->dim == b->dim && tl__by_text(a->key, b->key) < 0;
 }
 
 /* The heaviest first; of what says the same thing one alone. */

@@ -167,7 +167,7 @@ tl_code tl__db_ready(tl_store *store, tl_err *err) {
 
 tl_code tl__look_begin(tl_store *store, tl_err *err) {
     TL_TRY(tl__db_ready(store, err));
-    return tl__do(store->db, "BEGIN", NULL, 0, err);
+    return tl__begin_look(store->db, err);
 }
 
 tl_code tl__look_end(tl_store *store, tl_code code, tl_err *err) {

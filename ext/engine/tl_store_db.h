@@ -92,6 +92,8 @@ int64_t tl__changes(const tl_db *db); /* rows that the last statement inserted, 
 tl_code tl__version_of(tl_db *db, int64_t *version, tl_err *err);
 /* Waits for other writers; one of them may have been a newer version of the extension. */
 tl_code tl__begin(tl_db *db, tl_err *err);
+/* To read at one moment; writes nothing. */
+tl_code tl__begin_look(tl_db *db, tl_err *err);
 /* Commits when code is TL_OK; else, or when that fails, rolls back. Returns the first failure. */
 tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 

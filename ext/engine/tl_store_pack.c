@@ -149,11 +149,11 @@ static tl_code make(tl_db *db, const int64_t ids[AT_ONCE], int n, tl_allocator m
     return code;
 }
 
-static tl_code missing(tl_db *db, int64_t today, int64_t ids[AT_ONCE], int *n, tl_err *err) {
+/* Adds to ids those of a kind. */
+static tl_code missing(tl_db *db, int64_t which, int64_t today, int64_t ids[AT_ONCE], int *n, tl_err *err) {
     bool row = true;
-    *n = 0;
-    sqlite3_stmt *s = tl__bound(db, "SELECT id FROM pack WHERE rows IS NULL AND id % 1048576 < ?1 LIMIT ?2",
-                                TL_ARGS(tl__n(today), tl__n(AT_ONCE)), err);
+    sqlite3_stmt *s = tl__bound(db, "SELECT id FROM pack WHERE rows IS NULL AND id >= ?1 AND id < ?2 LIMIT ?3",
+                                TL_ARGS(tl__n(which * DAYS), tl__n(which * DAYS + today), tl__n(AT_ONCE - *n)), err);
     if (!s) {
         return err->code;
     }
@@ -171,7 +171,10 @@ tl_code tl__packs_make(tl_db *db, tl_allocator mem, int64_t now, bool (*go_on)(c
     int64_t ids[AT_ONCE];
     int n = AT_ONCE;
     while (n == AT_ONCE && go_on(ctx)) {
-        TL_TRY(missing(db, now / TL_DAY_MS, ids, &n, err));
+        n = 0;
+        for (int64_t which = 0; which < TL_PACKS && n < AT_ONCE; which++) {
+            TL_TRY(missing(db, which, now / TL_DAY_MS, ids, &n, err));
+        }
         if (n) {
             TL_TRY(tl__begin(db, err));
             TL_TRY(tl__end(db, make(db, ids, n, mem, err), err));

@@ -151,9 +151,28 @@ tl_code tl__one(tl_db *db, const char *literal, const tl_arg *args, size_t n, in
 /* ---- transactions and settings ------------------------------------------------------------------------------------
  */
 
+static void give_up(tl_db *db) {
+    for (size_t i = 0; i < TL_STATEMENTS; i++) { /* what was left in the middle would hold the snapshot */
+        sqlite3_reset(db->statements[i]);
+    }
+    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* One that no memory was left to end is ended now. */
+static tl_code start(tl_db *db, const char *sql, tl_err *err) {
+    if (!sqlite3_get_autocommit(db->handle)) {
+        give_up(db);
+    }
+    return tl__exec(db, sql, err);
+}
+
+tl_code tl__begin_look(tl_db *db, tl_err *err) {
+    return start(db, "BEGIN", err);
+}
+
 tl_code tl__begin(tl_db *db, tl_err *err) {
     int64_t version;
-    TL_TRY(tl__exec(db, "BEGIN IMMEDIATE", err));
+    TL_TRY(start(db, "BEGIN IMMEDIATE", err));
     tl_code code = tl__version_of(db, &version, err);
     return code == TL_OK ? TL_OK : tl__end(db, code, err);
 }
@@ -163,10 +182,7 @@ tl_code tl__end(tl_db *db, tl_code code, tl_err *err) {
         code = tl__exec(db, "COMMIT", err);
     }
     if (code != TL_OK && !sqlite3_get_autocommit(db->handle)) {
-        for (size_t i = 0; i < TL_STATEMENTS; i++) { /* what was left in the middle would hold the snapshot */
-            sqlite3_reset(db->statements[i]);
-        }
-        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+        give_up(db);
     }
     return code;
 }

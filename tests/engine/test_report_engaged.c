@@ -209,9 +209,13 @@ static void in_the_journey(void) {
 
 /* What a store of version 4 was, that had lost all visits before Monday: in UTC that is the first moment of a day, and
  * the day is whole. */
+#define DROP(trigger) "DROP TRIGGER pack_" trigger ";"
 static void back_to_version_4(shop *s) {
     static const char sql[] =
-        "DROP TABLE cart; DROP INDEX event_link; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN "
+        DROP("order_comes") DROP("order_changes") DROP("order_goes") DROP("visit_comes") DROP("visit_goes")
+        DROP("touch_comes") DROP("touch_goes") DROP("click_comes") DROP("click_goes") DROP("chat_comes")
+        DROP("chat_changes") DROP("chat_goes") DROP("person_changes") DROP("person_goes") DROP("cart_comes")
+        DROP("cart_goes") "DROP TABLE pack; DROP INDEX orders_late; DROP INDEX message_in; DROP TABLE cart; DROP INDEX event_link; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN "
         "currency;"
         "DELETE FROM rollup WHERE kind = 8; ALTER TABLE rollup DROP COLUMN engaged;"
         "ALTER TABLE rollup DROP COLUMN quality; ALTER TABLE session DROP COLUMN quality; PRAGMA user_version = 4;";

@@ -7,8 +7,8 @@ use Touchline\Store;
 
 /* What the fixtures were made from: ann came by an ad, clicked, wrote, and paid 100.00 net, 20.00 of which went back; 50.00 by staff; and a
  * visit that was still in the spool. Of version 4 also: she looked around before, ben did not, and a visit of October had been pruned.
- * Of the other store of version 4: she had filled a cart, bob left one of 30.00, and cle emptied hers. */
-foreach (['1', '2', '3', '4', '4-carts'] as $version) {
+ * Of the other store of version 4: she had filled a cart, bob left one of 30.00, and cle emptied hers. Of version 6: she filled one, too. */
+foreach (['1', '2', '3', '4', '4-carts', '6'] as $version) {
     echo "version $version\n";
     $dir = scratch();
     mkdir("$dir/spool", 0700, true);
@@ -30,6 +30,11 @@ foreach (['1', '2', '3', '4', '4-carts'] as $version) {
         sort($carts);
         same('carts', [['emptied', '15.00', null, ['7']], [time() > MONDAY / 1000 + 31 * 86400 ? 'lost' : 'open', '30.00', null, ['7']],
             ['ordered', '100.00', '1', ['Boot']]], $carts);
+    }
+    if ($version === '6') {
+        // Days of before are packed now: ann put something into her cart after her click, wrote, bought, and gave some of it back.
+        $chain = array_column($store->report('overview', ['from' => MONDAY - 7 * DAY, 'to' => MONDAY])['chain'], 'count', 'step');
+        same('the chain', ['click' => 1, 'chat' => 1, 'cart' => 1, 'order' => 1, 'refunded' => 1], array_diff_key($chain, ['seen' => 0]));
     }
     $check = $store->check();
     same('check', [true, []], [$check['ok'], $check['problems']]);
@@ -88,6 +93,13 @@ version 4-carts
 before ingest: ok
 ingest: ok
 carts: ok
+check: ok
+evidence: ok
+a new order: ok
+version 6
+before ingest: ok
+ingest: ok
+the chain: ok
 check: ok
 evidence: ok
 a new order: ok
