@@ -10,14 +10,14 @@ void tl__ids_init(tl_ids *ids, tl_arena *arena) {
 /* Fibonacci hashing: ids follow one another. */
 static uint32_t slot_of(const tl_ids *t, int64_t id) {
     uint32_t at = (uint32_t)(((uint64_t)id * UINT64_C(11400714819323198485)) >> 32) & (t->size - 1);
-    while (t->slots[at] && t->ids[t->slots[at] - 1] != id) {
+    while (t->slots[at].number && t->slots[at].id != id) {
         at = (at + 1) & (t->size - 1);
     }
     return at;
 }
 
 uint32_t tl__ids_find(const tl_ids *t, int64_t id) {
-    return t->n ? t->slots[slot_of(t, id)] - 1 : UINT32_MAX;
+    return t->n ? t->slots[slot_of(t, id)].number - 1 : UINT32_MAX;
 }
 
 static void *larger(tl_arena *arena, const void *old, size_t n, size_t cap, size_t size) {
@@ -32,7 +32,7 @@ static bool grow(tl_ids *t, void **rows, size_t size) {
     uint32_t cap = t->cap ? t->cap * 2 : 64;
     int64_t *ids = larger(t->arena, t->ids, t->n, cap, sizeof *ids);
     void *grown = larger(t->arena, *rows, t->n, cap, size);
-    uint32_t *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
+    tl_ids_slot *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
     if (!ids || !grown || !slots) {
         return false;
     }
@@ -43,7 +43,7 @@ static bool grow(tl_ids *t, void **rows, size_t size) {
     t->cap = cap;
     t->size = cap * 2;
     for (uint32_t i = 0; i < t->n; i++) {
-        t->slots[slot_of(t, ids[i])] = i + 1;
+        t->slots[slot_of(t, ids[i])] = (tl_ids_slot){ids[i], i + 1};
     }
     return true;
 }
@@ -52,11 +52,11 @@ void *tl__ids_row(tl_ids *t, int64_t id, void **rows, size_t size) {
     if (t->n == t->cap && !grow(t, rows, size)) {
         return NULL;
     }
-    uint32_t at = slot_of(t, id), number = t->slots[at];
+    uint32_t at = slot_of(t, id), number = t->slots[at].number;
     char *row = (char *)*rows + (number ? number - 1 : t->n) * size;
     if (!number) {
         t->ids[t->n] = id;
-        t->slots[at] = ++t->n;
+        t->slots[at] = (tl_ids_slot){id, ++t->n};
         memset(row, 0, size);
     }
     return row;

@@ -5,12 +5,17 @@
 
 #include "tl_internal.h"
 
+typedef struct tl_ids_slot { /* both, so that looking one up is one look into memory */
+    int64_t id;
+    uint32_t number; /* + 1, 0: free */
+} tl_ids_slot;
+
 typedef struct tl_ids {
     tl_arena *arena;
     int64_t *ids; /* by number */
     uint32_t n, cap;
-    uint32_t *slots; /* number + 1, 0: free */
-    uint32_t size;   /* of slots, a power of two */
+    tl_ids_slot *slots;
+    uint32_t size; /* of slots, a power of two */
 } tl_ids;
 
 void tl__ids_init(tl_ids *ids, tl_arena *arena);

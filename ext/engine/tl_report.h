@@ -186,6 +186,9 @@ typedef struct tl_order_row {
 typedef tl_code (*tl_on_order)(void *ctx, const tl_order_row *order, tl_arena *arena, tl_err *err);
 tl_code tl__orders_each(tl_store *store, const tl_query *query, tl_period period, tl_slice currency, tl_on_order on,
                         void *ctx, tl_err *err);
+/* The same for these orders. */
+tl_code tl__orders_of(tl_store *store, const tl_query *query, const int64_t *ids, size_t n, tl_on_order on, void *ctx,
+                      tl_err *err);
 /* Adds what an order moves to what those before it moved; fails where a sum of them might not fit into 64 bits. Whoever
  * adds up orders that tl__order_load gave asks it; tl__orders_each has asked. */
 tl_code tl__moved_add(const tl_order_row *order, uint64_t *moved, tl_err *err);

@@ -324,28 +324,23 @@ static tl_code on_earned(void *ctx, const tl_order_row *order, const tl_credit *
     return TL_OK;
 }
 
-static tl_code chain_money(tl_store *store, const tl_query *q, const tl_chain *chain, earned *e, tl_err *err) {
-    tl_arena arena;
-    tl_code code = TL_OK;
-    uint64_t moved = 0;
-    tl_arena_init(&arena, store->host.mem);
-    for (size_t i = 0; code == TL_OK && i < chain->n_orders; i++) {
-        tl_order_row order;
-        tl_credit credit;
-        tl_arena_reset(&arena);
-        code = tl__order_load(store, q, chain->orders[i], &arena, &order, err);
-        if (code == TL_OK) {
-            code = tl__moved_add(&order, &moved, err);
-        }
-        if (code == TL_OK) {
-            code = tl__credit_init(&credit, q, q->model, &order, &arena, err);
-        }
-        if (code == TL_OK) {
-            code = tl__order_movements(q, &order, &credit, NULL, on_earned, e, err);
-        }
+typedef struct earning {
+    const tl_query *query;
+    earned *earned;
+} earning;
+
+static tl_code on_chain_order(void *ctx, const tl_order_row *order, tl_arena *arena, tl_err *err) {
+    const earning *e = ctx;
+    tl_credit credit;
+    if (tl__credit_init(&credit, e->query, e->query->model, order, arena, err) != TL_OK) {
+        return err->code;
     }
-    tl_arena_destroy(&arena);
-    return code;
+    return tl__order_movements(e->query, order, &credit, NULL, on_earned, e->earned, err);
+}
+
+static tl_code chain_money(tl_store *store, const tl_query *q, const tl_chain *chain, earned *e, tl_err *err) {
+    earning of = {q, e};
+    return tl__orders_of(store, q, chain->orders, chain->n_orders, on_chain_order, &of, err);
 }
 
 typedef struct step {

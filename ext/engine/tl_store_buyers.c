@@ -6,6 +6,11 @@
 static const char late_sql[] = "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE counted_at - placed_at > 86400000"
                                " AND counted_at >= ?1 AND placed_at < ?2";
 
+#define COLUMNS                                                                                                        \
+    (TL_PACKED(TL_ORDER_COUNTED) | TL_PACKED(TL_ORDER_ID) | TL_PACKED(TL_ORDER_REASON) | TL_PACKED(TL_ORDER_PERSON) |  \
+     TL_PACKED(TL_ORDER_DAY_PERSON) | TL_PACKED(TL_ORDER_RENEWAL) | TL_PACKED_TEXT(TL_ORDER_STATUS) |                  \
+     TL_PACKED_TEXT(TL_ORDER_MOVES))
+
 typedef struct reading {
     tl_buyers *buyers;
     tl_db *db;
@@ -84,7 +89,7 @@ tl_code tl__buyers_read(tl_buyers *b, tl_db *db, tl_period period, bool on_hold,
     tl_period placed = {period.from > SOON_MS ? period.from - SOON_MS : period.from, period.to};
     b->first = NULL;
     tl__ids_init(&b->persons, arena);
-    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, placed, take, &r, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, COLUMNS, placed, take, &r, err));
     return read_late(&r, placed.from, err);
 }
 

@@ -61,6 +61,8 @@ typedef struct tl_doers {
 } tl_doers;
 
 void tl__doers_init(tl_doers *doers, tl_arena *arena);
+/* The clicks of a period, until the next call or write (tl_store_kept.c). */
+tl_code tl__kept_clicks(tl_store *store, tl_db *db, tl_period period, const tl_doers **clicks, tl_err *err);
 /* After what was added of that person before. */
 tl_code tl__doers_add(tl_doers *doers, int64_t person, const tl_did *did, tl_err *err);
 

@@ -35,7 +35,7 @@ tl_code tl__chats_read(tl_chats *chats, tl_db *db, tl_period period, tl_arena *a
     reading r = {chats, arena};
     chats->of = NULL;
     tl__ids_init(&chats->persons, arena);
-    return tl__packed_each(db, TL_PACK_CHATS, period, on_message, &r, err);
+    return tl__packed_each(db, TL_PACK_CHATS, TL_PACKED_ALL, period, on_message, &r, err);
 }
 
 const tl_wrote *tl__chats_find(const tl_chats *chats, int64_t person, int64_t from, int64_t until) {

@@ -2,34 +2,18 @@
 /* The clicks of a period, each with what came of it, a person's one after the other. */
 #include "tl_store_buyers.h"
 
-static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
-    const int64_t *n = row->n;
-    tl_did did = {.traits = {.at = n[TL_CLICKED_AT],
-                             .source = n[TL_CLICKED_SOURCE],
-                             .landing = n[TL_CLICKED_LANDING],
-                             .device = n[TL_CLICKED_DEVICE],
-                             .country = n[TL_CLICKED_COUNTRY],
-                             .product = n[TL_CLICKED_PRODUCT],
-                             .page = n[TL_CLICKED_PAGE],
-                             .page_type = n[TL_CLICKED_PAGE_TYPE],
-                             .intent = n[TL_CLICKED_INTENT]},
-                  .cart_at = n[TL_CLICKED_CART]};
-    return tl__doers_add(ctx, n[TL_CLICKED_PERSON], &did, err);
-}
-
 typedef struct reading {
     const tl_query *query;
     tl_db *db;
     tl_chats chats; /* in the period and the window after it */
-    tl_doers clicks;
+    const tl_doers *clicks;
 } reading;
 
 static tl_code read_clicks(reading *c, tl_store *store, tl_period period, tl_arena *arena, tl_err *err) {
     tl_period after = {period.from, period.to + c->query->window_ms + 1};
-    tl__doers_init(&c->clicks, arena);
     TL_TRY(tl__db_get(store, &c->db, err));
     TL_TRY(tl__chats_read(&c->chats, c->db, after, arena, err));
-    return tl__packed_each(c->db, TL_PACK_CLICKS, period, on_row, &c->clicks, err);
+    return tl__kept_clicks(store, c->db, period, &c->clicks, err);
 }
 
 /* With where the visit came from; wrote: the first message in the window after it. */
@@ -40,15 +24,15 @@ static tl_code one_click(const reading *c, uint32_t person, const tl_did *did, t
     TL_TRY(tl__name_source(c->query->names, traits->source, &source, err));
     traits->channel = source->channel;
     traits->entry = source->entry;
-    *wrote = tl__chats_find(&c->chats, c->clicks.persons.ids[person], traits->at, traits->at + c->query->window_ms);
+    *wrote = tl__chats_find(&c->chats, c->clicks->persons.ids[person], traits->at, traits->at + c->query->window_ms);
     return TL_OK;
 }
 
 static tl_code tell(const reading *c, tl_on_click on, void *ctx, tl_err *err) {
     const tl_wrote *wrote;
-    for (uint32_t i = 0; i < c->clicks.persons.n; i++) {
-        tl_clicked click = {.person = c->clicks.persons.ids[i]};
-        for (const tl_did *d = c->clicks.of[i].first; d; d = d->next) {
+    for (uint32_t i = 0; i < c->clicks->persons.n; i++) {
+        tl_clicked click = {.person = c->clicks->persons.ids[i]};
+        for (const tl_did *d = c->clicks->of[i].first; d; d = d->next) {
             TL_TRY(one_click(c, i, d, &click.traits, &wrote, err));
             click.cart_at = d->cart_at;
             click.wrote = wrote != NULL;
@@ -89,7 +73,7 @@ static tl_code one_product_click(const reading *c, const tl_buyers *buyers, uint
                                  tl_on_product_click on, void *ctx, tl_err *err) {
     const tl_wrote *wrote;
     bool passes;
-    tl_product_click click = {.person = c->clicks.persons.ids[person]};
+    tl_product_click click = {.person = c->clicks->persons.ids[person]};
     if (!did->traits.product) {
         return TL_OK;
     }
@@ -112,8 +96,8 @@ tl_code tl__product_clicks_each(tl_store *store, const tl_query *q, tl_on_produc
     tl_arena_init(&arena, store->host.mem);
     tl_code code = read_clicks(&c, store, q->period, &arena, err);
     code = code == TL_OK ? tl__buyers_read(&buyers, c.db, after, q->on_hold, &arena, err) : code;
-    for (uint32_t i = 0; code == TL_OK && i < c.clicks.persons.n; i++) {
-        for (const tl_did *d = c.clicks.of[i].first; code == TL_OK && d; d = d->next) {
+    for (uint32_t i = 0; code == TL_OK && i < c.clicks->persons.n; i++) {
+        for (const tl_did *d = c.clicks->of[i].first; code == TL_OK && d; d = d->next) {
             code = one_product_click(&c, &buyers, i, d, on, ctx, err);
         }
     }

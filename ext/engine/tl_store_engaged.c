@@ -61,6 +61,10 @@ static bool led_to_order(const tl_buyers *buyers, int64_t person, int64_t start,
     return false;
 }
 
+#define COLUMNS                                                                                                        \
+    (TL_PACKED(TL_VISIT_PERSON) | TL_PACKED(TL_VISIT_QUALITY) | TL_PACKED(TL_VISIT_SOURCE) |                           \
+     TL_PACKED(TL_VISIT_LANDING) | TL_PACKED(TL_VISIT_DEVICE) | TL_PACKED(TL_VISIT_COUNTRY))
+
 typedef struct ordering {
     const tl_query *query;
     tl_buyers buyers;
@@ -85,7 +89,7 @@ static tl_code count_ordered(tl_db *db, const tl_query *q, tl_arena *arena, int6
     ordering o = {.query = q, .counts = counts};
     tl_period later = {q->period.from, q->period.to + q->window_ms};
     TL_TRY(tl__buyers_read(&o.buyers, db, later, q->on_hold, arena, err));
-    return tl__packed_each(db, TL_PACK_VISITS, q->period, on_visit, &o, err);
+    return tl__packed_each(db, TL_PACK_VISITS, COLUMNS, q->period, on_visit, &o, err);
 }
 
 tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],

@@ -8,6 +8,11 @@ typedef struct person {
     int64_t ordered_at; /* INT64_MAX: not at all */
 } person;
 
+#define COLUMNS                                                                                                        \
+    (TL_PACKED(TL_VISIT_PERSON) | TL_PACKED(TL_VISIT_SHARED) | TL_PACKED(TL_VISIT_PRODUCTS) |                          \
+     TL_PACKED(TL_VISIT_ACTIVE) | TL_PACKED(TL_VISIT_CLICK) | TL_PACKED(TL_VISIT_SEARCH) |                             \
+     TL_PACKED(TL_VISIT_VARIATION))
+
 typedef struct reading {
     const tl_query *query;
     tl_buyers buyers;
@@ -80,7 +85,7 @@ tl_code tl__deeds_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_o
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__buyers_read(&r.buyers, db, q->period, q->on_hold, arena, err));
     TL_TRY(tl__chats_read(&r.chats, db, q->period, arena, err));
-    TL_TRY(tl__packed_each(db, TL_PACK_VISITS, q->period, take_visit, &r, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_VISITS, COLUMNS, q->period, take_visit, &r, err));
     tell(&r, on, ctx);
     return TL_OK;
 }

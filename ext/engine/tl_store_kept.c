@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Orders as reports read them. The reports of a page ask for the orders of the same two periods again and again: as long
- * as nothing is written, they are taken from memory. */
-#include "tl_store_pack.h"
+/* Orders and clicks as reports read them. The reports of a page ask for those of the same two periods again and again:
+ * as long as nothing is written, they are taken from memory. */
+#include "tl_store_buyers.h"
 
 #include <string.h>
 
@@ -76,7 +76,7 @@ static const char refunded_sql[] =
 tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err) {
     bool row = true;
     tl_packed packed;
-    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, period, on, ctx, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, TL_PACKED_ALL, period, on, ctx, err));
     sqlite3_stmt *s = tl__bound(db, refunded_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
     if (!s) {
         return err->code;
@@ -100,15 +100,23 @@ tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ct
 typedef struct kept {
     tl_period period;
     tl_arena arena;
+    tl_ids ids; /* of the orders: an order's row has its number */
     tl_order_row *rows;
-    size_t n, cap;
     bool whole;
 } kept;
+
+typedef struct kept_clicks {
+    tl_period period;
+    tl_arena arena;
+    tl_doers doers;
+    bool whole;
+} kept_clicks;
 
 struct tl_kept {
     int64_t version, changes; /* of the database when all of it was read */
     kept periods[PERIODS];
-    int next; /* that makes room */
+    kept_clicks clicks[PERIODS];
+    int next, next_clicks; /* that makes room */
 };
 
 typedef struct keeping {
@@ -125,28 +133,22 @@ static tl_code keep_row(void *ctx, const tl_packed *row, tl_err *err) {
     if (!tl__packed_counts(row, true)) {
         return TL_OK;
     }
-    if (k->n == k->cap) {
-        size_t cap = k->cap ? k->cap * 2 : 256;
-        tl_order_row *grown = tl_arena_alloc(&k->arena, cap * sizeof *grown);
-        if (!grown) {
-            return no_memory(err);
-        }
-        if (k->n) {
-            memcpy(grown, k->rows, k->n * sizeof *grown);
-        }
-        k->rows = grown;
-        k->cap = cap;
-    }
-    if (!tl__packed_copy(&copy, &k->arena)) {
-        return no_memory(err);
-    }
-    return tl__packed_order(kp->store, kp->db, &copy, &k->arena, &k->rows[k->n++], err);
+    void *rows = k->rows;
+    tl_order_row *order = tl__ids_row(&k->ids, row->n[TL_ORDER_ID], &rows, sizeof *order);
+    k->rows = rows;
+    return order && tl__packed_copy(&copy, &k->arena)
+               ? tl__packed_order(kp->store, kp->db, &copy, &k->arena, order, err)
+               : no_memory(err);
 }
 
 static void forget(kept *k) {
     tl_arena_destroy(&k->arena);
-    k->n = k->cap = 0;
     k->rows = NULL;
+    k->whole = false;
+}
+
+static void forget_clicks(kept_clicks *k) {
+    tl_arena_destroy(&k->arena);
     k->whole = false;
 }
 
@@ -155,14 +157,28 @@ static tl_code read_period(tl_store *store, tl_db *db, tl_period period, kept *k
     forget(k);
     tl_arena_init(&k->arena, store->host.mem);
     k->period = period;
-    /* so that no row at all is something, too */
-    k->rows = tl_arena_alloc(&k->arena, sizeof *k->rows);
-    tl_code code = k->rows ? tl__packed_orders(db, period, keep_row, &kp, err) : no_memory(err);
+    tl__ids_init(&k->ids, &k->arena);
+    tl_code code = tl__packed_orders(db, period, keep_row, &kp, err);
     k->whole = code == TL_OK;
     if (code != TL_OK) {
         forget(k);
     }
     return code;
+}
+
+/* Forgets all when anything was written since, by this connection or another. */
+static tl_code still_true(tl_db *db, tl_kept *all, tl_err *err) {
+    int64_t version, changes = sqlite3_total_changes(db->handle);
+    TL_TRY(tl__one(db, "PRAGMA data_version", NULL, 0, 0, &version, err));
+    if (version != all->version || changes != all->changes) {
+        for (int i = 0; i < PERIODS; i++) {
+            forget(&all->periods[i]);
+            forget_clicks(&all->clicks[i]);
+        }
+    }
+    all->version = version;
+    all->changes = changes;
+    return TL_OK;
 }
 
 static tl_code kept_of(tl_store *store, tl_db *db, tl_kept **out, tl_err *err) {
@@ -174,53 +190,88 @@ static tl_code kept_of(tl_store *store, tl_db *db, tl_kept **out, tl_err *err) {
         memset(db->kept, 0, sizeof *db->kept);
     }
     *out = db->kept;
-    return TL_OK;
+    return still_true(db, db->kept, err);
 }
 
-/* Forgets all when anything was written since, by this connection or another. */
-static tl_code still_true(tl_db *db, tl_kept *all, tl_err *err) {
-    int64_t version, changes = sqlite3_total_changes(db->handle);
-    TL_TRY(tl__one(db, "PRAGMA data_version", NULL, 0, 0, &version, err));
-    if (version != all->version || changes != all->changes) {
-        for (int i = 0; i < PERIODS; i++) {
-            forget(&all->periods[i]);
-        }
-    }
-    all->version = version;
-    all->changes = changes;
-    return TL_OK;
-}
-
-tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, const tl_order_row **rows, size_t *n,
-                        tl_err *err) {
+tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, bool *kept_all, const tl_order_row **rows,
+                        size_t *n, tl_err *err) {
     tl_kept *all = NULL;
-    int64_t many;
+    int64_t many = 0;
+    kept *k = NULL;
     TL_TRY(kept_of(store, db, &all, err));
-    TL_TRY(still_true(db, all, err));
-    for (int i = 0; i < PERIODS; i++) {
+    for (int i = 0; i < PERIODS && !k; i++) {
+        kept *of = &all->periods[i];
+        k = of->whole && of->period.from == period.from && of->period.to == period.to ? of : NULL;
+    }
+    if (!k) {
+        TL_TRY(tl__one(db,
+                       "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE placed_at >= ?1 AND placed_at < ?2 LIMIT ?3)",
+                       TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(ORDERS_MAX)), 0, &many, err));
+    }
+    *kept_all = many < ORDERS_MAX;
+    if (!k && *kept_all) {
+        k = &all->periods[all->next++ % PERIODS];
+        TL_TRY(read_period(store, db, period, k, err));
+    }
+    *rows = k ? k->rows : NULL;
+    *n = k ? k->ids.n : 0;
+    return TL_OK;
+}
+
+tl_code tl__kept_order(tl_store *store, tl_db *db, int64_t id, const tl_order_row **order, tl_err *err) {
+    tl_kept *all = NULL;
+    TL_TRY(kept_of(store, db, &all, err));
+    *order = NULL;
+    for (int i = 0; i < PERIODS && !*order; i++) {
         const kept *k = &all->periods[i];
+        uint32_t number = k->whole ? tl__ids_find(&k->ids, id) : UINT32_MAX;
+        *order = number != UINT32_MAX ? &k->rows[number] : NULL;
+    }
+    return TL_OK;
+}
+
+/* ---- clicks --------------------------------------------------------------------------------------------------------
+ */
+
+static tl_code on_click(void *ctx, const tl_packed *row, tl_err *err) {
+    const int64_t *n = row->n;
+    tl_did did = {.traits = {.at = n[TL_CLICKED_AT],
+                             .source = n[TL_CLICKED_SOURCE],
+                             .landing = n[TL_CLICKED_LANDING],
+                             .device = n[TL_CLICKED_DEVICE],
+                             .country = n[TL_CLICKED_COUNTRY],
+                             .product = n[TL_CLICKED_PRODUCT],
+                             .page = n[TL_CLICKED_PAGE],
+                             .page_type = n[TL_CLICKED_PAGE_TYPE],
+                             .intent = n[TL_CLICKED_INTENT]},
+                  .cart_at = n[TL_CLICKED_CART]};
+    return tl__doers_add(ctx, n[TL_CLICKED_PERSON], &did, err);
+}
+
+tl_code tl__kept_clicks(tl_store *store, tl_db *db, tl_period period, const tl_doers **out, tl_err *err) {
+    tl_kept *all = NULL;
+    TL_TRY(kept_of(store, db, &all, err));
+    for (int i = 0; i < PERIODS; i++) {
+        const kept_clicks *k = &all->clicks[i];
         if (k->whole && k->period.from == period.from && k->period.to == period.to) {
-            *rows = k->rows;
-            *n = k->n;
+            *out = &k->doers;
             return TL_OK;
         }
     }
-    *rows = NULL;
-    TL_TRY(tl__one(db, "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE placed_at >= ?1 AND placed_at < ?2 LIMIT ?3)",
-                   TL_ARGS(tl__n(period.from), tl__n(period.to), tl__n(ORDERS_MAX)), 0, &many, err));
-    if (many >= ORDERS_MAX) {
-        return TL_OK;
-    }
-    kept *k = &all->periods[all->next++ % PERIODS];
-    TL_TRY(read_period(store, db, period, k, err));
-    *rows = k->rows;
-    *n = k->n;
-    return TL_OK;
+    kept_clicks *k = &all->clicks[all->next_clicks++ % PERIODS];
+    forget_clicks(k);
+    tl_arena_init(&k->arena, store->host.mem);
+    tl__doers_init(&k->doers, &k->arena);
+    k->period = period;
+    k->whole = tl__packed_each(db, TL_PACK_CLICKS, TL_PACKED_ALL, period, on_click, &k->doers, err) == TL_OK;
+    *out = &k->doers;
+    return k->whole ? TL_OK : err->code;
 }
 
 void tl__kept_free(tl_kept *all, tl_allocator mem) {
     for (int i = 0; all && i < PERIODS; i++) {
         tl_arena_destroy(&all->periods[i].arena);
+        tl_arena_destroy(&all->clicks[i].arena);
     }
     if (all) {
         mem.fn(mem.ctx, all, 0);

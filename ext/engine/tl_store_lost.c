@@ -40,6 +40,28 @@ static tl_code on_touch(void *ctx, const tl_packed *row, tl_err *err) {
     return aside ? TL_OK : l->on(l->ctx, &traits, person, err);
 }
 
+static bool asks(const tl_query *q, tl_dim dim) {
+    return q->dim == dim || q->filter[dim];
+}
+
+static unsigned columns_of(const tl_query *q) {
+    static const struct {
+        tl_dim dim;
+        unsigned column;
+    } of[] = {{TL_DIM_SOURCE, TL_TOUCHED_SOURCE},     {TL_DIM_MEDIUM, TL_TOUCHED_SOURCE},
+              {TL_DIM_CAMPAIGN, TL_TOUCHED_SOURCE},   {TL_DIM_CONTENT, TL_TOUCHED_SOURCE},
+              {TL_DIM_PRODUCT, TL_TOUCHED_PRODUCT},   {TL_DIM_CATEGORY, TL_TOUCHED_PRODUCT},
+              {TL_DIM_PAGE, TL_TOUCHED_PAGE},         {TL_DIM_PAGE_TYPE, TL_TOUCHED_PAGE_TYPE},
+              {TL_DIM_LANDING, TL_TOUCHED_LANDING},   {TL_DIM_DEVICE, TL_TOUCHED_DEVICE},
+              {TL_DIM_COUNTRY, TL_TOUCHED_COUNTRY}};
+    unsigned columns = TL_PACKED(TL_TOUCHED_PERSON) | TL_PACKED(TL_TOUCHED_CHANNEL) | TL_PACKED(TL_TOUCHED_ENTRY) |
+                       TL_PACKED(TL_TOUCHED_INTENT);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        columns |= asks(q, of[i].dim) ? TL_PACKED(of[i].column) : 0;
+    }
+    return columns;
+}
+
 tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_on_lost on, void *ctx,
                               tl_err *err) {
     losing l = {.query = q, .on = on, .ctx = ctx};
@@ -47,5 +69,5 @@ tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_arena *aren
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__buyers_read(&l.buyers, db, orders, false, arena, err));
-    return tl__packed_each(db, TL_PACK_TOUCHES, q->period, on_touch, &l, err);
+    return tl__packed_each(db, TL_PACK_TOUCHES, columns_of(q), q->period, on_touch, &l, err);
 }

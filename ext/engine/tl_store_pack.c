@@ -93,25 +93,51 @@ static int64_t time_at(int64_t from, int64_t distance) {
     return distance == 0 ? 0 : from + (distance < 0 ? distance : distance - 1);
 }
 
-static bool put(const kind *k, const tl_packed *row, int64_t day, tl_buf *buf) {
-    bool right = tl__number_put(buf, row->n[0] - day * TL_DAY_MS);
+/* A day, column by column, so that a reader passes over what it does not ask for: how many rows, then of each column how
+ * many bytes, and the bytes. */
+typedef struct day_columns {
+    tl_buf of[TL_PACK_COLUMNS];
+    int64_t rows;
+} day_columns;
+
+static void columns_init(day_columns *c, tl_allocator mem) {
+    c->rows = 0;
+    for (int i = 0; i < TL_PACK_COLUMNS; i++) {
+        tl_buf_init(&c->of[i], mem);
+    }
+}
+
+static void columns_destroy(day_columns *c) {
+    for (int i = 0; i < TL_PACK_COLUMNS; i++) {
+        tl_buf_destroy(&c->of[i]);
+    }
+}
+
+static bool put_text(tl_buf *buf, tl_slice text) {
+    return tl__number_put(buf, (int64_t)text.len) && (!text.len || tl_buf_put(buf, text.ptr, text.len));
+}
+
+static bool put_row(const kind *k, const tl_packed *row, int64_t day, day_columns *c) {
+    bool right = tl__number_put(&c->of[0], row->n[0] - day * TL_DAY_MS);
     for (int i = 1; i < k->numbers; i++) {
-        right = right && tl__number_put(buf, i <= k->relative ? distance(row->n[0], row->n[i]) : row->n[i]);
+        right = right && tl__number_put(&c->of[i], i <= k->relative ? distance(row->n[0], row->n[i]) : row->n[i]);
     }
     for (int i = 0; i < k->texts; i++) {
-        right = right && tl__number_put(buf, (int64_t)row->text[i].len) &&
-                (!row->text[i].len || tl_buf_put(buf, row->text[i].ptr, row->text[i].len));
+        right = right && put_text(&c->of[k->numbers + i], row->text[i]);
     }
+    c->rows++;
     return right;
 }
 
-/* Appends the day's rows to buf. */
-static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
-    tl_pack which = (tl_pack)(id / DAYS);
-    int64_t day = id % DAYS;
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "while packing a day");
+}
+
+static tl_code read_columns(tl_db *db, tl_pack which, int64_t day, day_columns *c, tl_err *err) {
     bool row = true;
     tl_packed packed;
-    sqlite3_stmt *s = tl__bound(db, kinds[which].rows, TL_ARGS(tl__n(day * TL_DAY_MS), tl__n((day + 1) * TL_DAY_MS)), err);
+    sqlite3_stmt *s =
+        tl__bound(db, kinds[which].rows, TL_ARGS(tl__n(day * TL_DAY_MS), tl__n((day + 1) * TL_DAY_MS)), err);
     if (!s) {
         return err->code;
     }
@@ -121,11 +147,33 @@ static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
             return TL_OK;
         }
         tl__packed_row(which, s, &packed);
-        if (!put(&kinds[which], &packed, day, buf)) {
+        if (!put_row(&kinds[which], &packed, day, c)) {
             sqlite3_reset(s);
-            return tl_fail(err, TL_E_NOMEM, "while packing a day");
+            return no_memory(err);
         }
     }
+}
+
+static bool join(const kind *k, const day_columns *c, tl_buf *buf) {
+    bool right = tl__number_put(buf, c->rows);
+    for (int i = 0; i < k->numbers + k->texts; i++) {
+        right = right && put_text(buf, (tl_slice){(const char *)c->of[i].ptr, c->of[i].len});
+    }
+    return right;
+}
+
+/* Fills buf; a day without rows is empty. */
+static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
+    tl_pack which = (tl_pack)(id / DAYS);
+    day_columns c;
+    columns_init(&c, buf->mem);
+    buf->len = 0;
+    tl_code code = read_columns(db, which, id % DAYS, &c, err);
+    if (code == TL_OK && c.rows && !join(&kinds[which], &c, buf)) {
+        code = no_memory(err);
+    }
+    columns_destroy(&c);
+    return code;
 }
 
 /* A day that has lost all its rows needs no pack. */
@@ -141,7 +189,6 @@ static tl_code make(tl_db *db, const int64_t ids[AT_ONCE], int n, tl_allocator m
     tl_code code = TL_OK;
     tl_buf_init(&buf, mem);
     for (int i = 0; i < n && code == TL_OK; i++) {
-        buf.len = 0;
         code = pack(db, ids[i], &buf, err);
         code = code == TL_OK ? keep(db, ids[i], &buf, err) : code;
     }
@@ -192,7 +239,22 @@ typedef struct reading {
     tl_period period;
     tl_on_packed on;
     void *ctx;
+    int wanted[TL_PACK_COLUMNS], n_numbers, n_texts; /* columns asked for: numbers, then texts */
 } reading;
+
+static void want(reading *r, unsigned columns) {
+    const kind *k = &kinds[r->which];
+    for (int i = 1; i < k->numbers; i++) {
+        if (columns & TL_PACKED(i)) {
+            r->wanted[r->n_numbers++] = i;
+        }
+    }
+    for (int i = 0; i < k->texts; i++) {
+        if (columns & TL_PACKED_TEXT(i)) {
+            r->wanted[r->n_numbers + r->n_texts++] = i;
+        }
+    }
+}
 
 static tl_code read_rows(const reading *r, int64_t from, int64_t to, tl_err *err) {
     bool row = true;
@@ -217,37 +279,57 @@ static tl_code read_rows(const reading *r, int64_t from, int64_t to, tl_err *err
     }
 }
 
-static void take(const kind *k, tl_numbers *from, int64_t day, tl_packed *row) {
-    row->n[0] = tl__number_take(from) + day * TL_DAY_MS;
-    for (int i = 1; i < k->numbers; i++) {
-        row->n[i] = tl__number_take(from);
+/* The columns of a pack, each from its beginning. */
+static bool open_columns(const kind *k, const unsigned char *bytes, size_t len, tl_numbers of[TL_PACK_COLUMNS],
+                         int64_t *rows) {
+    tl_numbers all = {bytes, bytes + len, false};
+    *rows = tl__number_take(&all);
+    for (int i = 0; i < k->numbers + k->texts; i++) {
+        tl_slice column = tl__numbers_text(&all);
+        const unsigned char *at = (const unsigned char *)column.ptr;
+        of[i] = (tl_numbers){at, at + column.len, false};
     }
-    for (int i = 1; i <= k->relative; i++) {
-        row->n[i] = time_at(row->n[0], row->n[i]);
+    return !all.broken && all.at == all.end;
+}
+
+static void take(const reading *r, const kind *k, tl_numbers of[TL_PACK_COLUMNS], int64_t day, tl_packed *row) {
+    row->n[0] = tl__number_take(&of[0]) + day * TL_DAY_MS;
+    for (int i = 0; i < r->n_numbers; i++) {
+        int column = r->wanted[i];
+        row->n[column] = tl__number_take(&of[column]);
+        if (column <= k->relative) {
+            row->n[column] = time_at(row->n[0], row->n[column]);
+        }
     }
-    for (int i = 0; i < k->texts; i++) {
-        row->text[i] = tl__numbers_text(from);
+    for (int i = r->n_numbers; i < r->n_numbers + r->n_texts; i++) {
+        row->text[r->wanted[i]] = tl__numbers_text(&of[k->numbers + r->wanted[i]]);
     }
 }
 
+static bool all_right(const kind *k, const tl_numbers of[TL_PACK_COLUMNS]) {
+    bool broken = false;
+    for (int i = 0; i < k->numbers + k->texts; i++) {
+        broken |= of[i].broken;
+    }
+    return !broken;
+}
+
 static tl_code read_pack(const reading *r, sqlite3_stmt *s, tl_err *err) {
-    int64_t day = sqlite3_column_int64(s, 0);
-    const unsigned char *bytes = sqlite3_column_blob(s, 1);
-    tl_numbers from = {bytes, bytes + sqlite3_column_bytes(s, 1), false};
-    tl_packed row;
-    while (from.at < from.end) {
-        take(&kinds[r->which], &from, day, &row);
-        if (from.broken) {
-            return tl_fail(err, TL_E_DB_CORRUPT, "what was packed of a day cannot be read");
-        }
+    const kind *k = &kinds[r->which];
+    int64_t day = sqlite3_column_int64(s, 0), rows;
+    tl_numbers of[TL_PACK_COLUMNS];
+    tl_packed row = {.n = {0}};
+    bool right = open_columns(k, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1), of, &rows);
+    for (int64_t i = 0; right && i < rows; i++) {
+        take(r, k, of, day, &row);
         if (row.n[0] >= r->period.to) {
-            return TL_OK;
+            break;
         }
-        if (row.n[0] >= r->period.from) {
+        if (row.n[0] >= r->period.from && !of[0].broken) {
             TL_TRY(r->on(r->ctx, &row, err));
         }
     }
-    return TL_OK;
+    return right && all_right(k, of) ? TL_OK : tl_fail(err, TL_E_DB_CORRUPT, "what was packed of a day cannot be read");
 }
 
 /* Packed days, and between them rows. */
@@ -266,8 +348,10 @@ static tl_code read_days(const reading *r, sqlite3_stmt *packs, tl_err *err) {
     }
 }
 
-tl_code tl__packed_each(tl_db *db, tl_pack which, tl_period period, tl_on_packed on, void *ctx, tl_err *err) {
-    reading r = {db, which, period, on, ctx};
+tl_code tl__packed_each(tl_db *db, tl_pack which, unsigned columns, tl_period period, tl_on_packed on, void *ctx,
+                        tl_err *err) {
+    reading r = {.db = db, .which = which, .period = period, .on = on, .ctx = ctx};
+    want(&r, columns);
     int64_t first = period.from > 0 ? period.from / TL_DAY_MS : 0;
     int64_t last = period.to > 0 ? (period.to - 1) / TL_DAY_MS : -1;
     last = last < DAYS ? last : DAYS - 1;
@@ -287,7 +371,6 @@ tl_code tl__packed_each(tl_db *db, tl_pack which, tl_period period, tl_on_packed
  */
 
 static tl_code hold(tl_db *db, sqlite3_stmt *kept, tl_buf *buf, int64_t *wrong, tl_err *err) {
-    buf->len = 0;
     TL_TRY(pack(db, sqlite3_column_int64(kept, 0), buf, err));
     *wrong += buf->len != (size_t)sqlite3_column_bytes(kept, 1) ||
               (buf->len && memcmp(buf->ptr, sqlite3_column_blob(kept, 1), buf->len) != 0);

@@ -87,6 +87,11 @@ enum tl_packed_click {
 enum tl_packed_chat { TL_WROTE_AT, TL_WROTE_PERSON, TL_WROTE_INTENT };
 #define TL_PACK_NUMBERS 16
 #define TL_PACK_TEXTS 7
+#define TL_PACK_COLUMNS (TL_PACK_NUMBERS + TL_PACK_TEXTS)
+/* Columns that are asked for, as bits: of the numbers and of the texts above. */
+#define TL_PACKED(number) (1u << (number))
+#define TL_PACKED_TEXT(text) (1u << (TL_PACK_NUMBERS + (text)))
+#define TL_PACKED_ALL (~0u)
 
 typedef struct tl_packed {
     int64_t n[TL_PACK_NUMBERS];
@@ -111,15 +116,19 @@ tl_code tl__packed_order(tl_store *store, tl_db *db, const tl_packed *row, tl_ar
                          tl_err *err);
 bool tl__packed_copy(tl_packed *row, tl_arena *arena);
 
-/* Every row of the period, by time. `on` may ask for rows of another kind, not of this one. */
+/* Every row of the period, by time. The time is always there; of the other columns rely on those asked for alone. `on`
+ * may ask for rows of another kind, not of this one. */
 typedef tl_code (*tl_on_packed)(void *ctx, const tl_packed *row, tl_err *err);
-tl_code tl__packed_each(tl_db *db, tl_pack kind, tl_period period, tl_on_packed on, void *ctx, tl_err *err);
+tl_code tl__packed_each(tl_db *db, tl_pack kind, unsigned columns, tl_period period, tl_on_packed on, void *ctx,
+                        tl_err *err);
 
 /* The orders placed in the period, then those refunded in it. */
 tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err);
-/* The same, those that count or are on hold, until the next call or write; NULL: too many to keep. */
-tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, const tl_order_row **rows, size_t *n,
+/* The same, those that count or are on hold, until the next call or write; *kept false: there are too many to keep. */
+tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, bool *kept, const tl_order_row **rows, size_t *n,
                         tl_err *err);
+/* One of those that are kept, NULL: it is not. */
+tl_code tl__kept_order(tl_store *store, tl_db *db, int64_t id, const tl_order_row **order, tl_err *err);
 void tl__kept_free(tl_kept *kept, tl_allocator mem);
 
 /* Packs the days before that of `now` which are not packed, some at a time, each time in a transaction of its own, until

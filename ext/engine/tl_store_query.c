@@ -135,8 +135,9 @@ static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
 static tl_code walk_all(walk *w, tl_period period, tl_err *err) {
     const tl_order_row *rows;
     size_t n;
-    TL_TRY(tl__kept_orders(w->store, w->db, period, &rows, &n, err));
-    if (!rows) {
+    bool kept;
+    TL_TRY(tl__kept_orders(w->store, w->db, period, &kept, &rows, &n, err));
+    if (!kept) {
         return tl__packed_orders(w->db, period, on_row, w, err);
     }
     for (size_t i = 0; i < n; i++) {
@@ -154,6 +155,29 @@ tl_code tl__orders_each(tl_store *store, const tl_query *q, tl_period period, tl
     TL_TRY(tl__db_get(store, &w.db, err));
     tl_arena_init(&arena, store->host.mem);
     tl_code code = walk_all(&w, period, err);
+    tl_arena_destroy(&arena);
+    return code;
+}
+
+tl_code tl__orders_of(tl_store *store, const tl_query *q, const int64_t *ids, size_t n, tl_on_order on, void *ctx,
+                      tl_err *err) {
+    tl_arena arena;
+    walk w = {.store = store, .query = q, .arena = &arena, .on = on, .ctx = ctx};
+    TL_TRY(tl__db_get(store, &w.db, err));
+    tl_arena_init(&arena, store->host.mem);
+    tl_code code = TL_OK;
+    for (size_t i = 0; code == TL_OK && i < n; i++) {
+        tl_order_row order;
+        const tl_order_row *kept;
+        tl_arena_reset(&arena);
+        code = tl__kept_order(store, w.db, ids[i], &kept, err);
+        if (code == TL_OK && kept) {
+            order = *kept;
+        } else if (code == TL_OK) {
+            code = tl__order_load(store, q, ids[i], &arena, &order, err);
+        }
+        code = code == TL_OK ? on_order(&w, &order, err) : code;
+    }
     tl_arena_destroy(&arena);
     return code;
 }
@@ -221,11 +245,15 @@ static tl_code take_refunds(currencies *c, tl_db *db, tl_period period, tl_err *
     }
 }
 
+#define OF_CURRENCY                                                                                                    \
+    (TL_PACKED(TL_ORDER_REASON) | TL_PACKED(TL_ORDER_TOTAL) | TL_PACKED(TL_ORDER_TAX) | TL_PACKED(TL_ORDER_SHIPPING) | \
+     TL_PACKED_TEXT(TL_ORDER_CURRENCY) | TL_PACKED_TEXT(TL_ORDER_STATUS))
+
 static tl_code largest(const tl_query *q, tl_db *db, tl_period period, tl_arena *arena, tl_slice *name, tl_err *err) {
     currencies c = {.query = q};
     const in_currency *most = NULL;
     tl__table_init(&c.table, arena);
-    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, period, on_currency, &c, err));
+    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, OF_CURRENCY, period, on_currency, &c, err));
     TL_TRY(take_refunds(&c, db, period, err));
     for (uint32_t i = 0; i < c.table.n; i++) {
         const in_currency *of = &c.rows[i];

@@ -103,8 +103,13 @@ static tl_code on_visit(void *ctx, const tl_packed *row, tl_err *err) {
     return one_visit(r, &traits, &x, err);
 }
 
+#define COLUMNS                                                                                                        \
+    (TL_PACKED(TL_VISIT_SOURCE) | TL_PACKED(TL_VISIT_LANDING) | TL_PACKED(TL_VISIT_DEVICE) |                           \
+     TL_PACKED(TL_VISIT_COUNTRY) | TL_PACKED(TL_VISIT_ENGAGED) | TL_PACKED(TL_VISIT_QUALITY) |                         \
+     TL_PACKED(TL_VISIT_CLICKS) | TL_PACKED_TEXT(0))
+
 static tl_code read_visits(reading *r, int64_t from, int64_t to, tl_err *err) {
-    return from < to ? tl__packed_each(r->db, TL_PACK_VISITS, (tl_period){from, to}, on_visit, r, err) : TL_OK;
+    return from < to ? tl__packed_each(r->db, TL_PACK_VISITS, COLUMNS, (tl_period){from, to}, on_visit, r, err) : TL_OK;
 }
 
 /* ---- roll-ups ------------------------------------------------------------------------------------------------------
