@@ -250,8 +250,9 @@ void tl__split(int64_t total, const uint64_t *weights, size_t n, int64_t *out, u
     sum = equal ? n : sum;
     uint64_t amount = magnitude(total), left = amount;
     for (size_t i = 0; i < n; i++) {
-        u128 share = (u128)amount * (equal ? 1 : weights[i]);
-        uint64_t part = (uint64_t)(share / sum);
+        u128 weight = equal ? 1 : weights[i], share = amount * weight;
+        /* mostly one has it all: no division of 128 bits for that */
+        uint64_t part = weight == 0 ? 0 : weight == sum ? amount : (uint64_t)(share / sum);
         u128 remainder = share - part * sum;
         out[i] = with_sign(part, total < 0);
         left -= part;

@@ -31,21 +31,23 @@ static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "sharing an order out");
 }
 
+/* Arrays for n touches in one piece. */
 static bool room(tl_credit *c, size_t n, tl_arena *arena) {
     size_t m = n ? n : 1;
-    c->eligible = tl_arena_alloc(arena, m * sizeof *c->eligible);
-    c->weights = tl_arena_alloc(arena, m * sizeof *c->weights);
-    c->scratch = tl_arena_alloc(arena, m * 2 * sizeof *c->scratch);
-    c->direct = tl_arena_alloc(arena, m * sizeof *c->direct);
-    c->passes = tl_arena_alloc(arena, m * sizeof *c->passes);
-    c->ages = tl_arena_alloc(arena, m * sizeof *c->ages);
-    c->conversions = tl_arena_alloc(arena, m * 4 * sizeof *c->conversions);
-    if (!c->eligible || !c->weights || !c->scratch || !c->direct || !c->passes || !c->ages || !c->conversions) {
+    uint64_t *words = tl_arena_alloc(arena, m * 9 * sizeof *words + m * 2 * sizeof(bool));
+    if (!words) {
         return false;
     }
+    c->weights = words;
+    c->scratch = c->weights + m;
+    c->ages = c->scratch + 2 * m;
+    c->eligible = (size_t *)(c->ages + m);
+    c->conversions = (int64_t *)(c->eligible + m);
     c->before = c->conversions + m;
     c->after = c->before + m;
     c->moved = c->after + m;
+    c->direct = (bool *)(c->moved + m);
+    c->passes = c->direct + m;
     return true;
 }
 
