@@ -23,7 +23,7 @@ void tl__paths_init(tl_paths *p, const tl_query *q, tl_arena *arena) {
 }
 
 /* The path as the numbers of its keys: its name in the table. */
-static tl_code number_of(tl_paths *p, const tl_traits *traits, uint32_t *number, tl_err *err) {
+static tl_code look_up(tl_paths *p, const tl_traits *traits, uint32_t *number, tl_err *err) {
     tl_slice key;
     if (tl__key(p->query, p->dim, traits, &key, err) != TL_OK) {
         return err->code;
@@ -37,6 +37,18 @@ static tl_code number_of(tl_paths *p, const tl_traits *traits, uint32_t *number,
         p->keys.keys[*number] = tl_arena_dup(p->arena, key);
     }
     return p->keys.keys[*number].ptr ? TL_OK : no_memory(err);
+}
+
+static tl_code number_of(tl_paths *p, const tl_traits *traits, uint32_t *number, tl_err *err) {
+    bool known = p->dim == TL_DIM_CHANNEL && traits->channel >= 0 && traits->channel < TL_PATHS_CHANNELS;
+    if (known && p->of_channel[traits->channel]) {
+        *number = p->of_channel[traits->channel] - 1;
+        return TL_OK;
+    }
+    if (look_up(p, traits, number, err) == TL_OK && known) {
+        p->of_channel[traits->channel] = *number + 1;
+    }
+    return err->code;
 }
 
 static tl_path_group *group_of(tl_paths *p, const uint32_t *numbers, size_t n, tl_err *err) {

@@ -13,6 +13,7 @@ typedef struct tl_path_group {
     int64_t orders, nulls, value; /* nulls: people who took it and did not buy; value: micros, refunds taken off */
 } tl_path_group;
 
+#define TL_PATHS_CHANNELS 32
 typedef struct tl_paths {
     const tl_query *query;
     tl_arena *arena;
@@ -20,6 +21,7 @@ typedef struct tl_paths {
     tl_table table, keys;  /* keys: the names of what paths are made of */
     tl_path_group *groups; /* as many as table.n */
     size_t cap;
+    uint32_t of_channel[TL_PATHS_CHANNELS]; /* the number of its key + 1: most paths are asked for by channel */
     uint32_t *scratch;
     size_t n_scratch;
 } tl_paths;
