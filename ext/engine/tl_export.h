@@ -29,6 +29,7 @@ typedef struct tl_export {
     tl_layout layout;
     bool laid_out;      /* there is a layout */
     tl_value currency;  /* of a report's money; null: each row says its own, or there is none */
+    bool says_currency; /* a column of it is still to come */
     tl_arena kept, row; /* kept: columns and a report's rows; row: the row at hand, flat */
     tl_value columns;   /* a map, name => place in list */
     tl_head *list;

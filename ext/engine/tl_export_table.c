@@ -243,15 +243,19 @@ static bool is_time(tl_slice name) {
     return last_is(name, "at") || tl_slice_eq(name, TL_S("end"));
 }
 
+/* engaged_percent of engaged */
+static bool is_part(tl_slice part, tl_slice name) {
+    return part.len > name.len && part.ptr[name.len] == '_' && memcmp(part.ptr, name.ptr, name.len) == 0 &&
+           !ends_with(part, "_micros");
+}
+
 /* Left out: the micros of a printed amount, and what is null in every row but a map of figures in others. */
 static bool left_out(const tl_export *x, tl_slice name, const tl_value *kind) {
     if (ends_with(name, "_micros")) {
         return get(&x->columns, (tl_slice){name.ptr, name.len - 7}) != NULL;
     }
     for (uint32_t i = 0; kind->kind == TL_NULL && i < x->columns.n; i++) {
-        tl_slice other = x->columns.as.pairs[i].key;
-        if (other.len > name.len && other.ptr[name.len] == '_' && memcmp(other.ptr, name.ptr, name.len) == 0 &&
-            !ends_with(other, "_micros")) {
+        if (is_part(x->columns.as.pairs[i].key, name)) {
             return true;
         }
     }
@@ -301,25 +305,41 @@ static void list_beside(tl_export *x) {
     }
 }
 
+/* The parts of a figure that is null in the first rows stand where it stands, whichever row they came with. */
+static tl_code list_one(tl_export *x, uint32_t at, bool *listed, tl_err *err) {
+    tl_slice name = x->columns.as.pairs[at].key;
+    const tl_value *words = get(x->layout.words, name), *kind = &x->columns.as.pairs[at].value;
+    if (listed[at]) {
+        return TL_OK;
+    }
+    listed[at] = true;
+    if (left_out(x, name, kind)) {
+        for (uint32_t i = at + 1; kind->kind == TL_NULL && i < x->columns.n; i++) {
+            if (is_part(x->columns.as.pairs[i].key, name) && list_one(x, i, listed, err) != TL_OK) {
+                return err->code;
+            }
+        }
+        return TL_OK;
+    }
+    if (x->says_currency && is_money(x, name)) {
+        list_column(x, TL_S("currency"), (tl_head){.cell = TL_CELL_TEXT, .fixed = &x->currency});
+        x->says_currency = false;
+    }
+    list_column(x, name, (tl_head){.source = name, .cell = cell_of(x, name), .words = words});
+    return !words || list_key(x, name, cell_of(x, name), err) ? TL_OK : err->code;
+}
+
 tl_code tl__columns_done(tl_export *x, tl_err *err) {
     uint32_t beside = x->layout.beside ? x->layout.beside->n : 0;
-    bool currency = x->laid_out && x->currency.kind == TL_STR && !get(&x->columns, TL_S("currency"));
     x->list = tl_arena_alloc(&x->kept, (2 * x->columns.n + beside + 2) * sizeof *x->list);
-    if (!x->list) {
+    bool *listed = tl_arena_alloc(&x->kept, x->columns.n + 1);
+    if (!x->list || !listed) {
         return tl_fail(err, TL_E_NOMEM, "exporting");
     }
+    memset(listed, 0, x->columns.n + 1);
+    x->says_currency = x->laid_out && x->currency.kind == TL_STR && !get(&x->columns, TL_S("currency"));
     for (uint32_t i = 0; i < x->columns.n; i++) {
-        tl_slice name = x->columns.as.pairs[i].key;
-        const tl_value *words = get(x->layout.words, name);
-        if (left_out(x, name, &x->columns.as.pairs[i].value)) {
-            continue;
-        }
-        if (currency && is_money(x, name)) {
-            list_column(x, TL_S("currency"), (tl_head){.cell = TL_CELL_TEXT, .fixed = &x->currency});
-            currency = false;
-        }
-        list_column(x, name, (tl_head){.source = name, .cell = cell_of(x, name), .words = words});
-        if (words && !list_key(x, name, cell_of(x, name), err)) {
+        if (list_one(x, i, listed, err) != TL_OK) {
             return err->code;
         }
     }

@@ -52,6 +52,7 @@ same('none', lines('orders', [], []), (function () use ($store, $dir) {
 foreach ([['columns' => 'x'], ['words' => ['a']], ['beside' => 1], ['sheet' => 7]] as $wrong) {
     refused(key($wrong), fn () => $store->export('orders', [], "$dir/y.csv", 'csv', null, $wrong));
 }
+echo "a figure that is null in the first row\n", lines('overview', [], ['columns' => []])[0], "\n";
 echo "links\n";
 $links = [['key' => 'news', 'name' => 'Newsletter', 'target' => '/a/', 'text' => ''], ['key' => 'leaflet', 'name' => 'Leaflet']];
 foreach ($store->report('links', ['links' => $links])['rows'] as $row) {
@@ -84,6 +85,8 @@ beside: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'beside' of the layout is of another kind
 sheet: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'sheet' of the layout is of another kind
+a figure that is null in the first row
+step,measured,count,of_previous_n,of_previous_of,of_previous_percent,of_first_n,of_first_of,of_first_percent,lost,currency,money,open
 links
 {"key":"leaflet","name":"Leaflet","address":null,"target":null,"text":null,"campaign":null,"opens":0}
 {"key":"news","name":"Newsletter","address":null,"target":"/a/","text":"","campaign":null,"opens":0}
