@@ -126,6 +126,7 @@ final class SettingsTest extends TestCase
         self::assertNotNull($page->getElementById('touchline_hours-section'), 'the contents lead there');
         wp_cache_flush();
         self::assertFalse(get_transient('touchline_typed_1'), 'once');
+        update_option(Touchline\WP\Button\Team::OPTION, []);
         wp_set_current_user(0);
     }
 

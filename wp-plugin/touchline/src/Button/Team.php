@@ -241,12 +241,16 @@ final class Team
         if ($digits !== null) {
             return $digits;
         }
-        $kept = trim($agent['number'], '+') === '' ? '' : $old;
-        Mistakes::add(self::OPTION, "{$field}[number]", $agent['number'], $kept !== ''
-            /* translators: 1: the name of an agent, 2: what was typed */
-            ? sprintf(__('%1$s: “%2$s” cannot be a phone number. Until it is right, the one from before is used.', 'touchline'), $agent['name'], $agent['number'])
+        $typed = trim($agent['number'], '+');
+        $kept = $typed === '' ? '' : $old;
+        Mistakes::add(self::OPTION, "{$field}[number]", $agent['number'], match (true) {
             /* translators: %s: the name of an agent */
-            : sprintf(__('%s has no possible phone number yet and gets no chats until then.', 'touchline'), $agent['name']));
+            $typed === '' => sprintf(__('%s has no phone number yet and gets no chats until then.', 'touchline'), $agent['name']),
+            /* translators: 1: what was typed, 2: the name of an agent */
+            $kept === '' => sprintf(__('“%1$s” cannot be a phone number; %2$s gets no chats until it is right.', 'touchline'), $agent['number'], $agent['name']),
+            /* translators: 1: what was typed, 2: the name of an agent */
+            default => sprintf(__('“%1$s” cannot be a phone number; %2$s keeps the one from before until it is right.', 'touchline'), $agent['number'], $agent['name']),
+        });
         return $kept;
     }
 

@@ -50,7 +50,7 @@ final class Links
     {
         return array_map(static fn (Link $link): array => [
             'key' => $link->code, 'name' => $link->name, 'address' => $link->address(), 'target' => $link->isChat() ? '' : $link->target,
-            'text' => $link->text, 'campaign' => implode(' / ', $link->utm),
+            'text' => $link->text, 'campaign' => implode(' / ', array_intersect_key(array_replace(array_flip(Utm::NAMES), $link->utm), $link->utm)),
         ], self::all());
     }
 

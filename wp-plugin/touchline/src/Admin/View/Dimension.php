@@ -182,7 +182,8 @@ final class Dimension
                 'clicks', 'chats', 'sessions' => Units::of($name, (int) $row[$name]),
                 default => $words,
             };
-            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($unit), Html::figure($value));
+            $class = $name . ($value === Format::DASH ? ' tl-nothing' : '');
+            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($class), esc_attr($unit), Html::figure($value));
         }
     }
 
