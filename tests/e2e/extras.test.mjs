@@ -433,9 +433,14 @@ test('the form keeps what is right, names what is not, and has room for the next
   await page.fill('#touchline-wording', 'Yes, <a href="/privacy">news</a>');
   await Promise.all([page.waitForNavigation(), page.click('#submit')]);
   const notices = await page.locator('.notice:visible, .settings-error:visible').allInnerTexts();
-  assert.ok(notices.some((words) => /Tuesday: mostly/.test(words)), notices.join('\n'));
+  assert.ok(notices.some((words) => /Tuesday: “mostly”/.test(words)), notices.join('\n'));
   const value = (id) => page.inputValue(`#touchline-${id}`);
-  assert.deepEqual([await value('hours-mon'), await value('hours-tue'), await value('after')], ['09:00-12:30, 14:00-18:00', '', '5']);
+  assert.deepEqual([await value('hours-mon'), await value('hours-tue'), await value('after')], ['09:00-12:30, 14:00-18:00', 'mostly', '5']);
+  assert.match(await page.locator('#touchline-hours-tue-wrong').innerText(), /was not understood/, 'at its field, which keeps it');
+  assert.equal(await page.getAttribute('#touchline-hours-tue', 'aria-describedby'), 'touchline-hours-tue-wrong');
+  const { violations: wrong } = await new AxeBuilder({ page }).include('.tl-settings').analyze();
+  assert.deepEqual(wrong.map((v) => v.id), []);
+  await page.fill('#touchline-hours-tue', '');
   assert.equal(await page.inputValue('#touchline-agent0-number'), '+4915228895457');
   assert.deepEqual(await page.locator('.tl-agent summary').allInnerTexts(), ['Ada', '+ Add an agent']);
   assert.match(await page.locator('.tl-wordings li').first().textContent(), /^[0-9a-f]{12} .*Yes, news$/);
