@@ -11,9 +11,13 @@ final class Interactions
 {
     private const ID = 'tl-interactions';
 
-    /** @param array<string, mixed> $report of interactions */
-    public static function render(array $report): void
+    /**
+     * @param array<string, mixed> $report of interactions
+     * @param bool $chats are chats measured?
+     */
+    public static function render(array $report, bool $chats): void
     {
+        $rows = array_values(array_filter($report['rows'], static fn (array $row): bool => $chats || $row['key'] !== 'chat'));
         printf(
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
             esc_attr(self::ID),
@@ -24,8 +28,8 @@ final class Interactions
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nobody has visited in this period yet.', 'touchline'));
             return;
         }
-        self::findings($report['rows']);
-        self::table($report['rows']);
+        self::findings($rows);
+        self::table($rows);
         printf('<p class="tl-muted">%s</p></section>', esc_html__(
             'That is no proof that it is the reason: who is about to buy does more. In brackets: the 95% interval. From 30 people a side.',
             'touchline'
@@ -50,35 +54,17 @@ final class Interactions
     /** @param list<array<string, mixed>> $rows */
     private static function table(array $rows): void
     {
-        printf(
-            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows" role="table" aria-labelledby="%1$s">'
-            . '<thead role="rowgroup"><tr role="row">',
-            esc_attr(self::ID)
-        );
-        $columns = [__('People', 'touchline'), __('Who did, ordered', 'touchline'), __('Who did not, ordered', 'touchline'), __('Ratio', 'touchline')];
-        foreach ($columns as $words) {
-            printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
-        }
-        echo '</tr></thead><tbody role="rowgroup">';
+        Table::begin(self::ID, [
+            __('People', 'touchline'), __('Who did, ordered', 'touchline'), __('Who did not, ordered', 'touchline'), __('Ratio', 'touchline'),
+        ]);
         foreach ($rows as $row) {
-            self::row($row);
+            Table::figures(esc_html(self::who((string) $row['key'])), [
+                'with' => [__('ordered', 'touchline'), self::share($row['with'])],
+                'without' => [__('of the others', 'touchline'), self::share($row['without'])],
+                'ratio' => [$row['ratio'] === null ? '' : __('times as often', 'touchline'), self::ratio($row)],
+            ]);
         }
-        echo '</tbody></table></div>';
-    }
-
-    /** @param array<string, mixed> $row */
-    private static function row(array $row): void
-    {
-        $cells = [
-            'with' => [__('who did, ordered', 'touchline'), self::share($row['with'])],
-            'without' => [__('who did not', 'touchline'), self::share($row['without'])],
-            'ratio' => [__('ratio', 'touchline'), self::ratio($row)],
-        ];
-        printf('<tr role="row"><th scope="row" role="rowheader">%s</th>', esc_html(self::who((string) $row['key'])));
-        foreach ($cells as $name => [$unit, $figure]) {
-            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($unit), Html::figure($figure));
-        }
-        echo '</tr>';
+        echo Table::END; // phpcs:ignore WordPress.Security.EscapeOutput -- markup of our own
     }
 
     /** @param array{n: int, of: int, percent: ?string} $rate */
@@ -109,14 +95,20 @@ final class Interactions
 
     private static function who(string $key): string
     {
-        return match ($key) {
+        return self::all()[$key] ?? $key;
+    }
+
+    /** @return array<string, string> what people did => they, with it done */
+    public static function all(): array
+    {
+        return [
             'click' => __('who clicked the WhatsApp button', 'touchline'),
             'chat' => __('who wrote on WhatsApp', 'touchline'),
             'search' => __('who searched the shop', 'touchline'),
             'variation' => __('who chose a variation', 'touchline'),
             'products' => __('who looked at three products or more in a visit', 'touchline'),
             'minute' => __('who stayed for a minute or longer', 'touchline'),
-            default => __('who came again', 'touchline'),
-        };
+            'return' => __('who came again', 'touchline'),
+        ];
     }
 }
