@@ -43,6 +43,7 @@ final class BackfillTest extends ShopTestCase
         return 'hpos';
     }
 
+    /** @group sqlite */
     public function testVisitsThatWooCommerceRemembersEarnTheOrdersFromBefore(): void
     {
         $before = self::told();
