@@ -17,7 +17,8 @@ final class Actions
         $ingest = $engine->ingest(0);
         // Both ends wide enough for clocks; orders of other suites were placed before.
         return [
-            'report' => $engine->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'model' => 'last_non_direct', 'currency' => get_option('woocommerce_currency')]),
+            'report' => $engine->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'model' => 'last_non_direct',
+                'currency' => get_option('woocommerce_currency')]),
             'net' => $net, 'ingest' => $ingest,
         ];
     }
