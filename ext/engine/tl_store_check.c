@@ -80,7 +80,7 @@ static const struct {
     {"SELECT COUNT(*) FROM order_path p WHERE NOT EXISTS(SELECT 1 FROM orders o WHERE o.id = p.order_id)",
      "%lld steps of order paths have lost their order"},
     {"SELECT COUNT(*) FROM order_path p JOIN orders o ON o.id = p.order_id JOIN touch t ON t.id = p.touch"
-     " WHERE o.dirty = 0 AND t.at > COALESCE(o.counted_at, o.placed_at)",
+     " WHERE o.dirty = 0 AND t.at > " TL_ORDER_UNTIL,
      "%lld touches stand in the path of an order that was paid before them"},
     {"SELECT COUNT(*) FROM session s WHERE s.end < s.start", "%lld sessions end before they begin"},
     {"SELECT COUNT(*) FROM (SELECT * FROM (SELECT * FROM (" ROLLED ") EXCEPT SELECT * FROM (" COUNTED ")) UNION ALL"

@@ -57,7 +57,7 @@ static tl_code read_orders(tl_db *db, tl_slice code, tl_arena *arena, tl_code_ro
                   "SELECT id, placed_at, key FROM orders WHERE code = ?1 AND code IS NOT NULL AND snapshot_at > 0"
                   " UNION SELECT o.id, o.placed_at, o.key FROM event e JOIN identity i ON i.id = e.visitor"
                   " JOIN orders o ON (o.person = i.person OR o.day_person = i.person) AND o.snapshot_at > 0"
-                  " AND COALESCE(o.counted_at, o.placed_at) >= e.at"
+                  " AND " TL_ORDER_UNTIL " >= e.at"
                   " WHERE e.code = ?1 AND e.code IS NOT NULL AND e.type = 7 AND ?2"
                   " ORDER BY 2 DESC, 3 DESC LIMIT 50",
                   TL_ARGS(tl__t(code), tl__n(!out->ambiguous)), err);

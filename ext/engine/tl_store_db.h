@@ -97,6 +97,10 @@ tl_code tl__begin_look(tl_db *db, tl_err *err);
 /* Commits when code is TL_OK; else, or when that fails, rolls back. Returns the first failure. */
 tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 
+/* The last moment of order o at which a touch can have led to it: when it first counted; until it does, when it was
+ * placed, which shops date to the second: what was done within it was before the order. */
+#define TL_ORDER_UNTIL "COALESCE(o.counted_at, o.placed_at + CASE WHEN o.placed_at % 1000 = 0 THEN 999 ELSE 0 END)"
+
 /* What an order earned and gave back, for its row (tl_store_moves.c); appended to buf. */
 tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err);
 

@@ -116,7 +116,7 @@ tl_code tl__touch_insert(tl_batch *batch, const tl_touch *touch, tl_err *err); /
 #define TL_LOOKBACK_MS INT64_C(7776000000)
 #define TL_LOOKBACK_TEXT "7776000000"
 
-/* tl_store_path.c: the path of one order. until: counted_at, or placed_at when it never counted. */
+/* tl_store_path.c: the path of one order. until: TL_ORDER_UNTIL. */
 typedef struct tl_path_order {
     int64_t id, person, day_person, visitor, customer, email, code_id, placed_at, until;
     tl_slice code, token;

@@ -30,9 +30,8 @@ static const char day_person_sql[] =
     " AND substr(i.value, 1, 4) = 'day-' AND i.person IS NOT orders.person) WHERE id = ?1";
 
 static const char order_sql[] =
-    "SELECT COALESCE(person, 0), COALESCE(day_person, 0), visitor, customer, email, placed_at, COALESCE(counted_at, "
-    "placed_at), code, token,"
-    " (SELECT c.id FROM identity c WHERE c.kind = 6 AND c.value = orders.code) FROM orders WHERE id = ?1";
+    "SELECT COALESCE(person, 0), COALESCE(day_person, 0), visitor, customer, email, placed_at, " TL_ORDER_UNTIL
+    ", code, token, (SELECT c.id FROM identity c WHERE c.kind = 6 AND c.value = o.code) FROM orders o WHERE id = ?1";
 
 static tl_slice keep(tl_batch *b, sqlite3_stmt *s, int column) {
     tl_slice text = tl__column_text(s, column);
@@ -97,9 +96,8 @@ static tl_code derive(tl_batch *b, int64_t order, tl_err *err) {
 
 /* Orders of changed persons, as far back as the change can reach. */
 #define MARK(column)                                                                                                   \
-    "UPDATE orders SET dirty = 1 WHERE " column " IN (SELECT id FROM work_person) AND dirty = 0"                       \
-    " AND MAX(placed_at, COALESCE(counted_at, 0)) >="                                                                  \
-    " (SELECT w.at FROM work_person w WHERE w.id = orders." column ")"
+    "UPDATE orders AS o SET dirty = 1 WHERE " column " IN (SELECT id FROM work_person) AND dirty = 0"                  \
+    " AND MAX(placed_at, " TL_ORDER_UNTIL ") >= (SELECT w.at FROM work_person w WHERE w.id = o." column ")"
 
 tl_code tl__orders_remake(tl_batch *b, tl_err *err) {
     int64_t order;

@@ -201,7 +201,7 @@ test('the floating button comes after a time, at a depth, on leaving, to a cart 
     await seen.context.close();
   };
   const leave = (page) => page.evaluate(() => document.documentElement.dispatchEvent(new MouseEvent('mouseout', { bubbles: true, clientY: -3, relatedTarget: null })));
-  await moment({ after: 2 }, (page) => page.waitForTimeout(1000));
+  await moment({ after: 4 }, (page) => page.waitForTimeout(3500)); // a busy machine has the page up seconds after its clock began
   await moment({ scroll: 50, after: 600 }, (page) => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight)));
   await moment({ exit: true }, leave);
   await moment({ exit: true }, async (page) => {

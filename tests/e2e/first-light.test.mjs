@@ -21,7 +21,11 @@ after(async () => browser?.close());
 
 const earned = () => {
   cli('touchline', 'ingest');
-  return php(`(function () { $r = Touchline\\WP\\Plugin::engine()->report('overview', ['currency' => get_woocommerce_currency()]); return [$r['identity']['whatsapp_micros'], $r['identity']['whatsapp']]; })()`);
+  return php(`(function () {
+    $today = (new DateTimeImmutable('today', wp_timezone()))->getTimestamp() * 1000;
+    $r = Touchline\\WP\\Plugin::engine()->report('overview', ['currency' => get_woocommerce_currency(), 'from' => $today, 'to' => $today + 86400000]);
+    return [$r['identity']['whatsapp_micros'], $r['identity']['whatsapp'], get_woocommerce_currency()];
+  })()`);
 };
 
 const product = () => php(`(function () { $p = wc_get_products(['limit' => 1, 'orderby' => 'ID', 'order' => 'ASC'])[0]; return ['id' => $p->get_id(), 'url' => get_permalink($p->get_id()), 'name' => $p->get_name()]; })()`);
@@ -77,12 +81,12 @@ test('a name that is cut inside a character loses no visit', async () => {
 test('the report leads with what that click earned, to the cent', { skip: woocommerce }, async () => {
   // The shop's own figures in cents: total, tax and shipping as WooCommerce rounds them for the customer.
   const net = php(`(int) round(100 * (wc_get_order(${order})->get_total() - wc_get_order(${order})->get_total_tax() - wc_get_order(${order})->get_shipping_total()))`);
-  const [micros, printed] = earned();
+  const [micros, printed, currency] = earned();
   assert.equal(Math.round((micros - earnedBefore) / 10000), net, 'the click earned the order, to the cent');
   const page = await admin.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  await page.goto(`${REPORT}&period=today`);
+  await page.goto(`${REPORT}&period=today&currency=${currency}`);
   const text = await page.innerText('#wpbody-content');
   const shown = Number(printed).toLocaleString('en-US', { minimumFractionDigits: 2 });
   assert.ok(text.includes(shown), `the page does not say ${shown}:\n${text}`);

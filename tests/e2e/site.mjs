@@ -58,4 +58,8 @@ export function php(expression) {
   return JSON.parse(out.trim().split('\n').pop());
 }
 
+/** The last seven days of the shop's currency: a week to date may have begun a minute ago, and other suites sell in other currencies, too. */
+export const lately = () => php(`sprintf('&period=custom&from=%s&to=%s&currency=%s',
+  wp_date('Y-m-d', time() - 6 * DAY_IN_SECONDS), wp_date('Y-m-d'), get_option('woocommerce_currency', 'EUR'))`);
+
 export const cli = (...words) => execFileSync(`${dir}/wp`, words, { encoding: 'utf8' });

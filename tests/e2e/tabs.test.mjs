@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { administrator, launch, php, site } from './site.mjs';
+import { administrator, lately, launch, php, site } from './site.mjs';
 
 const REPORT = `${site.URL}/wp-admin/admin.php?page=touchline`;
 const NARROW = { width: 390, height: 844 };
@@ -64,7 +64,8 @@ async function violations(page) {
 test('no tab has an obstacle that axe knows, loads from elsewhere, or breaks a script', async () => {
   const more = [`journeys&id=${order}`, 'journeys&path[]=paid_search&path[]=whatsapp', 'quality&cause=no_visitor', 'paths&dim=page'];
   const all = await tabs();
-  const addresses = [...all, ...more].map((tab) => `${tab}&period=week`).concat(all.map((tab) => tab + EMPTY));
+  const week = lately();
+  const addresses = [...all, ...more].map((tab) => tab + week).concat(all.map((tab) => tab + EMPTY));
   for (const address of addresses) {
     const { page, errors } = await look(`${REPORT}&tab=${address}`);
     assert.deepEqual(await violations(page), [], address);
@@ -74,8 +75,9 @@ test('no tab has an obstacle that axe knows, loads from elsewhere, or breaks a s
 });
 
 test('nothing scrolls sideways on a telephone, at 320 pixels or from right to left', async () => {
+  const week = lately();
   for (const tab of [...await tabs(), `journeys&id=${order}`]) {
-    const { page } = await look(`${REPORT}&tab=${tab}&period=week`, NARROW);
+    const { page } = await look(`${REPORT}&tab=${tab}${week}`, NARROW);
     for (const width of [NARROW.width, 320]) {
       await page.setViewportSize({ ...NARROW, width });
       for (const direction of ['ltr', 'rtl']) {
@@ -113,7 +115,7 @@ test('a check of the store is asked for on the page and found there a moment lat
 test('the figures of a tab stand in the page without JavaScript', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: await admin.storageState() });
   const page = await context.newPage();
-  await page.goto(`${REPORT}&tab=paths&period=week`);
+  await page.goto(`${REPORT}&tab=paths${lately()}`);
   assert.match(await page.innerText('.wrap.tl'), /On average an order takes/);
   await page.goto(`${REPORT}&tab=journeys&id=${order}`);
   assert.match(await page.innerText('.tl-story'), /Order placed/);

@@ -161,6 +161,31 @@ static void bounds(void) {
     shop_end(&s);
 }
 
+/* Shops date to the second: until an order counts, what was done within the second in which it was placed was before
+ * it, whenever that is told; nothing else was. */
+static void within_the_second(void) {
+    shop s;
+    shop_begin(&s);
+    tell(&s, "type=button_click;visitor=v;path=/a;at@0.417;code=AAAA1111");
+    tell(&s, "type=button_click;visitor=w;path=/a;at@1;code=AAAA2222");
+    tell(&s, "type=button_click;visitor=x;path=/a;at@0.417;code=AAAA3333");
+    tell(&s, "type=order;order=1;status=failed;currency=MXN;total=1;visitor=v;placed_at@0;at@0.9");
+    tell(&s, "type=order;order=2;status=failed;currency=MXN;total=1;visitor=w;placed_at@0;at@0.9");
+    tell(&s, "type=order;order=3;status=failed;currency=MXN;total=1;visitor=x;placed_at@0.416;at@0.9");
+    tell(&s, "type=order;order=4;status=failed;currency=MXN;total=1;visitor=y;placed_at@0;at@0.9");
+    ingest(&s);
+    CHECK_PATH(&s, "1", "session|1|0|0|0|-\nclick|8|1|0|1|-\n");
+    CHECK_PATH(&s, "2", "");
+    CHECK_PATH(&s, "3", "");
+    CHECK_PATH(&s, "4", "");
+    tell(&s, "type=button_click;visitor=y;path=/a;at@0.999");
+    tell(&s, "type=order;order=1;status=processing;currency=MXN;total=1;visitor=v;placed_at@0;paid_at@0.416;at@5");
+    ingest(&s);
+    CHECK_PATH(&s, "1", "");
+    CHECK_PATH(&s, "4", "session|1|0|0|0|-\nclick|8|1|0|1|-\n");
+    shop_end(&s);
+}
+
 /* Clicks for support stay in the path with their intent; another click of the session goes before them. */
 static void support(void) {
     shop s;
@@ -219,6 +244,7 @@ int main(void) {
     ambiguous_code();
     links_and_tokens();
     bounds();
+    within_the_second();
     support();
     late_link();
     forwarded();

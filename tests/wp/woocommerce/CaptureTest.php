@@ -79,7 +79,7 @@ final class CaptureTest extends ShopTestCase
             self::shop('option', 'comment_previously_approved', '0');
             $shopper = self::clicker();
             self::shop('fresh');
-            $from = time();
+            $from = microtime(true);
             $comments = self::shop('comments', $product);
             $review = ['comment_post_ID' => $product, 'comment' => "Good $word " . bin2hex(random_bytes(4)), 'author' => 'Kim', 'email' => $shopper->email,
                 'rating' => '4', 'comment_parent' => '0'];

@@ -60,7 +60,7 @@ final class Directory
     /** A new folder, for a site that was copied. One that the server's owner named stays theirs to change. */
     public function renew(): void
     {
-        delete_option(self::OPTION);
+        self::fresh(); // at once: a request beside this one that found none would make another
     }
 
     /** Deletes a store, and nothing that is none; those of a network's other sites, which may lie in it, are theirs. */
@@ -88,9 +88,15 @@ final class Directory
     {
         $name = get_option(self::OPTION);
         if (! is_string($name) || preg_match('/^touchline-[0-9a-f]{16}$/D', $name) !== 1) {
-            $name = 'touchline-' . bin2hex(random_bytes(8));
-            update_option(self::OPTION, $name, true);
+            return self::fresh();
         }
+        return $name;
+    }
+
+    private static function fresh(): string
+    {
+        $name = 'touchline-' . bin2hex(random_bytes(8));
+        update_option(self::OPTION, $name, true);
         return $name;
     }
 }

@@ -17,7 +17,8 @@ final class Actions
         $ingest = $engine->ingest(0);
         // Both ends wide enough for clocks; orders of other suites were placed before.
         return [
-            'report' => $engine->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'model' => 'last_non_direct']),
+            'report' => $engine->report('overview', ['from' => $fromSecond * 1000, 'to' => (time() + 3600) * 1000, 'model' => 'last_non_direct',
+                'currency' => get_option('woocommerce_currency')]),
             'net' => $net, 'ingest' => $ingest,
         ];
     }
@@ -38,7 +39,7 @@ final class Actions
     public static function cartsPage(): string
     {
         wp_set_current_user(1);
-        $_GET = ['page' => 'touchline', 'tab' => 'carts', 'period' => 'month'];
+        $_GET = ['page' => 'touchline', 'tab' => 'carts', 'period' => 'month', 'currency' => get_option('woocommerce_currency')];
         ob_start();
         (new \Touchline\WP\Admin\Page(self::engine(), new \Touchline\WP\Settings()))->render();
         return wp_strip_all_tags((string) ob_get_clean());
@@ -119,11 +120,11 @@ final class Actions
     }
 
     /** What was told of this type since then. @return list<array<string, mixed>> */
-    public static function events(string $type, int $fromSecond): array
+    public static function events(string $type, float $fromSecond): array
     {
         self::engine()->ingest(0);
         $file = (string) tempnam(sys_get_temp_dir(), 'touchline');
-        self::engine()->export('events', ['from' => $fromSecond * 1000, 'to' => (time() + 60) * 1000], $file, 'json');
+        self::engine()->export('events', ['from' => (int) ($fromSecond * 1000), 'to' => (time() + 60) * 1000], $file, 'json');
         $events = json_decode((string) file_get_contents($file), true);
         unlink($file);
         return array_values(array_filter($events, static fn (array $event): bool => $event['type'] === $type));

@@ -143,6 +143,41 @@ final class Breaking
         return $order->save();
     }
 
+    /**
+     * Goes on with a store of its own, in which visits are recorded since just now and kept for ever: what was deleted by its age, as every
+     * day somewhere in another suite, no store takes again.
+     *
+     * @return array<string, mixed> what back() needs
+     */
+    public static function apart(): array
+    {
+        $options = ['touchline_site_id', 'touchline_directory', 'touchline_settings'];
+        $place = array_combine($options, array_map(get_option(...), $options));
+        update_option('touchline_settings', ['keep_months' => 0] + (array) $place['touchline_settings']);
+        self::engine()->separate();
+        self::engine()->import(['type' => 'page_view', 'visitor' => 'first', 'path' => '/', 'at' => time() * 1000]);
+        return $place;
+    }
+
+    /** The orders of the past go, in a request of its own: what is told of that is told when it ends. */
+    public static function unpast(): bool
+    {
+        foreach (wc_get_orders(['date_created' => '<2020-01-01', 'limit' => -1]) as $order) {
+            $order->delete(true);
+        }
+        return true;
+    }
+
+    /** Goes on with the store of before. @param array<string, mixed> $place */
+    public static function back(array $place): bool
+    {
+        $own = (new \Touchline\WP\Directory())->path();
+        array_map(update_option(...), array_keys($place), $place);
+        self::engine()->adopt();
+        \Touchline\WP\Directory::delete($own);
+        return self::engine()->ready();
+    }
+
     /** @return array<string, mixed> */
     public static function told(string $from, string $to): array
     {

@@ -9,6 +9,7 @@ require_once __DIR__ . '/ShopTestCase.php';
 /** Everything that happens to orders in a real shop; run once for each way in which WooCommerce stores them. */
 abstract class OrderLife extends ShopTestCase
 {
+    /** @group sqlite */
     public function testBlockCheckoutWithThreeWaysToPay(): void
     {
         $cod = self::byWhatsApp(self::clicker()->buyOnBlocks('cod', 2, '040 123456'));
@@ -25,6 +26,7 @@ abstract class OrderLife extends ShopTestCase
         self::assertTrue(self::shop('order', $card)['paid']);
     }
 
+    /** @group sqlite */
     public function testClassicCheckoutWithThreeWaysToPay(): void
     {
         $cod = self::byOthers(self::reader()->buyClassic('cod'));
@@ -47,6 +49,7 @@ abstract class OrderLife extends ShopTestCase
         self::assertNotSame(0, $net[$order] % 10_000, 'net sales are no whole cents');
     }
 
+    /** @group sqlite */
     public function testACardDeclinedAndTriedAgainIsOneOrder(): void
     {
         $shopper = self::clicker();
@@ -60,6 +63,7 @@ abstract class OrderLife extends ShopTestCase
         self::assertArrayHasKey(self::byWhatsApp($order), $this->assertAddsUp('paid at the second try'));
     }
 
+    /** @group sqlite */
     public function testRefundsWithAndWithoutLines(): void
     {
         $order = self::byWhatsApp(self::clicker()->buyClassic('cod', 2));
@@ -96,6 +100,7 @@ abstract class OrderLife extends ShopTestCase
         self::assertSame(0, $this->assertAddsUp('refunded by hand')[$order]);
     }
 
+    /** @group sqlite */
     public function testARefundDeletedInWpAdminOverRestAndByCode(): void
     {
         $order = self::byWhatsApp(self::clicker()->buyOnBlocks('cod'));
@@ -296,6 +301,7 @@ abstract class OrderLife extends ShopTestCase
         $this->assertAddsUp('made by staff and over REST');
     }
 
+    /** @group sqlite */
     public function testExpressPayMakesAnOrderOfItsOwn(): void
     {
         $order = self::byWhatsApp(self::clicker()->buyExpress(2));
@@ -416,6 +422,7 @@ abstract class OrderLife extends ShopTestCase
         self::assertSame($net, $this->assertAddsUp('brought in again'));
     }
 
+    /** @group sqlite */
     public function testNothingWasRefusedOrLost(): void
     {
         $check = self::shop('check');

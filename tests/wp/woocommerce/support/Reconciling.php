@@ -9,6 +9,7 @@ require_once __DIR__ . '/ShopTestCase.php';
 /** What is broken on purpose is found, said and put right, for each way in which WooCommerce stores orders. */
 abstract class Reconciling extends ShopTestCase
 {
+    /** @group sqlite */
     public function testALostStoreIsBroughtBackFromTheShop(): void
     {
         $cod = self::shop('create', 'pending', 'checkout', [], 1, 'cod');
@@ -31,6 +32,7 @@ abstract class Reconciling extends ShopTestCase
         self::assertStringContainsString('nothing differs', self::reconcile('--days=2'));
     }
 
+    /** @group sqlite */
     public function testRowsChangedBehindEveryHook(): void
     {
         $status = self::shop('create', 'processing', 'checkout');
@@ -130,6 +132,7 @@ abstract class Reconciling extends ShopTestCase
         self::assertStringContainsString('1 was put right.', self::card(self::staff()->get($page)));
     }
 
+    /** @group sqlite */
     public function testNothingWasRefusedOrLost(): void
     {
         $check = self::shop('check');
