@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Counts behind reports: the chain from button to refund, and sessions, clicks and chats by a dimension. */
+#include "tl_cart.h"
 #include "tl_report.h"
 #include "tl_store_db.h"
 
@@ -86,15 +87,22 @@ typedef struct walk {
     bool chat, cart, order, refunded, open;
 } walk;
 
-/* Something in the cart within the window, or still in it at the click. Where it is not told how many, there is one
- * after it was added or changed. */
+/* Something in the cart within the window, or still in it at the click: what the last of the person's events before it
+ * says (?4: not longer ago), unless an order took it. Where it is not told how many, there is one after it was added or
+ * changed. */
 #define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
+#define CART_EVENTS                                                                                                    \
+    " FROM identity i CROSS JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1 AND e.type IN " \
+    "(9, 10)"
+#define TAKEN(whose)                                                                                                   \
+    "EXISTS(SELECT 1 FROM orders o WHERE o." whose " = ?1 AND o.renewal = 0 AND o.placed_at > h.at - 1000"             \
+    " AND o.placed_at < ?2 AND (o.reason = 0 OR (o.reason = 1 AND o.status = 'on-hold'))"                              \
+    " AND o.placed_at + CASE o.placed_at % 1000 WHEN 0 THEN 999 ELSE 0 END >= h.at)"
 static const char cart_sql[] =
-    "SELECT 1 FROM identity i CROSS JOIN event e INDEXED BY event_cart ON e.visitor = i.id WHERE i.person = ?1"
-    " AND e.at <= ?3 AND e.type IN (9, 10) AND CASE WHEN e.at >= ?2 THEN e.type = 10 OR " IN_CART
-    "  ELSE e.type = 9 AND " IN_CART " AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart"
-    "   WHERE n.visitor = e.visitor AND (n.at, n.hash) > (e.at, e.hash) AND n.at < ?2 AND n.type IN (9, 10)"
-    "   AND n.type = 9) END LIMIT 1";
+    "SELECT EXISTS(SELECT 1" CART_EVENTS " AND e.at BETWEEN ?2 AND ?3 AND (e.type = 10 OR " IN_CART "))"
+    " OR EXISTS(SELECT 1 FROM (SELECT e.at, " IN_CART " AS holds" CART_EVENTS
+    " AND e.type = 9 AND e.at < ?2 AND e.at >= ?4 ORDER BY e.at DESC, e.hash DESC LIMIT 1) h"
+    " WHERE h.holds AND NOT " TAKEN("person") " AND NOT " TAKEN("day_person") ")";
 
 /* An order without a cart passes the step. */
 static tl_code cart_after(walk *w, int64_t at, tl_err *err) {
@@ -102,8 +110,9 @@ static tl_code cart_after(walk *w, int64_t at, tl_err *err) {
     if (w->cart || w->order) {
         return TL_OK;
     }
-    TL_TRY(tl__one(w->db, cart_sql, TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms)), 0, &found,
-                   err));
+    TL_TRY(tl__one(w->db, cart_sql,
+                   TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms), tl__n(at - TL_CART_OVER)), 0,
+                   &found, err));
     w->cart = found != 0;
     return TL_OK;
 }
@@ -129,8 +138,7 @@ static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     return TL_OK;
 }
 
-/* Counted orders whose moment lies in the window after the click: when they were placed, or first counted where they
- * had been placed before (the chat was about a pay link). */
+/* Counted orders whose moment lies in the window after the click. */
 static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
     bool row = true;
     sqlite3_stmt *s =
@@ -138,7 +146,7 @@ static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
                   "SELECT o.id, EXISTS(SELECT 1 FROM order_refund r WHERE r.order_id = o.id AND r.effective = 1)"
                   " FROM orders o WHERE (o.person = ?1 OR o.day_person = ?1) AND o.renewal = 0"
                   " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold'))"
-                  " AND (o.placed_at BETWEEN ?2 AND ?3 OR (o.placed_at < ?2 AND o.counted_at BETWEEN ?2 AND ?3))",
+                  " AND " TL_ORDERED_IN("?2", "?3"),
                   TL_ARGS(tl__n(w->person), tl__n(at), tl__n(at + w->query->window_ms), tl__n(w->query->on_hold)), err);
     if (!s) {
         return err->code;

@@ -24,10 +24,17 @@ typedef struct gathering {
     size_t cap;
 } gathering;
 
+/* A chat that a click began is one touch with it, at the click's time (tl_store_path.c): found by its code, else by the
+ * person within a day. Only a chat (3) of its own is a touch here; 2 is a click, entry 2 an ad. */
+#define OF_CLICK                                                                                                       \
+    "(EXISTS(SELECT 1 FROM identity k JOIN touch c ON c.identity = k.id WHERE k.person = i.person AND c.kind = 2"      \
+    " AND t.entry <> 2 AND c.at BETWEEN t.at - 86400000 AND t.at) OR (t.code IS NOT NULL AND i.person IS"              \
+    " (SELECT MIN(k.person) FROM event e JOIN identity k ON k.id = e.visitor WHERE e.code = t.code AND e.type = 7"     \
+    " HAVING MIN(e.visitor) = MAX(e.visitor))))"
 #define LOST(landing, device, country, visit)                                                                          \
     "SELECT t.at, t.channel, t.entry, t.source, t.product, t.page, t.page_type, t.intent, t.kind, t.hash, i.person,"   \
     " " landing ", " device ", " country " FROM touch t CROSS JOIN identity i ON i.id = t.identity" visit              \
-    " WHERE t.at >= ?1 AND t.at < ?2 ORDER BY t.at"
+    " WHERE t.at >= ?1 AND t.at < ?2 AND (t.kind <> 3 OR NOT " OF_CLICK ") ORDER BY t.at"
 static const char lost_sql[] = LOST("0", "0", "0", "");
 static const char lost_of_visits_sql[] =
     LOST("x.landing", "x.device", "x.country",

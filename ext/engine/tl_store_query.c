@@ -43,9 +43,9 @@ tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) 
     " CASE WHEN o.unlinked THEN -1 ELSE COALESCE(o.visitor, 0) END, COALESCE(o.code_at, 0), CASE WHEN ?2 AND "         \
     "o.person IS NOT NULL THEN 1 +"                                                                                    \
     " EXISTS(SELECT 1 FROM orders p WHERE p.person = o.person AND p.reason = 0 AND (p.placed_at, p.key) <"             \
-    " (o.placed_at, o.key)) ELSE 0 END, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, "         \
+    " (o.placed_at, o.key)) ELSE 0 END, o.fees, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, "         \
     "o.moves, o.shop_source"
-enum { NUMBERS = 11, RENEWAL = 11, TEXTS = 12, MOVES = 18, SHOP = 19 };
+enum { NUMBERS = 12, RENEWAL = 12, TEXTS = 13, MOVES = 19, SHOP = 20 };
 
 static bool asks_customer(const tl_query *q) {
     return q->dim == TL_DIM_CUSTOMER || q->filter[TL_DIM_CUSTOMER];
@@ -54,8 +54,8 @@ static bool asks_customer(const tl_query *q) {
 /* arena NULL: the texts are the row's own, and live until the next step. */
 static bool fill(sqlite3_stmt *s, tl_arena *arena, tl_order_row *o) {
     bool failed = false;
-    int64_t *numbers[NUMBERS] = {&o->id,  &o->placed_at, &o->counted_at, &o->reason,  &o->person,  &o->total,
-                                 &o->tax, &o->shipping,  &o->visitor,    &o->code_at, &o->customer};
+    int64_t *numbers[NUMBERS] = {&o->id,  &o->placed_at, &o->counted_at, &o->reason,  &o->person,   &o->total,
+                                 &o->tax, &o->shipping,  &o->visitor,    &o->code_at, &o->customer, &o->fees};
     tl_slice *texts[] = {&o->key, &o->number, &o->status, &o->currency, &o->code, &o->code_by};
     memset(o, 0, sizeof *o);
     for (int i = 0; i < NUMBERS; i++) {
