@@ -189,7 +189,8 @@ tl_code tl__movements(tl_store *store, const tl_query *query, tl_period period, 
 }
 
 /* ---- lines
- * ------------------------------------------------------------------------------------------------------------------- */
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /* WooCommerce rounds the totals of an order to the shop's decimals and its lines not at all: so much that its net
  * differs from them is no amount without a product. */

@@ -6,7 +6,8 @@
 #define BOUGHT(whose)                                                                                                  \
     "EXISTS(SELECT 1 FROM orders o CROSS JOIN order_line l ON l.order_id = o.id WHERE o." whose " = i.person"          \
     " AND " TL_ORDERED_IN("c.at", "c.at + ?3") " AND o.renewal = 0"                                                    \
-    " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = 'on-hold')) AND l.product = c.product)"
+                                               " AND (o.reason = 0 OR (?4 AND o.reason = 1 AND o.status = "            \
+                                               "'on-hold')) AND l.product = c.product)"
 
 /* What is asked for is what the first message within the window says, else the click. ?5: messages are measured; where
  * they are not, none is looked for. */

@@ -43,7 +43,7 @@ tl_code tl__order_find(tl_store *store, tl_slice key, int64_t *id, tl_err *err) 
     " CASE WHEN o.unlinked THEN -1 ELSE COALESCE(o.visitor, 0) END, COALESCE(o.code_at, 0), CASE WHEN ?2 AND "         \
     "o.person IS NOT NULL THEN 1 +"                                                                                    \
     " EXISTS(SELECT 1 FROM orders p WHERE p.person = o.person AND p.reason = 0 AND (p.placed_at, p.key) <"             \
-    " (o.placed_at, o.key)) ELSE 0 END, o.fees, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, "         \
+    " (o.placed_at, o.key)) ELSE 0 END, o.fees, o.renewal, o.key, o.number, o.status, o.currency, o.code, o.code_by, " \
     "o.moves, o.shop_source"
 enum { NUMBERS = 12, RENEWAL = 12, TEXTS = 13, MOVES = 19, SHOP = 20 };
 

@@ -99,8 +99,9 @@ static void rounded_both_ways(void) {
     shop_close(&s);
 }
 
-/* WooCommerce rounds the order's total and not its lines: 66.67 net of 66.666666 sold, and 5.00 for wrapping. What is no
- * product is the fee alone; refunds take back in the same shares; under total sales it is the fee, tax and shipping. */
+/* WooCommerce rounds the order's total and not its lines: 66.67 net of 66.666666 sold, and 5.00 for wrapping. What is
+ * no product is the fee alone; refunds take back in the same shares; under total sales it is the fee, tax and shipping.
+ */
 static void a_cent_is_no_fee(void) {
     static const char two[] = ",'lines':[{'product':'1','name':'a','quantity':1,'net':'33.333333','category':'A'},"
                               "{'product':'2','name':'b','quantity':1,'net':'33.333333','category':'A'}]";

@@ -61,7 +61,8 @@ final class Asking
     public function clean(): void
     {
         $this->run('clean', ['orders' => array_values($this->orders)]);
-        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($this->dir, \FilesystemIterator::SKIP_DOTS), \RecursiveIteratorIterator::CHILD_FIRST) as $file) {
+        $files = new \RecursiveDirectoryIterator($this->dir, \FilesystemIterator::SKIP_DOTS);
+        foreach (new \RecursiveIteratorIterator($files, \RecursiveIteratorIterator::CHILD_FIRST) as $file) {
             is_dir((string) $file) ? rmdir((string) $file) : unlink((string) $file);
         }
         rmdir($this->dir);

@@ -9,7 +9,8 @@ final class Behaviour
 {
     private const CHANNELS = ['google/cpc' => 'paid_search', 'instagram/paid_social' => 'paid_social', 'newsletter/email' => 'email',
         'whatsapp/broadcast' => 'whatsapp', 'qr/print' => 'other'];
-    private const REFERRERS = ['www.google.com' => 'organic_search', 'l.instagram.com' => 'social', 'blog.example' => 'referral', 'www.facebook.com' => 'social'];
+    private const REFERRERS = ['www.google.com' => 'organic_search', 'l.instagram.com' => 'social', 'blog.example' => 'referral',
+        'www.facebook.com' => 'social'];
     private const INTENTS = ['account' => 'support', 'order' => 'support', 'checkout' => 'order', 'home' => 'presale', 'shop' => 'presale',
         'category' => 'presale', 'product' => 'presale', 'cart' => 'presale', 'search' => 'presale'];
     private const SEEN = ['page_view', 'product_view', 'search', 'variation', 'engagement', 'button_seen', 'button_click', 'link_open', 'cart', 'checkout'];
@@ -84,8 +85,9 @@ final class Behaviour
     {
         $groups = array_map(self::ofOrder(...), $orders);
         foreach ($this->events as $event) {
-            $groups[] = array_keys(array_filter(['v:' . ($event['visitor'] ?? '') => $event['visitor'] ?? null, 'c:' . ($event['customer'] ?? '') =>
-                $event['customer'] ?? null, 'p:' . ($event['wa_id'] ?? '') => $event['wa_id'] ?? null, 'k:' . ($event['code'] ?? '') => $event['code'] ?? null]));
+            $event += ['visitor' => '', 'customer' => '', 'wa_id' => '', 'code' => ''];
+            $groups[] = array_keys(array_filter(["v:$event[visitor]" => $event['visitor'], "c:$event[customer]" => $event['customer'],
+                "p:$event[wa_id]" => $event['wa_id'], "k:$event[code]" => $event['code']]));
         }
         foreach ($groups as $group) {
             $codeOnly = array_values(array_filter($group, static fn (string $id): bool => str_starts_with($id, 'k:')));
@@ -141,8 +143,10 @@ final class Behaviour
             $visit = [];
             foreach ($events as $event) {
                 $named = $event['campaign'] ?? null;
-                if ($visit !== [] && ($event['at'] - end($visit)['at'] > 30 * Story::MINUTE || $event['at'] - $visit[0]['at'] > Story::DAY
-                    || ($named !== null && $named !== ($visit[0]['campaign'] ?? null)))) {
+                if (
+                    $visit !== [] && ($event['at'] - end($visit)['at'] > 30 * Story::MINUTE || $event['at'] - $visit[0]['at'] > Story::DAY
+                    || ($named !== null && $named !== ($visit[0]['campaign'] ?? null)))
+                ) {
                     $this->visit((string) $visitor, $visit);
                     $visit = [];
                 }
@@ -160,7 +164,8 @@ final class Behaviour
         $first = static fn (string $field): string => (string) current(array_filter(array_column($events, $field)));
         $of = ['landing' => $first('path'), 'device' => self::device($first('user_agent')), 'country' => $first('country')]
             + ($came === [] ? ['channel' => 'direct'] : self::origin($came[0])) + self::NOTHING;
-        $session = ['visitor' => $visitor, 'person' => $this->person("v:$visitor"), 'start' => $events[0]['at'], 'end' => end($events)['at'], 'events' => $events,
+        $session = ['visitor' => $visitor, 'person' => $this->person("v:$visitor"), 'start' => $events[0]['at'], 'end' => end($events)['at'],
+            'events' => $events,
             'views' => count($views), 'products' => array_values(array_unique(array_filter(array_column($views, 'product')))), 'clicks' => 0] + $of;
         $session += self::quality($events, $session);
         $touch = ['person' => $session['person'], 'identity' => "v:$visitor", 'session' => $session['start'], 'code' => ''];

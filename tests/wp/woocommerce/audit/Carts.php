@@ -64,7 +64,8 @@ final class Carts
                 $cart = array_key_last($run);
             }
             $before = end($run[$cart]['states']) ?: ['items' => 0, 'value' => 0];
-            $run[$cart]['states'][] = ['at' => $at] + ($thing['type'] === 'cart' ? ['items' => $thing['items'], 'value' => Books::micros($thing['value'])] : $before);
+            $after = $thing['type'] === 'cart' ? ['items' => $thing['items'], 'value' => Books::micros($thing['value'])] : $before;
+            $run[$cart]['states'][] = ['at' => $at] + $after;
             $run[$cart]['checkouts'] = [...$run[$cart]['checkouts'], ...($thing['type'] === 'checkout' ? [$at] : [])];
         }
         $this->end($run, null, PHP_INT_MAX);
@@ -89,7 +90,8 @@ final class Carts
             $held = current(array_filter(array_reverse($cart['states']), static fn (array $state): bool => $state['items'] > 0));
             $left = self::left($cart['states'], $at);
             $own = $order !== null && $i === array_key_last($run) && ($left !== null || $last['items'] > 0) ? $order : null;
-            $this->carts[] = $cart + ['left' => $left === null ? null : $left['at'] + self::IDLE, 'order' => $own, 'held' => $held['at'], 'value' => ($left ?? $held)['value'],
+            $this->carts[] = $cart + ['left' => $left === null ? null : $left['at'] + self::IDLE, 'order' => $own, 'held' => $held['at'],
+                'value' => ($left ?? $held)['value'],
                 'checkout' => array_filter($cart['checkouts'], static fn (int $time): bool => $time <= ($left ?? $last)['at']) !== [],
                 'emptied' => $left === null && $own === null && $last['items'] === 0];
         }
@@ -114,8 +116,9 @@ final class Carts
     /** When WhatsApp was touched last, or 0. */
     private function touched(array $cart, int $from, int $to, string $entry): int
     {
-        $times = array_map(static fn (array $touch): int => $touch['person'] === $cart['person'] && $touch['channel'] === 'whatsapp' && $touch['intent'] !== 'support'
-            && ($entry === '' || $touch['entry'] === $entry) && $touch['at'] >= $from && $touch['at'] <= $to ? $touch['at'] : 0, $this->sales->behaviour->touches);
+        $times = array_column(array_filter($this->sales->behaviour->touches, static fn (array $touch): bool => $touch['person'] === $cart['person']
+            && $touch['channel'] === 'whatsapp' && $touch['intent'] !== 'support' && ($entry === '' || $touch['entry'] === $entry)
+            && $touch['at'] >= $from && $touch['at'] <= $to), 'at');
         return max([0, ...$times]);
     }
 

@@ -60,9 +60,11 @@ final class Cases
         }
         $s->click('audit-twice', $at + 12000, '/shop/', 'shop');
         // The window's edge; the calendar's, where a day has 23 hours; midnight on the last of a month.
-        foreach ([['edge', '2025-03-10 10:00:00', 7 * Story::DAY], ['out', '2025-03-10 11:00:00', 7 * Story::DAY + 1000],
+        foreach (
+            [['edge', '2025-03-10 10:00:00', 7 * Story::DAY], ['out', '2025-03-10 11:00:00', 7 * Story::DAY + 1000],
             ['spring', '2025-03-30 01:59:00', 30 * Story::MINUTE], ['month', '2025-03-31 23:58:00', 2 * Story::MINUTE],
-            ['before', '2025-02-28 23:58:00', 2 * Story::MINUTE - 1000]] as [$name, $local, $later]) {
+            ['before', '2025-02-28 23:58:00', 2 * Story::MINUTE - 1000]] as [$name, $local, $later]
+        ) {
             $this->look("audit-$name", Story::at($local), 'letter');
             $this->click("audit-$name", Story::at($local) + 500);
             $s->order($name, Story::at($local) + $later, ['visitor' => "audit-$name"]);
@@ -83,8 +85,12 @@ final class Cases
     private function chats(): void
     {
         $s = $this->story;
-        $write = fn (int $at, string $phone, array $more = []) => $s->say('', $at, 'message',
-            ['message' => "case$at", 'direction' => 'in', 'wa_id' => $phone] + $more);
+        $write = fn (int $at, string $phone, array $more = []) => $s->say(
+            '',
+            $at,
+            'message',
+            ['message' => "case$at", 'direction' => 'in', 'wa_id' => $phone] + $more
+        );
         // Nobody clicked, but the order's phone wrote.
         $at = Story::at('2025-03-13 10:00');
         $write($at, '4915228890001');
@@ -143,7 +149,8 @@ final class Cases
         // A short link opened, alone and before a click.
         $link = ['kind' => 'short', 'token' => 'audit1', 'source' => 'qr', 'medium' => 'print', 'campaign' => 'counter'];
         foreach (['link', 'linked'] as $n => $who) {
-            $s->say("audit-$who", $at + 15000 + $n, 'link_open', ['path' => self::PATH, 'user_agent' => 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0'] + $link);
+            $browser = ['user_agent' => 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0'];
+            $s->say("audit-$who", $at + 15000 + $n, 'link_open', ['path' => self::PATH] + $browser + $link);
             $this->look("audit-$who", $at + 16000 + $n, '', array_diff_key($link, ['kind' => 1, 'token' => 1]));
             if ($n === 1) {
                 $this->click("audit-$who", $at + 20000);
@@ -187,7 +194,8 @@ final class Cases
         $s = $this->story;
         $at = Story::at('2025-03-14 08:00');
         $buy = fn (string $who, int $when, array $more = []) => $s->order("cart-$who", $when, ['visitor' => "audit-cart-$who"] + $more);
-        foreach (['straight', 'any', 'touch', 'link', 'oldlink', 'lost', 'late', 'emptied', 'await', 'support', 'other', 'swap', 'cancelled', 'hour', 'more'] as $n => $who) {
+        $people = ['straight', 'any', 'touch', 'link', 'oldlink', 'lost', 'late', 'emptied', 'await', 'support', 'other', 'swap', 'cancelled', 'hour', 'more'];
+        foreach ($people as $n => $who) {
             $visitor = "audit-cart-$who";
             $begin = $at + $n * 7 * Story::MINUTE;
             $s->view($visitor, $begin, array_keys(Story::ARRIVALS)[$n % 8], self::PATH, 'product', Story::product(1), ['desktop', 'mobile'][$n % 2]);
@@ -214,7 +222,8 @@ final class Cases
             'late' => $buy($who, $begin + 31 * Story::DAY, []),
             'emptied' => $s->cart($visitor, $begin + 3 * Story::MINUTE, 0, '0', 1, 'remove'),
             'await' => $buy($who, $begin + 8 * Story::MINUTE, ['status' => 'on-hold', 'paid' => null]),
-            'support' => [$s->view($visitor, $begin + Story::DAY, '', '/my-account/', 'account'), $s->click($visitor, $begin + Story::DAY + 9000, '/my-account/', 'account'),
+            'support' => [$s->view($visitor, $begin + Story::DAY, '', '/my-account/', 'account'),
+                $s->click($visitor, $begin + Story::DAY + 9000, '/my-account/', 'account'),
                 $buy($who, $begin + 2 * Story::DAY, [])],
             'other' => $buy($who, $begin + 2 * Story::DAY, ['currency' => 'USD']),
             'swap' => [$s->cart($visitor, $begin + 4 * Story::MINUTE, 0, '0', 1, 'remove'), $s->cart($visitor, $begin + 6 * Story::MINUTE, 2, '83.95', 5),

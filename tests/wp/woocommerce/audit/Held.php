@@ -18,7 +18,8 @@ trait Held
 
     private static function assertRate(int $n, int $of, ?array $given, string $what): void
     {
-        self::assertSame([$n, $of, $of === 0 ? null : number_format(round(100 * $n / $of, 1), 1, '.', '')], [$given['n'], $given['of'], $given['percent']], $what);
+        $percent = $of === 0 ? null : number_format(round(100 * $n / $of, 1), 1, '.', '');
+        self::assertSame([$n, $of, $percent], [$given['n'], $given['of'], $given['percent']], $what);
     }
 
     /** Orders, of which models make parts, with one decimal. */

@@ -20,8 +20,10 @@ trait HeldMoney
             foreach ($line['orders'] as $part => $orders) {
                 self::assertOrders($orders, $identity["{$part}_orders"], "$model: orders of $part");
             }
-            self::assertSame(Books::micros($identity['total']), array_sum(array_map(static fn (string $part): int => Books::micros($identity[$part]),
-                ['whatsapp', 'other', 'unknown', 'renewals'])), "$model: as printed");
+            self::assertSame(Books::micros($identity['total']), array_sum(array_map(
+                static fn (string $part): int => Books::micros($identity[$part]),
+                ['whatsapp', 'other', 'unknown', 'renewals']
+            )), "$model: as printed");
         }
         ['money' => $money, 'orders' => $orders, 'before' => $before] = self::$money->line($q);
         $chain = self::$people->chain($q);
@@ -32,7 +34,8 @@ trait HeldMoney
         self::assertRate($chain['order'], $chain['click'], $cards['conversion']['value'], 'click to order');
         self::assertRate($chain['chat_order'], $chain['chat'], $cards['chats']['value'], 'chat to order');
         $per = static fn (int $money, int $by): ?string => $by === 0 ? null : self::printed((int) round($money / $by));
-        self::assertSame($orders['whatsapp'] === 0 ? null : self::printed((int) round($before * 1_000_000 / $orders['whatsapp'])), $cards['aov']['value'], 'average order');
+        $average = $orders['whatsapp'] === 0 ? null : self::printed((int) round($before * 1_000_000 / $orders['whatsapp']));
+        self::assertSame($average, $cards['aov']['value'], 'average order');
         self::assertSame($per($money['whatsapp'], $chain['click']), $cards['per_click']['value'], 'earned a click');
         self::assertRate($money['whatsapp'], $money['total'], $cards['share']['value'], 'share');
         $then = self::$money->line($q->beside());
@@ -55,11 +58,12 @@ trait HeldMoney
     {
         $report = self::$shop->answer("daily $q");
         $days = self::$money->days($q);
+        $parts = ['whatsapp' => 1, 'other' => 1, 'unknown' => 1, 'renewals' => 1, 'total' => 1];
         self::assertSame(array_keys($days), array_column($report['days'], 'date'));
         foreach ($report['days'] as $row) {
             $day = $days[$row['date']];
             $total = $day['whatsapp'] + $day['other'] + $day['unknown'] + $day['renewals'];
-            self::assertMoney(['whatsapp' => $day['whatsapp'], 'other' => $day['other'], 'unknown' => $day['unknown'], 'renewals' => $day['renewals'], 'total' => $total], $row, $row['date']);
+            self::assertMoney(['total' => $total] + array_intersect_key($day, $parts), $row, $row['date']);
             self::assertOrders($day['whatsapp_orders'], $row['whatsapp_orders'], $row['date']);
             $clicks = (new Visits(self::$sales->behaviour))->clicks(new Question($row['date'], $row['date'], $q->window, filter: $q->filter));
             self::assertSame(count(array_unique(array_column($clicks, 'person'))), $row['clicks'], $row['date']);
@@ -68,7 +72,7 @@ trait HeldMoney
             }
         }
         $line = self::$money->line($q)['money'];
-        self::assertMoney(array_intersect_key($line, ['whatsapp' => 1, 'other' => 1, 'unknown' => 1, 'renewals' => 1, 'total' => 1]), $report['total'], 'all days');
+        self::assertMoney(array_intersect_key($line, $parts), $report['total'], 'all days');
         self::assertColumn($report['days'], 'total', $report['total']['total'], 'days');
         self::assertColumn($report['days'], 'whatsapp', $report['total']['whatsapp'], 'days');
     }
@@ -88,18 +92,20 @@ trait HeldMoney
         $lines = in_array($dim, ['product', 'category'], true);
         $report = self::$shop->answer("dimension $dim " . ($all ? 'all' : 'whatsapp') . " $q");
         $money = $lines ? self::$money->lines($q, $dim, $all) : self::$money->dimension($q, $dim, $all);
-        $visits = (new Visits(self::$sales->behaviour))->dimension($q, in_array($dim, Asking::NO_VISITS, true) && in_array($dim, Asking::NO_CLICKS, true) ? 'channel' : $dim);
+        $of = in_array($dim, Asking::NO_VISITS, true) && in_array($dim, Asking::NO_CLICKS, true) ? 'channel' : $dim;
+        $visits = (new Visits(self::$sales->behaviour))->dimension($q, $of);
         $counted = array_intersect([$dim], Asking::NO_VISITS) === [] && $this->knows($q);
         $clicked = array_intersect([$dim], Asking::NO_CLICKS) === [] && $this->knows($q);
         $keys = array_column($report['rows'], null, 'key');
-        $expected = array_filter($money, static fn (array $row): bool => array_filter($row) !== []) + array_diff_key($counted || $clicked ? $visits : [], ['*' => 1]);
+        $expected = array_filter($money, 'array_filter') + array_diff_key($counted || $clicked ? $visits : [], ['*' => 1]);
         foreach ($expected + $keys as $key => $x) {
             $of = "$dim " . ($all ? 'of all' : 'of WhatsApp') . ": '$key'";
             $row = $keys[$key] ?? null;
             $sum = $money[$key] ?? ['revenue' => 0, 'orders' => 0, 'refunds' => 0];
             $seen = $visits[$key] ?? ['sessions' => 0, 'clicks' => 0, 'chats' => 0, 'engaged' => 0, 'quality' => 0];
             if ($row === null) {
-                self::assertTrue($sum['orders'] === 0 && abs($sum['revenue']) < 1 && (! $counted || $seen['sessions'] === 0) && (! $clicked || $seen['clicks'] === 0), "$of is missing");
+                $nothing = $sum['orders'] === 0 && abs($sum['revenue']) < 1;
+                self::assertTrue($nothing && (! $counted || $seen['sessions'] === 0) && (! $clicked || $seen['clicks'] === 0), "$of is missing");
                 continue;
             }
             self::assertEqualsWithDelta($sum['revenue'], $row['revenue_micros'], $lines ? 200 : 0, $of);
@@ -109,8 +115,11 @@ trait HeldMoney
             if ($counted && ! $bare) {
                 self::assertSame($seen['sessions'], $row['sessions'], "$of: visits");
                 self::assertRate($seen['engaged'], $seen['sessions'], $row['engaged'], "$of: engaged");
-                self::assertSame($seen['sessions'] ? [$seen['quality'], $seen['sessions']] : null,
-                    $row['quality'] === null ? null : [$row['quality']['sum'], $row['quality']['of']], "$of: quality");
+                self::assertSame(
+                    $seen['sessions'] ? [$seen['quality'], $seen['sessions']] : null,
+                    $row['quality'] === null ? null : [$row['quality']['sum'], $row['quality']['of']],
+                    "$of: quality"
+                );
             }
             if ($clicked && ! $bare) {
                 self::assertSame([$seen['clicks'], $seen['chats']], [$row['clicks'], $row['chats']], "$of: clicks, chats");
@@ -120,10 +129,12 @@ trait HeldMoney
         $everything = $all || $dim === 'channel' || isset($q->filter['channel']);
         $total = $everything ? $line['money']['total'] - $line['money']['renewals'] : $line['money']['whatsapp'];
         self::assertSame($total, $report['total']['revenue_micros'], "$dim: the total is the card's");
-        self::assertSame($everything ? $line['orders']['total'] - $line['orders']['renewals'] : $line['orders']['whatsapp'], $report['total']['orders_micros'], $dim);
+        $orders = $everything ? $line['orders']['total'] - $line['orders']['renewals'] : $line['orders']['whatsapp'];
+        self::assertSame($orders, $report['total']['orders_micros'], $dim);
         self::assertColumn($report['rows'], 'revenue', $report['total']['revenue'], $dim);
         $counted && self::assertSame($visits['*']['sessions'], $report['total']['sessions'], "$dim: all visits");
-        $clicked && self::assertSame([$visits['*']['clicks'], $visits['*']['chats']], [$report['total']['clicks'], $report['total']['chats']], "$dim: all clicks");
+        $people = [$report['total']['clicks'], $report['total']['chats']];
+        $clicked && self::assertSame([$visits['*']['clicks'], $visits['*']['chats']], $people, "$dim: all clicks");
     }
 
     /** Do visits and clicks know all that is filtered by? */

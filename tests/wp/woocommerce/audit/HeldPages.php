@@ -8,8 +8,8 @@ namespace Touchline\Tests\Audit;
 trait HeldPages
 {
     /** Tables that print all of their rows, by what stands above their first column. */
-    private const WHOLE = ['overview' => 'sales by day', 'sources' => 'Channel', 'products' => 'Product', 'paths' => 'Touches|Days', 'carts' => 'Channel|by the day',
-        'quality' => 'Cause'];
+    private const WHOLE = ['overview' => 'sales by day', 'sources' => 'Channel', 'products' => 'Product', 'paths' => 'Touches|Days',
+        'carts' => 'Channel|by the day', 'quality' => 'Cause'];
 
     private static function page(string $tab, Question $q): \DOMXPath
     {
@@ -40,7 +40,8 @@ trait HeldPages
         self::assertLessThan(10_000, abs($card - $line['money']['whatsapp']), 'the card');
         $orders = self::texts($page, "(//ul[@class='tl-cards']/li)[3]/p[contains(@class, 'tl-big')]")[0];
         self::assertOrders($line['orders']['whatsapp'], str_replace(',', '', $orders), 'the orders');
-        $parts = ['whatsapp', 'confirmed', 'click_only', 'other', 'unknown', ...($line['orders']['renewals'] || $line['money']['renewals'] ? ['renewals'] : []), 'total'];
+        $renewals = $line['orders']['renewals'] || $line['money']['renewals'] ? ['renewals'] : [];
+        $parts = ['whatsapp', 'confirmed', 'click_only', 'other', 'unknown', ...$renewals, 'total'];
         $amounts = array_map(static fn (string $text): ?int => self::amount($text, $q->currency), self::texts($page, "//p[@class='tl-identity']//bdi"));
         self::assertCount(count($parts), $amounts, implode(', ', $parts));
         $printed = array_combine($parts, $amounts) + ['renewals' => 0];
@@ -74,7 +75,8 @@ trait HeldPages
             self::assertContains(self::texts($overview, "(//p[@class='tl-identity']//bdi)[$place]")[0], $days, "$part of all days as in the total line");
         }
         foreach (['sources', 'products'] as $tab) {
-            $total = array_map(static fn (string $text): ?int => self::amount($text, $q->currency), self::texts(self::page($tab, $q), "(//tr[contains(@class, 'tl-totals')])[1]/*"));
+            $cells = self::texts(self::page($tab, $q), "(//tr[contains(@class, 'tl-totals')])[1]/*");
+            $total = array_map(static fn (string $text): ?int => self::amount($text, $q->currency), $cells);
             $apart = array_map(static fn (?int $amount): int => abs((int) $amount - $line['total'] + $line['renewals']), $total);
             self::assertLessThan(10_000, min($apart), "$tab: all sales, renewals apart, are in the row of totals");
         }
@@ -84,9 +86,16 @@ trait HeldPages
     private function assertTable(\DOMXPath $page, \DOMNode $table, string $of, Question $q): int
     {
         $added = 0;
-        $rows = array_map(static fn (\DOMNode $row): array => self::texts($page, 'th|td', $row),
-            iterator_to_array($page->query("(. | ancestor::section[1]//details//table[not(.//tr[contains(@class, 'tl-totals')])])//tr[td and not(contains(@class, 'tl-totals'))]",
-                $table) ?: [], false));
+        $rows = array_map(
+            static fn (\DOMNode $row): array => self::texts($page, 'th|td', $row),
+            iterator_to_array(
+                $page->query(
+                    "(. | ancestor::section[1]//details//table[not(.//tr[contains(@class, 'tl-totals')])])//tr[td and not(contains(@class, 'tl-totals'))]",
+                    $table
+                ) ?: [],
+                false
+            )
+        );
         foreach (self::texts($page, ".//tr[contains(@class, 'tl-totals')]/*", $table) as $column => $total) {
             $amount = self::amount($total, $q->currency);
             if ($amount !== null && ! ($column === 13 && str_starts_with($of, 'sources'))) { // sales of a visit are no sum

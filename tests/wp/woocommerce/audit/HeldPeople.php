@@ -45,7 +45,7 @@ trait HeldPeople
             self::assertNotNull($row, $of);
             $key === '*' || self::assertSold($money[$key] ?? [], $row, $of);
             if ($key !== '') {
-                $who = $people[$key] ?? ['clicks' => 0, 'chats' => 0, 'bought' => 0, 'buy' => 0, 'order' => 0, 'presale' => 0, 'support' => 0, 'other' => 0, 'unknown' => 0];
+                $who = ($people[$key] ?? []) + array_fill_keys(['clicks', 'chats', 'bought', 'buy', 'order', 'presale', 'support', 'other', 'unknown'], 0);
                 self::assertSame([$visits[$key]['sessions'] ?? 0, $who['clicks'], $who['chats']], [$row['sessions'], $row['clicks'], $row['chats']], $of);
                 self::assertRate($who['bought'], $who['clicks'], $row['bought'], "$of: bought");
                 foreach (['buy', 'order', 'presale', 'support', 'other', 'unknown'] as $asked) {

@@ -35,7 +35,8 @@ final class Money
             if (in_array($dim, ['product', 'category'], true)) {
                 $pass = array_intersect($keys, array_column($order['lines'], $dim)) !== [];
             } else {
-                $pass = ($touch !== null || $dim === 'channel' || in_array($dim, self::OF_ORDERS, true)) && in_array(self::key($dim, $order, $touch), $keys, true);
+                $known = $touch !== null || $dim === 'channel' || in_array($dim, self::OF_ORDERS, true);
+                $pass = $known && in_array(self::key($dim, $order, $touch), $keys, true);
             }
             if (! $pass) {
                 return false;

@@ -68,6 +68,7 @@ final class Question
 
     public function __toString(): string
     {
-        return "$this->first to $this->last, $this->model, $this->window days, $this->measure, $this->currency" . ($this->filter ? ' ' . json_encode($this->filter) : '');
+        $filter = $this->filter ? ' ' . json_encode($this->filter) : '';
+        return "$this->first to $this->last, $this->model, $this->window days, $this->measure, $this->currency$filter";
     }
 }

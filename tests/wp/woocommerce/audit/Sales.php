@@ -59,8 +59,11 @@ final class Sales
             $people[$touch['person']][] = $touch;
         }
         foreach ($people as $touches) {
-            array_push($all, ...array_filter($touches, fn (int $i): bool => $touches[$i]['kind'] !== 'chat' || $this->clickOf($touches, $i) === null,
-                ARRAY_FILTER_USE_KEY));
+            array_push($all, ...array_filter(
+                $touches,
+                fn (int $i): bool => $touches[$i]['kind'] !== 'chat' || $this->clickOf($touches, $i) === null,
+                ARRAY_FILTER_USE_KEY
+            ));
         }
         usort($all, static fn (array $a, array $b): int => $a['at'] <=> $b['at']);
         return $all;
@@ -157,7 +160,8 @@ final class Sales
             $state -= $refund[$measure];
             $after = self::split($order, $model, $state);
             $moves[] = ['at' => $refund['at'], 'amount' => -$refund[$measure], 'refund' => true,
-                'credits' => array_map(static fn (int $now, int $then): int => $now - $then, $after, $before), 'conversions' => array_map(static fn (): int => 0, $after)];
+                'credits' => array_map(static fn (int $now, int $then): int => $now - $then, $after, $before),
+                'conversions' => array_map(static fn (): int => 0, $after)];
             $before = $after;
         }
         return $moves;

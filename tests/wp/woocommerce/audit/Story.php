@@ -93,8 +93,16 @@ final class Story
     }
 
     /** @param array<string, mixed> $more */
-    public function view(string $who, int $at, string $arrival, string $path, string $type, array $more = [], string $device = 'desktop', string $country = 'DE'): string
-    {
+    public function view(
+        string $who,
+        int $at,
+        string $arrival,
+        string $path,
+        string $type,
+        array $more = [],
+        string $device = 'desktop',
+        string $country = 'DE'
+    ): string {
         $view = "view$this->serial";
         $this->say($who, $at, isset($more['product']) ? 'product_view' : 'page_view', ['path' => $path, 'page_type' => $type, 'view' => $view] + $more
             + ($arrival === '' ? [] : self::ARRIVALS[$arrival]) + ['user_agent' => self::AGENTS[$device], 'country' => $country]);
@@ -153,7 +161,8 @@ final class Story
                 $code = $this->click($who, $at + 9000 + $this->pick(9000), $path, $type, $of);
                 if ($this->pick(2) === 0) {
                     $this->say('', $at + 60000 + $this->pick(600000), 'message', ['message' => "m$this->serial", 'direction' => 'in', 'wa_id' => $phone]
-                        + ($this->pick(4) > 0 ? ['code' => $code] : []) + ($this->pick(3) > 0 ? [] : ['intent' => ['order', 'presale', 'support'][$this->pick(3)]]));
+                        + ($this->pick(4) > 0 ? ['code' => $code] : [])
+                        + ($this->pick(3) > 0 ? [] : ['intent' => ['order', 'presale', 'support'][$this->pick(3)]]));
                 }
             }
             if ($this->pick(5) === 0) {

@@ -166,7 +166,10 @@ final class Ways
             }
         }
         $all = self::arrives($steps, null);
-        return array_map(static fn (string $key): float => $all > 0 ? 1 - self::arrives($steps, $key) / $all : 0.0, array_combine(array_keys($keys), array_map(strval(...), array_keys($keys))));
+        foreach ($keys as $key => $effect) {
+            $keys[$key] = $all > 0 ? 1 - self::arrives($steps, (string) $key) / $all : 0.0;
+        }
+        return $keys;
     }
 
     /** Whoever walks by these steps from the start: how probably to an order. @param array<string, array<string, int>> $steps */

@@ -76,7 +76,7 @@ final class Books
             'rest' => [
                 __('Not yet in one of the two, and rounding', 'touchline'),
                 __(
-                    'One of the two takes orders in later, and WooCommerce Analytics takes back twice what was refunded in parts before all of it. The rest are cents.',
+                    'One of the two takes orders in later; WooCommerce Analytics takes back twice what was refunded in parts before the whole; else cents.',
                     'touchline'
                 ),
             ],
