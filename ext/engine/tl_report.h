@@ -169,7 +169,7 @@ typedef enum tl_customer { TL_CUSTOMER_UNKNOWN, TL_CUSTOMER_NEW, TL_CUSTOMER_RET
 
 #define TL_VISITOR_ERASED (-1) /* its person was erased */
 typedef struct tl_order_row {
-    int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, visitor, code_at;
+    int64_t id, placed_at, counted_at, reason, person, total, tax, shipping, fees, visitor, code_at;
     int64_t customer;    /* tl_customer, where the query asks for it */
     int64_t shop_source; /* number of a source: where the shop itself thinks the order came from; 0: it does not say */
     bool renewal;
@@ -312,6 +312,15 @@ tl_code tl__credit_init(tl_credit *credit, const tl_query *query, tl_model model
 /* Why no touch earned the order: no_visitor, no_touch, outside_window, support, erased; "" when one did. */
 tl_slice tl__cause(const tl_order_row *order, int64_t window_ms);
 bool tl__in_window(const tl_order_row *order, const tl_touchpoint *touch, int64_t window_ms);
+
+/* What of a sum of an order each of its lines is, asked for one after the other; the rest is no line's: fees, and tax
+ * and shipping when the measure is the total. */
+typedef struct tl_line_shares {
+    int64_t money, whole, goods, sold; /* the order; what its lines are of it; what they add up to */
+    int64_t passed, given;
+} tl_line_shares;
+tl_line_shares tl__line_shares(const tl_query *query, const tl_order_row *order, int64_t money);
+int64_t tl__line_share(tl_line_shares *shares, const tl_line_row *line);
 
 typedef tl_code (*tl_on_movement)(void *ctx, const tl_order_row *order, const tl_credit *credit,
                                   const tl_movement *movement, tl_err *err);

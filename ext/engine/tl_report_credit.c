@@ -190,6 +190,39 @@ tl_code tl__movements(tl_store *store, const tl_query *query, tl_period period, 
     return tl__orders_each(store, query, period, currency, on_order, &e, err);
 }
 
+/* ---- lines
+ * -------------------------------------------------------------------------------------------------------------------
+ */
+
+/* WooCommerce rounds the totals of an order to the shop's decimals and its lines not at all: so much that its net
+ * differs from them is no amount without a product. */
+static bool is_rounding(const tl_query *q, const tl_order_row *order, int64_t goods, int64_t sold) {
+    uint64_t last_place = TL_MICROS;
+    uint64_t apart = goods > sold ? (uint64_t)goods - (uint64_t)sold : (uint64_t)sold - (uint64_t)goods;
+    for (int i = 0; i < q->decimals; i++) {
+        last_place /= 10;
+    }
+    return apart <= last_place * (order->n_lines + 1);
+}
+
+tl_line_shares tl__line_shares(const tl_query *q, const tl_order_row *order, int64_t money) {
+    int64_t net = order->total - order->tax - order->shipping, goods = net - order->fees, sold = 0;
+    for (size_t i = 0; i < order->n_lines; i++) {
+        sold += order->lines[i].net;
+    }
+    goods = sold != 0 && is_rounding(q, order, goods, sold) ? goods : sold;
+    return (tl_line_shares){money, q->gross ? order->total : net, goods, sold, 0, 0};
+}
+
+/* Rounding what came so far leaves no crumb when the lines are the whole order. */
+int64_t tl__line_share(tl_line_shares *s, const tl_line_row *line) {
+    s->passed += line->net;
+    int64_t until = s->goods == s->sold ? s->passed : tl__muldiv(s->goods, s->passed, s->sold);
+    int64_t share = (s->whole ? tl__muldiv(s->money, until, s->whole) : 0) - s->given;
+    s->given += share;
+    return share;
+}
+
 /* ---- sums of the identity
  * ------------------------------------------------------------------------------------------------ */
 

@@ -6,9 +6,9 @@
 #define DAYS_MAX 4000 /* a bit more than ten years; a longer period ends there */
 
 /* What a day is drawn by: channels that answer the same question are one. docs/reports.md, daily. */
-enum { WHATSAPP, SEARCH, PAID, SOCIAL, EMAIL, REFERRAL, DIRECT, UNKNOWN, SERIES };
-static const char *const series_names[SERIES] = {"whatsapp", "search",   "paid",   "social",
-                                                 "email",    "referral", "direct", "unknown"};
+enum { WHATSAPP, SEARCH, PAID, SOCIAL, EMAIL, REFERRAL, DIRECT, UNKNOWN, RENEWALS, SERIES };
+static const char *const series_names[SERIES] = {"whatsapp", "search", "paid",    "social",  "email",
+                                                 "referral", "direct", "unknown", "renewals"};
 
 typedef struct day {
     int64_t by[SERIES];
@@ -52,7 +52,7 @@ static int series_of(int64_t channel) {
 
 static void share_out(day *into, const tl_order_row *order, const tl_credit *credit, const tl_movement *m) {
     if (credit->n == 0 && credit->unknown_passes) {
-        into->by[UNKNOWN] += m->amount;
+        into->by[order->renewal ? RENEWALS : UNKNOWN] += m->amount;
     }
     for (size_t i = 0; i < credit->n; i++) {
         if (credit->passes[i]) {
@@ -67,7 +67,7 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
     tl_sums sums = {0};
     day *into = day_of(d, m->at);
     (void)err;
-    if (!into || order->renewal) {
+    if (!into) {
         return TL_OK;
     }
     tl__sums_add(&sums, order, credit, m);
@@ -164,7 +164,7 @@ static bool round_columns(const daily *d, tl_out *out, int64_t *printed[COLUMNS]
 static const struct {
     const char *name;
     int column;
-} sums[] = {{"whatsapp", WHATSAPP}, {"other", OTHER}, {"unknown", UNKNOWN}, {"total", TOTAL}};
+} sums[] = {{"whatsapp", WHATSAPP}, {"other", OTHER}, {"unknown", UNKNOWN}, {"renewals", RENEWALS}, {"total", TOTAL}};
 #define SUMS (sizeof sums / sizeof *sums)
 
 static tl_value money_or_null(tl_out *out, int64_t whole, int64_t times, int64_t parts) {

@@ -105,29 +105,26 @@ static tl_code add_line(tl_dimension *d, const tl_order_row *order, size_t i, in
     return add(d, name->value, name->name, part, first_of_its_kind(d, order->lines, i) ? orders : 0, refund, err);
 }
 
-/* The share of each line, by its part of the order; what is left (fees, rounding, tax and shipping when the measure is
- * the total, orders without lines) stands in a row without a product. */
+/* The share of each line, by its part of the order; what is left (fees, tax and shipping when the measure is the total,
+ * orders without lines) stands in a row without a product. */
 static tl_code by_line(tl_dimension *d, const tl_order_row *order, const tl_credit *c, const tl_movement *m,
                        tl_err *err) {
-    int64_t whole = d->query->gross ? order->total : order->total - order->tax - order->shipping;
-    int64_t credit, orders, given = 0, sold = 0;
+    int64_t credit, orders;
     share_of(d, order, c, m, &credit, &orders);
     if (credit == 0 && orders == 0) {
         return TL_OK;
     }
     d->sum.orders += orders;
+    tl_line_shares shares = tl__line_shares(d->query, order, credit);
     for (size_t i = 0; i < order->n_lines; i++) {
-        /* Rounding what is sold so far leaves no crumb when the lines are the whole order. */
-        sold += order->lines[i].net;
-        int64_t part = (whole ? tl__muldiv(credit, sold, whole) : 0) - given;
-        given += part;
+        int64_t part = tl__line_share(&shares, &order->lines[i]);
         if (add_line(d, order, i, part, orders, m->refund, err) != TL_OK) {
             return err->code;
         }
     }
+    int64_t left = credit - shares.given;
     bool bare = order->n_lines == 0;
-    return credit != given || bare ? add(d, TL_S(""), TL_S(""), credit - given, bare ? orders : 0, m->refund, err)
-                                   : TL_OK;
+    return left || bare ? add(d, TL_S(""), TL_S(""), left, bare ? orders : 0, m->refund, err) : TL_OK;
 }
 
 bool tl__dim_is_of_lines(tl_dim dim) {

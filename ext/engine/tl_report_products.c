@@ -142,25 +142,22 @@ static bool is_first(const tl_order_row *order, size_t at) {
 
 /* Each line its part of the order, as in the dimension report; what is left stands in a row without a product. */
 static tl_code by_line(products *p, const tl_order_row *order, int side, int64_t money, int64_t orders, tl_err *err) {
-    int64_t whole = p->query->gross ? order->total : order->total - order->tax - order->shipping;
-    int64_t given = 0, sold = 0;
+    tl_line_shares shares = tl__line_shares(p->query, order, money);
     product *r;
     for (size_t i = 0; i < order->n_lines; i++) {
-        sold += order->lines[i].net;
-        int64_t part = (whole ? tl__muldiv(money, sold, whole) : 0) - given;
-        given += part;
+        int64_t part = tl__line_share(&shares, &order->lines[i]);
         if (row_of(p, order->lines[i].product, &r, err) != TL_OK) {
             return err->code;
         }
         add(r, side, part, is_first(order, i) ? orders : 0);
     }
-    if (given == money && order->n_lines) {
+    if (shares.given == money && order->n_lines) {
         return TL_OK;
     }
     if (row_of(p, 0, &r, err) != TL_OK) {
         return err->code;
     }
-    add(r, side, money - given, order->n_lines ? 0 : orders);
+    add(r, side, money - shares.given, order->n_lines ? 0 : orders);
     return TL_OK;
 }
 

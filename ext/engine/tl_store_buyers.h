@@ -22,6 +22,12 @@ typedef struct tl_buyers {
 /* Orders that count (those on hold, too, if they are asked for), renewals aside, which were placed before the period's
  * end and counted from its beginning on. An order is its person's, and the person's of the browser of its day. */
 tl_code tl__buyers_read(tl_buyers *buyers, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err);
+/* Does its moment lie in that time: when it was placed, or first counted where it had been placed before? (What was
+ * asked was about its pay link; and shops date to the second, so that a click within it comes after.) */
+static inline bool tl__ordered_in(const tl_purchase *p, int64_t from, int64_t until) {
+    int64_t moment = p->placed_at < from ? p->counted_at : p->placed_at;
+    return moment >= from && moment <= until;
+}
 /* The orders of a person, in no order; NULL: none. */
 const tl_purchase *tl__buyers_of(const tl_buyers *buyers, int64_t person);
 

@@ -51,8 +51,7 @@ static tl_code no_memory(tl_err *err) {
 /* ---- orders --------------------------------------------------------------------------------------------------------
  */
 
-/* Those that count and those that await their payment. The shop dates to the second: what happened within it was
- * before the order. */
+/* Those that count and those that await their payment. */
 static const char orders_sql[] =
     "SELECT id, placed_at, reason, currency, total, tax, shipping FROM orders WHERE (person = ?1 OR day_person = ?1)"
     " AND renewal = 0 AND snapshot_at > 0 AND (reason = 0 OR (reason = 1 AND status = 'on-hold'))"
@@ -62,7 +61,7 @@ static order_of order_row(sqlite3_stmt *s) {
     int64_t placed_at = sqlite3_column_int64(s, 1), gross = sqlite3_column_int64(s, 4);
     return (order_of){.id = sqlite3_column_int64(s, 0),
                       .placed_at = placed_at,
-                      .until = placed_at + (placed_at % 1000 == 0 ? 999 : 0),
+                      .until = tl__end_of_second(placed_at),
                       .counts = sqlite3_column_int64(s, 2) == 0,
                       .currency = tl__currency_number(tl__column_text(s, 3)),
                       .net = gross - sqlite3_column_int64(s, 5) - sqlite3_column_int64(s, 6),

@@ -55,11 +55,11 @@ tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl
 /* ---- on products ---------------------------------------------------------------------------------------------------
  */
 
-/* An order with this product, placed in the window after the click. */
+/* An order with this product, whose moment lies in the window after the click. */
 static tl_code find_bought(const reading *c, const tl_buyers *buyers, tl_product_click *click, tl_err *err) {
     int64_t at = click->traits.at, found = 0;
     for (const tl_purchase *p = tl__buyers_of(buyers, click->person); p && !found; p = p->next) {
-        if (p->placed_at >= at && p->placed_at <= at + c->query->window_ms) {
+        if (tl__ordered_in(p, at, at + c->query->window_ms)) {
             TL_TRY(tl__one(c->db, "SELECT EXISTS(SELECT 1 FROM order_line WHERE order_id = ?1 AND product = ?2)",
                            TL_ARGS(tl__n(p->order), tl__n(click->traits.product)), 0, &found, err));
         }

@@ -49,12 +49,10 @@ static tl_code note_order(walk *w, int64_t id, tl_err *err) {
     return TL_OK;
 }
 
-/* Counted orders whose moment lies in the window after the click: when they were placed, or first counted where they
- * had been placed before (the chat was about a pay link). */
+/* Counted orders whose moment lies in the window after the click. */
 static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
     for (const tl_purchase *p = tl__buyers_of(&w->buyers, w->person); p; p = p->next) {
-        int64_t moment = p->placed_at < at ? p->counted_at : p->placed_at;
-        if (moment >= at && moment <= at + w->query->window_ms) {
+        if (tl__ordered_in(p, at, at + w->query->window_ms)) {
             w->order = true;
             w->refunded |= p->refunded;
             TL_TRY(note_order(w, p->order, err));

@@ -104,6 +104,11 @@ tl_code tl__end(tl_db *db, tl_code code, tl_err *err);
 /* What an order earned and gave back, for its row (tl_store_moves.c); appended to buf. */
 tl_code tl__moves_build(tl_db *db, int64_t order, int64_t placed_at, tl_buf *buf, tl_err *err);
 
+/* Shops date to the second: what was done within it was before the order. */
+static inline int64_t tl__end_of_second(int64_t placed_at) {
+    return placed_at + (placed_at % 1000 == 0 ? 999 : 0);
+}
+
 /* Values of meta. PRUNED: what visitors did and wrote before this time (ms) was deleted by its age. */
 #define TL_META_PRUNED "pruned_before"
 tl_code tl__meta_set(tl_db *db, const char *key, int64_t value, tl_err *err);

@@ -26,7 +26,7 @@ static int64_t first_order(const reading *r, int64_t id) {
     for (const tl_purchase *p = tl__buyers_of(&r->buyers, id); p; p = p->next) {
         first = p->placed_at >= r->query->period.from && p->placed_at < first ? p->placed_at : first;
     }
-    return first;
+    return first == INT64_MAX ? first : tl__end_of_second(first);
 }
 
 static person *person_of(reading *r, int64_t id, tl_err *err) {

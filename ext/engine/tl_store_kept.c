@@ -39,6 +39,7 @@ static void fill(const tl_packed *row, tl_order_row *o) {
                         .total = n[TL_ORDER_TOTAL],
                         .tax = n[TL_ORDER_TAX],
                         .shipping = n[TL_ORDER_SHIPPING],
+                        .fees = n[TL_ORDER_FEES],
                         .visitor = n[TL_ORDER_VISITOR],
                         .code_at = n[TL_ORDER_CODE_AT],
                         .shop_source = n[TL_ORDER_SHOP],

@@ -11,16 +11,31 @@
     " AND e.at BETWEEN x.start AND x.end AND e.type = " type "), 0) ELSE 0 END"
 /* Only a search, a variation or a cart bring a visit's quality so far (tl_store_session.c). */
 #define CHOSE "x.quality - MIN(x.active_ms, 60000) - 10000 * x.products >= 30000"
-/* From a click on: something in the cart still, or put there within the longest window (90 days), or the checkout. Where
+/* From a click on: something in the cart still, which the last of the person's events says (longer ago than TL_CART_OVER
+ * it is another cart), unless an order took it; or put there within the longest window (90 days), or the checkout. Where
  * it is not told how many, there is something after it was added or changed. */
 #define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
-#define OF_PERSON "FROM identity j CROSS JOIN event e INDEXED BY event_cart ON e.visitor = j.id WHERE j.person = i.person"
+#define CART_EVENTS                                                                                                    \
+    " FROM identity j CROSS JOIN event e INDEXED BY event_cart ON e.visitor = j.id WHERE j.person = i.person"          \
+    " AND e.type IN (9, 10)"
+#define TAKEN(whose)                                                                                                   \
+    "EXISTS(SELECT 1 FROM orders o WHERE o." whose " = i.person AND o.renewal = 0 AND o.placed_at > h.at - 1000"       \
+    " AND o.placed_at < c.at AND (o.reason = 0 OR (o.reason = 1 AND o.status = 'on-hold'))"                            \
+    " AND o.placed_at + CASE o.placed_at % 1000 WHEN 0 THEN 999 ELSE 0 END >= h.at)"
 #define CART_AT                                                                                                        \
-    "COALESCE(CASE WHEN EXISTS(SELECT 1 " OF_PERSON " AND e.at < c.at AND e.type IN (9, 10) AND e.type = 9 AND " IN_CART \
-    " AND NOT EXISTS(SELECT 1 FROM event n INDEXED BY event_cart WHERE n.visitor = e.visitor"                          \
-    " AND (n.at, n.hash) > (e.at, e.hash) AND n.at < c.at AND n.type IN (9, 10) AND n.type = 9)) THEN c.at"            \
-    " ELSE (SELECT MIN(e.at) " OF_PERSON " AND e.at BETWEEN c.at AND c.at + 7776000000 AND e.type IN (9, 10)"          \
+    "COALESCE(CASE WHEN EXISTS(SELECT 1 FROM (SELECT e.at, " IN_CART " AS holds" CART_EVENTS                           \
+    " AND e.type = 9 AND e.at < c.at AND e.at >= c.at - 2678400000 ORDER BY e.at DESC, e.hash DESC LIMIT 1) h"         \
+    " WHERE h.holds AND NOT " TAKEN("person") " AND NOT " TAKEN("day_person") ") THEN c.at"                            \
+    " ELSE (SELECT MIN(e.at)" CART_EVENTS " AND e.at BETWEEN c.at AND c.at + 7776000000"                               \
     " AND (e.type = 10 OR " IN_CART ")) END, 0)"
+_Static_assert(TL_CART_OVER == 2678400000, "as above");
+/* A chat that a click began is one touch with it, at the click's time (tl_store_path.c): found by its code, else by the
+ * person within a day. 3 is a chat, 2 a click, entry 2 an ad. */
+#define OF_CLICK                                                                                                       \
+    "t.kind = 3 AND (EXISTS(SELECT 1 FROM identity k JOIN touch c ON c.identity = k.id WHERE k.person = i.person"      \
+    " AND c.kind = 2 AND t.entry <> 2 AND c.at BETWEEN t.at - 86400000 AND t.at) OR (t.code IS NOT NULL"               \
+    " AND i.person IS (SELECT MIN(k.person) FROM event e JOIN identity k ON k.id = e.visitor WHERE e.code = t.code"    \
+    " AND e.type = 7 HAVING MIN(e.visitor) = MAX(e.visitor))))"
 #define IN_PERIOD(at) at " >= ?1 AND " at " < ?2 ORDER BY " at
 #define PERIOD(at) " WHERE " IN_PERIOD(at)
 #define PACKS(kind)                                                                                                    \
@@ -33,7 +48,7 @@ typedef struct kind {
     int relative; /* so many numbers after the first are times: their distance from it is kept, 0 stays 0 */
 } kind;
 static const kind kinds[TL_PACKS] = {
-    [TL_PACK_ORDERS] = {PACKS("0"), "SELECT " TL_ORDER_COLUMNS " FROM orders" PERIOD("placed_at") ", id", 13, 7, 1},
+    [TL_PACK_ORDERS] = {PACKS("0"), "SELECT " TL_ORDER_COLUMNS " FROM orders" PERIOD("placed_at") ", id", 14, 7, 1},
     [TL_PACK_VISITS] =
         {PACKS("1"),
          "SELECT x.start, x.end, i.person, i.shared, x.source, COALESCE(x.landing, 0), COALESCE(x.device, 0),"
@@ -43,12 +58,12 @@ static const kind kinds[TL_PACKS] = {
          16, 1, 1},
     [TL_PACK_TOUCHES] =
         {PACKS("2"),
-         "SELECT t.at, i.person, t.channel, t.entry, COALESCE(t.source, 0), COALESCE(t.product, 0),"
+         "SELECT t.at, i.person, " OF_CLICK ", t.channel, t.entry, COALESCE(t.source, 0), COALESCE(t.product, 0),"
          " COALESCE(t.page, 0), COALESCE(t.page_type, 0), COALESCE(t.intent, 0), COALESCE(x.landing, 0),"
          " COALESCE(x.device, 0), COALESCE(x.country, 0) FROM touch t CROSS JOIN identity i ON i.id = t.identity"
          " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM"
          " session y WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)" PERIOD("t.at") ", t.kind, t.hash",
-         12, 0, 0},
+         13, 0, 0},
     [TL_PACK_CLICKS] =
         {PACKS("3"),
          "SELECT c.at, " CART_AT ", i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"

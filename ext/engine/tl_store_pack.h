@@ -22,6 +22,7 @@ enum tl_packed_order {
     TL_ORDER_TOTAL,
     TL_ORDER_TAX,
     TL_ORDER_SHIPPING,
+    TL_ORDER_FEES,
     TL_ORDER_VISITOR,
     TL_ORDER_CODE_AT,
     TL_ORDER_RENEWAL,
@@ -59,6 +60,7 @@ enum tl_packed_visit {
 enum tl_packed_touch {
     TL_TOUCHED_AT,
     TL_TOUCHED_PERSON,
+    TL_TOUCHED_OF_CLICK, /* a chat that a click began: the two are one touch, the click */
     TL_TOUCHED_CHANNEL,
     TL_TOUCHED_ENTRY,
     TL_TOUCHED_SOURCE,
@@ -101,7 +103,7 @@ typedef struct tl_packed {
 /* The columns of an order, in this order, of `orders`. */
 #define TL_ORDER_COLUMNS                                                                                               \
     "placed_at, COALESCE(counted_at, 0), id, reason, COALESCE(person, 0), COALESCE(day_person, 0), total, tax,"        \
-    " shipping, CASE WHEN unlinked THEN -1 ELSE COALESCE(visitor, 0) END, COALESCE(code_at, 0), renewal,"              \
+    " shipping, fees, CASE WHEN unlinked THEN -1 ELSE COALESCE(visitor, 0) END, COALESCE(code_at, 0), renewal,"              \
     " COALESCE(shop_source, 0), key, number, status, currency, code, code_by, moves"
 
 /* The row that a statement with a pack's columns stands on; its texts live until the next step. */

@@ -227,40 +227,61 @@ const char tl_store_schema_v6[] =
 #define CART_OF(visitor, at)                                                                                           \
     EMPTY_CLICKS("identity i JOIN identity j ON j.person = i.person JOIN session s ON s.visitor = j.id"                \
                  " WHERE i.id = " visitor " AND s.end >= " at " - 7776000000")
+/* And to which click a chat belongs its person's clicks say, within a day, or the click with its code. */
+#define CHATS_OF(person) EMPTY_OF("2", "t.at", "identity j JOIN touch t ON t.identity = j.id WHERE j.person = " person " AND t.kind = 3")
+#define CHATS_WITH(code) EMPTY_OF("2", "at", "message WHERE code = " code " AND direction = 1")
+#define ORDERED(of)                                                                                                    \
+    EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person IN (" of ".person, " of ".day_person)" \
+                 " AND s.end >= " of ".placed_at")
+#define CLICKS_OF(person) EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person = " person)
 #define OF_IDENTITY                                                                                                    \
     EMPTY_OF("1", "start", "session WHERE visitor = old.id")                                                           \
     EMPTY_OF("2", "at", "touch WHERE identity = old.id")                                                               \
-    EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person = old.person")                           \
+    CLICKS_OF("old.person") CHATS_OF("old.person")                                                                     \
     EMPTY_OF("4", "at", "message WHERE identity = old.id AND direction = 1")
 #define FIRST(kind, at, from) EMPTY_OF(kind, at, from " WHERE 1")
 const char tl_store_schema_v7[] =
     "CREATE INDEX orders_late ON orders(counted_at) WHERE counted_at - placed_at > 86400000;"
     "CREATE INDEX message_in ON message(at) WHERE direction = 1;"
     "CREATE TABLE pack(id INTEGER PRIMARY KEY, rows BLOB) STRICT;"
-    "CREATE INDEX pack_empty ON pack(id) WHERE rows IS NULL;" FIRST("0", "placed_at", "orders")
-        FIRST("1", "start", "session") FIRST("2", "at", "touch") FIRST("3", "at", "click")
-            EMPTY_OF("4", "at", "message WHERE direction = 1")
-            ON("order_comes", "INSERT ON orders") EMPTY("0", "new.placed_at") "END;" ON(
-                "order_changes",
-                "UPDATE OF placed_at, counted_at, reason, person, day_person, total, tax, shipping, unlinked, visitor,"
-                " code_at, renewal, shop_source, key, number, status, currency, code, code_by, moves ON orders")
-                EMPTY("0", "old.placed_at") EMPTY("0", "new.placed_at") "END;" ON("order_goes", "DELETE ON orders")
-                    EMPTY("0", "old.placed_at") "END;" ON("visit_comes", "INSERT ON session")
-                        EMPTY("1", "new.start") "END;" ON("visit_goes", "DELETE ON session") EMPTY("1", "old.start")
-                            EMPTY("2", "old.start") EMPTY("2", "old.end") "END;" ON("touch_comes", "INSERT ON touch")
-                                EMPTY("2", "new.at") "END;" ON("touch_goes", "DELETE ON touch")
-                                    EMPTY("2", "old.at") "END;" ON("click_comes", "INSERT ON click")
-                                        EMPTY("3", "new.at") "END;" ON("click_goes", "DELETE ON click")
-                                            EMPTY("3", "old.at") "END;" ON("chat_comes", "INSERT ON message")
-                EMPTY("4", "new.at") "END;" ON("chat_changes", "UPDATE OF identity, at, direction, intent ON message")
-                EMPTY("4", "old.at") EMPTY("4", "new.at") "END;" ON("chat_goes", "DELETE ON message")
-                EMPTY("4", "old.at") "END;" ON(
-                                                "person_changes",
-                                                "UPDATE OF person, shared ON identity WHEN old.person <> new.person"
-                                                " OR old.shared <> new.shared")
-                                                OF_IDENTITY EMPTY_CLICKS(
-                                                    "identity j JOIN session s ON s.visitor = j.id WHERE j.person ="
-                                                    " new.person") "END;" ON("person_goes", "DELETE ON identity")
-                                                    OF_IDENTITY "END;" ON(
-    "cart_comes", "INSERT ON event WHEN new.type IN (9, 10)") CART_OF("new.visitor", "new.at") "END;" ON(
-    "cart_goes", "DELETE ON event WHEN old.type IN (9, 10)") CART_OF("old.visitor", "old.at") "END;";
+    "CREATE INDEX pack_empty ON pack(id) WHERE rows IS NULL;"
+    /* clang-format off: a trigger a paragraph */
+    FIRST("0", "placed_at", "orders") FIRST("1", "start", "session") FIRST("2", "at", "touch")
+    FIRST("3", "at", "click") EMPTY_OF("4", "at", "message WHERE direction = 1")
+
+    ON("order_comes", "INSERT ON orders") EMPTY("0", "new.placed_at") ORDERED("new") "END;"
+    ON("order_changes", "UPDATE OF placed_at, counted_at, reason, person, day_person, total, tax, shipping, fees,"
+       " unlinked, visitor, code_at, renewal, shop_source, key, number, status, currency, code, code_by, moves ON orders")
+        EMPTY("0", "old.placed_at") EMPTY("0", "new.placed_at") "END;"
+    ON("order_takes", "UPDATE OF placed_at, reason, person, day_person, renewal, status ON orders WHEN"
+       " (old.placed_at, old.reason, old.person, old.day_person, old.renewal, old.status) IS NOT"
+       " (new.placed_at, new.reason, new.person, new.day_person, new.renewal, new.status)")
+        ORDERED("old") ORDERED("new") "END;"
+    ON("order_goes", "DELETE ON orders") EMPTY("0", "old.placed_at") ORDERED("old") "END;"
+
+    ON("visit_comes", "INSERT ON session") EMPTY("1", "new.start") "END;"
+    ON("visit_goes", "DELETE ON session") EMPTY("1", "old.start") EMPTY("2", "old.start") EMPTY("2", "old.end") "END;"
+
+    ON("touch_comes", "INSERT ON touch") EMPTY("2", "new.at") "END;"
+    ON("touch_goes", "DELETE ON touch") EMPTY("2", "old.at") "END;"
+    ON("touch_click_comes", "INSERT ON touch WHEN new.kind = 2") EMPTY("2", "(new.at + 86400000)") "END;"
+    ON("touch_click_goes", "DELETE ON touch WHEN old.kind = 2") EMPTY("2", "(old.at + 86400000)") "END;"
+    ON("code_comes", "INSERT ON event WHEN new.type = 7 AND new.code IS NOT NULL") CHATS_WITH("new.code") "END;"
+    ON("code_goes", "DELETE ON event WHEN old.type = 7 AND old.code IS NOT NULL") CHATS_WITH("old.code") "END;"
+
+    ON("click_comes", "INSERT ON click") EMPTY("3", "new.at") "END;"
+    ON("click_goes", "DELETE ON click") EMPTY("3", "old.at") "END;"
+    ON("cart_comes", "INSERT ON event WHEN new.type IN (9, 10)") CART_OF("new.visitor", "new.at") "END;"
+    ON("cart_goes", "DELETE ON event WHEN old.type IN (9, 10)") CART_OF("old.visitor", "old.at") "END;"
+
+    ON("chat_comes", "INSERT ON message") EMPTY("4", "new.at") "END;"
+    ON("chat_changes", "UPDATE OF identity, at, direction, intent ON message") EMPTY("4", "old.at")
+        EMPTY("4", "new.at") "END;"
+    ON("chat_goes", "DELETE ON message") EMPTY("4", "old.at") "END;"
+
+    ON("person_changes", "UPDATE OF person, shared ON identity WHEN old.person <> new.person"
+       " OR old.shared <> new.shared")
+        OF_IDENTITY CLICKS_OF("new.person") CHATS_OF("new.person") "END;"
+    ON("person_goes", "DELETE ON identity") OF_IDENTITY "END;"
+    /* clang-format on */
+    ;

@@ -222,6 +222,39 @@ static void what_is_no_step(void) {
     shop_close(&s);
 }
 
+/* What an order took is in the cart no more, whatever of it was told before it or in its second; nor what lay in it for
+ * 31 days; nor what was taken out in another browser of hers. What is put in again is. */
+static void a_cart_that_is_over(void) {
+    static const struct {
+        int64_t filled, ordered, emptied;
+        int expected;
+    } carts[] = {{MONDAY - HOUR, 0, 0, 1},
+                 {MONDAY - HOUR, MONDAY - MINUTE, 0, 0},
+                 {MONDAY - MINUTE + 400, MONDAY - MINUTE, 0, 0},
+                 {MONDAY - MINUTE, MONDAY - HOUR, 0, 1},
+                 {MONDAY - 31 * DAY, 0, 0, 1},
+                 {MONDAY - 31 * DAY - 1, 0, 0, 0},
+                 {MONDAY - HOUR, 0, MONDAY - MINUTE, 0}};
+    for (size_t i = 0; i < sizeof carts / sizeof *carts; i++) {
+        shop s;
+        shop_open(&s, NULL);
+        shop_record(&s, "{'type':'identify','by':'login','visitor':'ann','at':1,'customer':'7'}");
+        shop_record(&s, "{'type':'identify','by':'login','visitor':'anns','at':2,'customer':'7'}");
+        cart(&s, "ann", carts[i].filled, 1);
+        if (carts[i].ordered) {
+            order(&s, "1", "ann", carts[i].ordered, carts[i].ordered, "10", "");
+        }
+        if (carts[i].emptied) {
+            cart(&s, "anns", carts[i].emptied, 0);
+        }
+        click(&s, "ann", MONDAY, "");
+        shop_ingest(&s);
+        int64_t in_cart = shop_number(step(shop_report(&s, "overview", "{" WEEK "}"), "cart"), "count");
+        test_check(in_cart == carts[i].expected, __FILE__, __LINE__, "cart %zu: %lld", i, (long long)in_cart);
+        shop_close(&s);
+    }
+}
+
 /* As docs/format.md has it: after `add` there is something in a cart, though nobody says how much. */
 static void a_cart_of_which_only_the_action_is_told(void) {
     static const char *const actions[] = {"add", "empty", "coupon"};
@@ -279,6 +312,7 @@ int main(void) {
     chat_is_measured_from_its_first_message_on();
     the_second_click_counts_too();
     what_is_no_step();
+    a_cart_that_is_over();
     a_cart_of_which_only_the_action_is_told();
     an_order_that_has_only_a_code();
     an_open_window();

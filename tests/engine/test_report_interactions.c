@@ -28,7 +28,7 @@ static void check_sides(const tl_value *answer, const char *key, long long with,
 }
 
 /* Six people of the week, one of them before it as well.
- *   a clicks, then orders            b orders, then clicks: not with a click
+ *   a clicks, orders in that second   b orders, then clicks: not with a click
  *   c searches and looks at three products, orders   d stays for a minute, chooses a variation, comes again: no order
  *   e writes (phone of the order), orders            f had clicked the week before; orders a renewal: no order */
 static void before_the_order_alone(void) {
@@ -36,8 +36,8 @@ static void before_the_order_alone(void) {
     const int64_t at = MONDAY + HOUR;
     shop_open(&s, NULL);
     view(&s, "a", at, "1");
-    shop_record(&s, "{'type':'button_click','visitor':'a','at':%lld,'path':'/'}", (long long)(at + MINUTE));
-    order(&s, "a", at + 2 * MINUTE, "");
+    shop_record(&s, "{'type':'button_click','visitor':'a','at':%lld,'path':'/'}", (long long)(at + 2 * MINUTE + 400));
+    order(&s, "a", at + 2 * MINUTE, ""); /* the shop's clock has no fractions */
     view(&s, "b", at, "1");
     order(&s, "b", at + MINUTE, "");
     shop_record(&s, "{'type':'button_click','visitor':'b','at':%lld,'path':'/'}", (long long)(at + 2 * MINUTE));

@@ -272,6 +272,11 @@ static void renewals(void) {
     CHECK_INT(shop_number(o, "count"), 1);
     CHECK_STR(shop_text(o, "rows.0.order"), "2");
     CHECK_STR(shop_text(o, "total.total"), "90.00");
+    /* and on its days, which add up to the total line */
+    o = shop_report(&s, "daily", "{" PERIOD "}", NOVEMBER);
+    CHECK_STR(shop_text(o, "total.whatsapp"), "100.00");
+    CHECK_STR(shop_text(o, "total.renewals"), "90.00");
+    CHECK_STR(shop_text(o, "total.total"), "190.00");
     shop_close(&s);
 }
 

@@ -99,6 +99,53 @@ static void rounded_both_ways(void) {
     shop_close(&s);
 }
 
+/* WooCommerce rounds the order's total and not its lines: 66.67 net of 66.666666 sold, and 5.00 for wrapping. What is
+ * no product is the fee alone; refunds take back in the same shares; under total sales it is the fee, tax and shipping.
+ */
+static void a_cent_is_no_fee(void) {
+    static const char two[] = ",'lines':[{'product':'1','name':'a','quantity':1,'net':'33.333333','category':'A'},"
+                              "{'product':'2','name':'b','quantity':1,'net':'33.333333','category':'A'}]";
+    shop s;
+    shop_open(&s, NULL);
+    click(&s, "ann", MONDAY, "/", "");
+    order(&s, "1", "ann", MONDAY + HOUR, "'total':'90','tax':'14.34','shipping':'3.99','fees':'5'", two);
+    shop_ingest(&s);
+    const tl_value *r = shop_report(&s, "products", "{" WEEK "}");
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", "1"), "revenue_micros"), 33335000);
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", "2"), "revenue_micros"), 33335000);
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", ""), "revenue_micros"), 5000000);
+    r = shop_report(&s, "products", "{" WEEK ",'measure':'total'}");
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", ""), "revenue_micros"), 23330000);
+    r = shop_report(&s, "dimension", "{" WEEK ",'dim':'category'}");
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", "A"), "revenue_micros"), 66670000);
+    CHECK_INT(shop_number(shop_row(r, "rows", "key", ""), "revenue_micros"), 5000000);
+    shop_close(&s);
+}
+
+/* Clicked and bought within one second, which is all that the shop's date tells; and clicked while the order waited for
+ * its payment. As in the chain, both bought. */
+static void bought_after_the_click(void) {
+    shop s;
+    shop_open(&s, NULL);
+    static const char *const who[] = {"ann", "bob", "cyd"};
+    const int64_t paid[] = {MONDAY + 999, MONDAY + DAY, MONDAY + MINUTE};
+    click(&s, "ann", MONDAY + 400, "/boot/", ",'page_type':'product','product':'42'");
+    click(&s, "bob", MONDAY + HOUR, "/boot/", ",'page_type':'product','product':'42'");
+    click(&s, "cyd", MONDAY + HOUR, "/boot/", ",'page_type':'product','product':'42'");
+    for (int i = 0; i < 3; i++) {
+        shop_record(&s,
+                    "{'type':'order','order':'%s','at':%lld,'status':'completed','currency':'EUR','placed_at':%lld,"
+                    "'paid_at':%lld,'total':'10','visitor':'%s','lines':[{'product':'42','name':'Boot','quantity':1,"
+                    "'net':'10'}]}",
+                    who[i], (long long)paid[i], (long long)MONDAY, (long long)paid[i], who[i]);
+    }
+    shop_ingest(&s);
+    const tl_value *r = shop_report(&s, "products", "{" WEEK "}");
+    people(shop_row(r, "rows", "key", "42"), 3, 0, 2, 3, 0);
+    CHECK_INT(shop_number(shop_row(shop_report(&s, "funnel", "{" WEEK "}"), "chain", "step", "order"), "count"), 2);
+    shop_close(&s);
+}
+
 /* What the first message says goes before what the click says. */
 static void asked_in_the_chat(void) {
     shop s;
@@ -120,5 +167,7 @@ int main(void) {
     of_products();
     asked_in_the_chat();
     rounded_both_ways();
+    a_cent_is_no_fee();
+    bought_after_the_click();
     return test_report();
 }

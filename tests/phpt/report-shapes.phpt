@@ -45,8 +45,8 @@ overview: currency currencies as_of first_event_at chats compared cards conversi
   step: step measured count of_previous of_first lost money money_micros open
   best: page product channel campaign
 daily: currency days total
-  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros channels previous whatsapp_previous orders clicks whatsapp_orders share aov per_click partial
-  total: whatsapp whatsapp_micros other other_micros unknown unknown_micros total total_micros channels
+  day: date whatsapp whatsapp_micros other other_micros unknown unknown_micros renewals renewals_micros total total_micros channels previous whatsapp_previous orders clicks whatsapp_orders share aov per_click partial
+  total: whatsapp whatsapp_micros other other_micros unknown unknown_micros renewals renewals_micros total total_micros channels
 dimension: currency rows total count best
   row: key label sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros share
   total: sessions clicks chats orders orders_micros revenue revenue_micros refunds refunds_micros engaged bounce quality engagement conversion per_session per_session_micros

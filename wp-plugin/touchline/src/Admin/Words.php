@@ -130,6 +130,7 @@ final class Words
             'referral' => [__('Other websites', 'touchline'), ['referral']],
             'direct' => [__('Direct and other', 'touchline'), ['direct', 'other']],
             'unknown' => [__('No known touch', 'touchline'), ['unknown']],
+            'renewals' => [__('Renewals', 'touchline'), []],
         ];
     }
 

@@ -24,7 +24,7 @@ final class Shapes
     private const BASICS = ['currency' => 's?', 'currencies' => [['currency' => 's', 'total' => 'm', 'whatsapp' => 'm']], 'as_of' => 'i?',
         'first_event_at' => 'i?', 'chats' => 'b'];
     private const SERIES = ['whatsapp' => 'm', 'search' => 'm', 'paid' => 'm', 'social' => 'm', 'email' => 'm', 'referral' => 'm', 'direct' => 'm',
-        'unknown' => 'm'];
+        'unknown' => 'm', 'renewals' => 'm'];
     private const PARTS = ['total' => 'm', 'whatsapp' => 'm', 'other' => 'm', 'unknown' => 'm'];
     private const SOLD = ['orders' => 'm', 'revenue' => 'm', 'share' => 'rate'];
     private const PRODUCT = self::WENT + ['sessions' => 'i?', 'clicks' => 'i?', 'chats' => 'i?', 'engagement' => 'rate?', 'bought' => 'rate?',
@@ -60,8 +60,8 @@ final class Shapes
                 'channel' => ['?' => true] + self::ROW, 'campaign' => ['?' => true] + self::ROW]],
         'basics' => self::BASICS,
         'daily' => ['currency' => 's?', 'days' => [['date' => 's', 'channels' => self::SERIES, 'previous' => 'm?', 'whatsapp_previous' => 'm?',
-            'orders' => 'i', 'clicks' => 'i', 'whatsapp_orders' => 'm', 'share' => 'm?', 'aov' => 'm?', 'per_click' => 'm?', 'partial' => 'b'] + self::PARTS],
-            'total' => ['channels' => self::SERIES] + self::PARTS],
+            'orders' => 'i', 'clicks' => 'i', 'whatsapp_orders' => 'm', 'share' => 'm?', 'aov' => 'm?', 'per_click' => 'm?', 'renewals' => 'm',
+            'partial' => 'b'] + self::PARTS], 'total' => ['channels' => self::SERIES, 'renewals' => 'm'] + self::PARTS],
         'dimension' => ['currency' => 's?', 'rows' => [self::ROW], 'total' => self::WENT + ['sessions' => 'i?', 'clicks' => 'i?', 'chats' => 'i?',
             'orders' => 'm', 'revenue' => 'm', 'refunds' => 'm', 'engagement' => 'rate?', 'conversion' => 'rate?', 'per_session' => 'm?'], 'count' => 'i',
             'best' => ['engagement' => ['?' => true] + self::ROW, 'per_session' => ['?' => true] + self::ROW]],

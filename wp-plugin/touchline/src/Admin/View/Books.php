@@ -82,7 +82,10 @@ final class Books
             'left_out' => [__('Left out by a rule', 'touchline'), __('Orders that a rule of this shop leaves out here.', 'touchline')],
             'rest' => [
                 __('Not yet in one of the two, and rounding', 'touchline'),
-                __('WooCommerce Analytics takes orders in now and then, Touchline older ones by its backfill. What is left after that are cents.', 'touchline'),
+                __(
+                    'One of the two takes orders in later; WooCommerce Analytics takes back twice what was refunded in parts before the whole; else cents.',
+                    'touchline'
+                ),
             ],
             'ours' => [__('Touchline', 'touchline'), ''],
         ];

@@ -86,7 +86,8 @@ final class Daily
     {
         echo '<ul class="tl-legend">';
         foreach ($series as $name => $words) {
-            $rows = $query->address(['tab' => 'journeys', 'filter' => ['channel' => Words::series()[$name][1]] + $query->filters]);
+            $channels = Words::series()[$name][1];
+            $rows = $query->address(['tab' => 'journeys'] + ($channels === [] ? ['part' => $name] : ['filter' => ['channel' => $channels] + $query->filters]));
             printf(
                 '<li class="tl-s-%s">%s %s</li>',
                 esc_attr($name),
