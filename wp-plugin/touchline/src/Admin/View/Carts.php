@@ -53,6 +53,7 @@ final class Carts implements Tab
         self::lead($query, $report);
         self::cards($query, $report);
         CartChain::render($query, $report);
+        CartTables::back($query, $report);
         CartTables::recoveries($query, $report);
         CartDays::render($query, $report);
         CartTables::channels($query, $report);
@@ -110,7 +111,8 @@ final class Carts implements Tab
             '<section class="tl-card tl-lead"><p class="tl-earned">%s</p>',
             Html::sentence(self::left($total, $report['currency']) . ' ' . self::back($total, $report['currency']))
         );
-        foreach (array_filter([self::open($total, $report['currency']), self::time($report['time'])]) as $line) {
+        $more = [self::best($report), self::open($total, $report['currency']), self::time($report['time'])];
+        foreach (array_filter($more) as $line) {
             printf('<p>%s</p>', Html::sentence($line));
         }
         self::notes($query, $report);
@@ -165,6 +167,19 @@ final class Carts implements Tab
             Html::strong(Format::count($back)),
             Html::strong(Money::text((string) $total['any']['revenue'], $currency)),
             Html::figure(Format::count((int) $total['touch']['carts']))
+        );
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function best(array $report): ?string
+    {
+        $best = $report['back'][0] ?? null;
+        return $best === null ? null : sprintf(
+            /* translators: 1: such as "E-mail" or "WhatsApp: Button", 2: number of carts, 3: amount of money */
+            esc_html__('What brought most of them back: %1$s (%2$s, %3$s).', 'touchline'),
+            Html::strong(CartWords::back((string) $best['channel'], $best['entry'])),
+            Html::figure(CartWords::carts((int) $best['carts'])),
+            Html::figure(Money::text((string) $best['revenue'], $report['currency']))
         );
     }
 

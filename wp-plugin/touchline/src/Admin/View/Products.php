@@ -87,18 +87,21 @@ final class Products implements Tab
     {
         echo '<div class="tl-three">';
         self::answer(
+            'tl-start',
             __('Start the most chats', 'touchline'),
             __('People who pressed the button on the product’s page.', 'touchline'),
             $top['clicks'],
             static fn (array $row): string => self::people((int) $row['clicks'])
         );
         self::answer(
+            'tl-after',
             __('Sell after a chat', 'touchline'),
             __('Sales in orders tied to WhatsApp.', 'touchline'),
             $top['after'],
             static fn (array $row): string => Money::text((string) $row['after']['revenue'], $currency)
         );
         self::answer(
+            'tl-help',
             __('Need the most help', 'touchline'),
             __('People who asked for support on the product’s page.', 'touchline'),
             $top['support'],
@@ -117,9 +120,14 @@ final class Products implements Tab
      * @param list<array<string, mixed>> $rows
      * @param callable(array<string, mixed>): string $figure
      */
-    private static function answer(string $title, string $says, array $rows, callable $figure): void
+    private static function answer(string $id, string $title, string $says, array $rows, callable $figure): void
     {
-        printf('<section class="tl-card"><h2>%s</h2><p class="tl-muted">%s</p>', esc_html($title), esc_html($says));
+        printf(
+            '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
+            esc_attr($id),
+            esc_html($title),
+            esc_html($says)
+        );
         if ($rows === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('None in this period.', 'touchline'));
             return;
