@@ -61,7 +61,7 @@ final class CartsPageTest extends PageTestCase
         self::assertStringContainsString('2 came back and bought for 120.00, 1 of them after a WhatsApp touch.', $text);
         self::assertStringContainsString('1 cart worth 60.00 may still come back', $text);
         self::assertStringContainsString('A cart is left when nothing was done with it for 1 hour', $text);
-        self::assertStringContainsString('66.7%: 2 of 3 carts left', $text);
+        self::assertStringContainsString('2 of 3 carts left: 66.7%', $text);
         self::assertStringNotContainsString('<b>"42"', $html, 'a name is text');
     }
 

@@ -76,7 +76,7 @@ final class OverviewPageTest extends PageTestCase
     {
         $html = self::page();
         $places = [];
-        foreach (self::elements($html, "//nav[@aria-label='Questions']/a") as $link) {
+        foreach (self::elements($html, "//nav[@aria-label='Questions']//a") as $link) {
             [$address, $id] = explode('#', $link->getAttribute('href')) + [1 => ''];
             parse_str((string) parse_url($address, PHP_URL_QUERY), $query);
             $places[$link->textContent] = ($query['tab'] ?? 'here') . " $id";

@@ -76,7 +76,7 @@ final class CartTables
         echo Table::END; // phpcs:ignore WordPress.Security.EscapeOutput -- markup of our own
         printf('<p class="tl-muted">%s</p></section>', esc_html(sprintf(
             /* translators: 1: "Net sales" or "Total sales", 2: such as "12 carts", 3: amount of money */
-            __('Orders at their %1$s when they were placed, against %2$s left, worth %3$s. Of fewer than 30 carts no rate is given.', 'touchline'),
+            __('Orders as they were placed (%1$s), against %2$s left, worth %3$s. Of fewer than 30 carts no rate is given.', 'touchline'),
             Words::measure($query->measure),
             CartWords::carts((int) $report['total']['abandoned']['carts']),
             Money::text((string) $report['total']['abandoned']['value'], $report['currency'])

@@ -53,8 +53,10 @@ final class Carts implements Tab
         self::lead($query, $report);
         self::cards($query, $report);
         CartChain::render($query, $report);
-        CartTables::back($query, $report);
-        CartTables::recoveries($query, $report);
+        if ((int) $report['total']['abandoned']['carts'] > 0) {
+            CartTables::back($query, $report);
+            CartTables::recoveries($query, $report);
+        }
         CartDays::render($query, $report);
         CartTables::channels($query, $report);
         echo '<div class="tl-pair">';
@@ -89,16 +91,22 @@ final class Carts implements Tab
     public static function wonBack(Query $query, array $report): void
     {
         $total = $report['total'];
-        $says = (int) $total['abandoned']['carts'] === 0 ? __('no cart was left', 'touchline') : sprintf(
+        $says = self::ofLeft($total);
+        $figure = Money::text((string) $total['any']['revenue'], $report['currency']);
+        $days = array_column(array_column($report['days'], 'any'), 'revenue');
+        self::card($query, 'any', Html::term('won-back', __('Carts won back', 'touchline')), $figure, $says, $total, Spark::render($days));
+    }
+
+    /** @param array<string, mixed> $total */
+    private static function ofLeft(array $total): string
+    {
+        return (int) $total['abandoned']['carts'] === 0 ? __('no cart was left', 'touchline') : sprintf(
             /* translators: 1: number of carts won back, 2: number of carts left, 3: share in per cent */
             __('%1$s of %2$s carts left: %3$s', 'touchline'),
             Format::count((int) $total['any']['carts']),
             Format::count((int) $total['abandoned']['carts']),
             Format::rate($total['any']['of_carts'])
         );
-        $figure = Money::text((string) $total['any']['revenue'], $report['currency']);
-        $days = array_column(array_column($report['days'], 'any'), 'revenue');
-        self::card($query, 'any', Html::term('won-back', __('Carts won back', 'touchline')), $figure, $says, $total, Spark::render($days));
     }
 
     // ---- the sentence --------------------------------------------------------------------------------------------------
@@ -263,13 +271,7 @@ final class Carts implements Tab
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title); // phpcs:ignore
         self::card($query, 'started', esc_html__('Put into carts', 'touchline'), $money('started', 'value'), $count('started'), $total);
         self::card($query, 'abandoned', Html::term('cart-left', __('Left', 'touchline')), $money('abandoned', 'value'), $count('abandoned'), $total);
-        self::card($query, 'any', Html::term('won-back', __('Won back', 'touchline')), $money('any', 'revenue'), sprintf(
-            /* translators: 1: share in per cent, 2: number of carts, 3: number of carts */
-            __('%1$s: %2$s of %3$s carts left', 'touchline'),
-            Format::rate($total['any']['of_carts']),
-            Format::count((int) $total['any']['carts']),
-            Format::count((int) $total['abandoned']['carts'])
-        ), $total);
+        self::card($query, 'any', Html::term('won-back', __('Won back', 'touchline')), $money('any', 'revenue'), self::ofLeft($total), $total);
         self::card($query, 'touch', esc_html__('Of these after WhatsApp', 'touchline'), $money('touch', 'revenue'), $count('touch'), $total);
         self::card($query, 'lost', esc_html__('Lost', 'touchline'), $money('lost', 'value'), sprintf(
             /* translators: %s: such as "3 carts" */

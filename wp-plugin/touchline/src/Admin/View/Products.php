@@ -40,7 +40,7 @@ final class Products implements Tab
         }
         $currency = $overview['currency'];
         self::lead($data['total'], $currency);
-        self::findings($data['top'], $currency);
+        self::findings($query, $data['top'], $currency);
         self::table($query, $data, $currency);
     }
 
@@ -83,10 +83,11 @@ final class Products implements Tab
      *
      * @param array<string, list<array<string, mixed>>> $top
      */
-    private static function findings(array $top, ?string $currency): void
+    private static function findings(Query $query, array $top, ?string $currency): void
     {
         echo '<div class="tl-three">';
         self::answer(
+            $query,
             'tl-start',
             __('Start the most chats', 'touchline'),
             __('People who pressed the button on the product’s page.', 'touchline'),
@@ -94,6 +95,7 @@ final class Products implements Tab
             static fn (array $row): string => self::people((int) $row['clicks'])
         );
         self::answer(
+            $query,
             'tl-after',
             __('Sell after a chat', 'touchline'),
             __('Sales in orders tied to WhatsApp.', 'touchline'),
@@ -101,6 +103,7 @@ final class Products implements Tab
             static fn (array $row): string => Money::text((string) $row['after']['revenue'], $currency)
         );
         self::answer(
+            $query,
             'tl-help',
             __('Need the most help', 'touchline'),
             __('People who asked for support on the product’s page.', 'touchline'),
@@ -120,7 +123,7 @@ final class Products implements Tab
      * @param list<array<string, mixed>> $rows
      * @param callable(array<string, mixed>): string $figure
      */
-    private static function answer(string $id, string $title, string $says, array $rows, callable $figure): void
+    private static function answer(Query $query, string $id, string $title, string $says, array $rows, callable $figure): void
     {
         printf(
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
@@ -135,8 +138,8 @@ final class Products implements Tab
         echo '<ol class="tl-answer">';
         foreach ($rows as $row) {
             printf(
-                '<li><bdi>%s</bdi> %s</li>',
-                esc_html(Dimensions::name('product', (string) $row['key'], (string) $row['label'])),
+                '<li>%s %s</li>',
+                self::link($query, $row), // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it is made
                 Html::figure($figure($row))
             );
         }
@@ -170,7 +173,7 @@ final class Products implements Tab
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
             esc_attr(self::ID),
             esc_html__('Every product', 'touchline'),
-            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered this product after the click.', 'touchline')
+            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered this product after the click. Line: its part sold after.', 'touchline')
         );
         Sources::searchForm($query, self::kept($query));
         echo '</div>';
@@ -206,13 +209,18 @@ final class Products implements Tab
     /** @param array<string, mixed> $row */
     private static function name(Query $query, array $row): string
     {
+        return self::link($query, $row) . Table::bar($row['after']['share']);
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function link(Query $query, array $row): string
+    {
         $key = (string) $row['key'];
         $name = Dimensions::name('product', $key, (string) $row['label']);
-        $label = $key === '' ? esc_html($name) : Html::link(
+        return $key === '' ? '<bdi>' . esc_html($name) . '</bdi>' : Html::link(
             $query->address(['tab' => 'sources', 'dim' => 'campaign', 'filter' => ['product' => [$key]] + $query->filters]),
             $name
         );
-        return $label . Table::bar($row['after']['share']);
     }
 
     /**

@@ -11,11 +11,11 @@ final class Questions
 {
     public static function render(Query $query): void
     {
-        printf('<nav class="tl-card tl-choose" aria-label="%s">', esc_attr__('Questions', 'touchline'));
+        printf('<nav class="tl-card tl-groups" aria-label="%1$s"><div class="tl-choose"><span>%1$s</span>', esc_attr__('Questions', 'touchline'));
         foreach (self::all($query) as [$words, $address]) {
             printf('<a href="%s">%s</a>', esc_url($address), esc_html($words));
         }
-        echo '</nav>';
+        echo '</div></nav>';
     }
 
     /** @return list<array{string, string}> question, address */
