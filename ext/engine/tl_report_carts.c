@@ -29,7 +29,7 @@ typedef struct counting {
     const tl_query *query;
     tl_arena *arena;
     int64_t now, currency;
-    sums all, with, without; /* with: WhatsApp was touched */
+    sums all, with, without;               /* with: WhatsApp was touched */
     groups by, products, currencies, back; /* back: by the channel and entry that won carts back */
     sums *days;
     int64_t first_day;

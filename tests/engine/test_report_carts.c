@@ -234,8 +234,8 @@ static void came_back(shop *s, const char *how, int64_t at) {
     }
 }
 
-/* The last touch between leaving the cart and the order; a direct visit only where there is nothing else; what was before
- * the cart was left, and a call for help, never. */
+/* The last touch between leaving the cart and the order; a direct visit only where there is nothing else; what was
+ * before the cart was left, and a call for help, never. */
 static void what_brings_back(void) {
     static const struct {
         const char *touches[3]; /* at the second, third and fourth hour; the cart is left after the first */
