@@ -305,21 +305,22 @@ static bool tell(void *ctx, int64_t rows) {
 
 PHP_METHOD(Touchline_Store, export) {
     zend_string *name, *file, *format;
-    HashTable *query;
+    HashTable *query, *layout = NULL;
     told told = {.call = empty_fcall_info, .cache = empty_fcall_info_cache};
-    ZEND_PARSE_PARAMETERS_START(4, 5)
+    ZEND_PARSE_PARAMETERS_START(4, 6)
     Z_PARAM_STR(name)
     Z_PARAM_ARRAY_HT(query)
     Z_PARAM_PATH_STR(file)
     Z_PARAM_STR(format)
     Z_PARAM_OPTIONAL
     Z_PARAM_FUNC_OR_NULL(told.call, told.cache)
+    Z_PARAM_ARRAY_HT(layout)
     ZEND_PARSE_PARAMETERS_END();
 
     touchline_store *store = this_store(ZEND_THIS);
     tl_err err = {0};
     tl_arena arena; /* its own: the callback may use the store */
-    tl_value in = tl_map();
+    tl_value in = tl_map(), out = tl_map();
     tl_progress progress = {tell, &told};
     char path[MAXPATHLEN];
     int64_t n = 0;
@@ -329,7 +330,8 @@ PHP_METHOD(Touchline_Store, export) {
     tl_arena_init(&arena, tl_default_allocator);
     bool ok = path_of(file, path, TL_E_EXPORT_IO, &err) &&
               touchline_map_of(query, &in, &arena, TL_E_QUERY_VALUE, &err) &&
-              tl_store_export(store->engine, slice_of(name), &in, path, slice_of(format),
+              (!layout || touchline_map_of(layout, &out, &arena, TL_E_QUERY_VALUE, &err)) &&
+              tl_store_export(store->engine, slice_of(name), &in, path, slice_of(format), layout ? &out : NULL,
                               ZEND_FCI_INITIALIZED(told.call) ? &progress : NULL, &n, &err) == TL_OK;
     tl_arena_destroy(&arena);
     if (ok) {

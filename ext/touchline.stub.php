@@ -67,9 +67,10 @@ namespace Touchline {
         /**
          * Writes a table to a file in constant memory and returns the number of its rows: one of rows(), or a report's list of
          * rows ("report:orders" where both have the name). Formats: csv, json, ndjson, xlsx. $progress(int $rows) is called
-         * now and then; false stops the export. The file is there whole or not at all (docs/reports.md, Exports).
+         * now and then; false stops the export. The file is there whole or not at all. $layout sets out csv and xlsx for people:
+         * headings, words for keys, what holds for all rows (docs/reports.md, Exports).
          */
-        public function export(string $name, array $query, string $file, string $format, ?callable $progress = null): int {}
+        public function export(string $name, array $query, string $file, string $format, ?callable $progress = null, array $layout = []): int {}
 
         /** Why an order earned what; the query says model, window and measure. */
         public function journey(string $orderId, array $query = []): array {}

@@ -84,7 +84,7 @@ static tl_code publish(tl_export *x, const char *file, tl_err *err) {
 
 static tl_code add_columns(tl_export *x, const tl_value *row, tl_err *err) {
     tl_arena_reset(&x->row);
-    const tl_value *flat = tl__flat(row, &x->row);
+    const tl_value *flat = tl__flat(x, row, &x->row);
     return flat ? tl__columns_add(x, flat, err) : tl_fail(err, TL_E_NOMEM, "exporting");
 }
 
@@ -92,7 +92,7 @@ static tl_code write_row(tl_export *x, const tl_value *row, const tl_progress *p
     const tl_value *given = row;
     if (x->format->flat) {
         tl_arena_reset(&x->row);
-        given = tl__flat(row, &x->row);
+        given = tl__flat(x, row, &x->row);
         if (!given) {
             return tl_fail(err, TL_E_NOMEM, "exporting");
         }
@@ -141,11 +141,12 @@ static tl_code export_table(tl_export *x, tl_slice name, const tl_value *query, 
     if (tl__report_whole(x->store, name, query, &x->kept, &answer, err) != TL_OK) {
         return err->code;
     }
-    const tl_value *list = table_of(&answer);
+    const tl_value *list = table_of(&answer), *currency = tl_map_get(&answer, "currency");
     if (!list) {
         return tl_fail(err, TL_E_REPORT, "'%.*s' has no table to export", (int)(name.len < 64 ? name.len : 64),
                        name.ptr);
     }
+    x->currency = currency ? *currency : tl_null();
     for (uint32_t i = 0; i < list->n; i++) {
         if (add_columns(x, &list->as.items[i], err) != TL_OK) {
             return err->code;
@@ -193,7 +194,7 @@ static void clean_up(tl_export *x) {
 }
 
 tl_code tl_store_export(tl_store *store, tl_slice name, const tl_value *query, const char *file, tl_slice format,
-                        const tl_progress *progress, int64_t *n, tl_err *err) {
+                        const tl_value *layout, const tl_progress *progress, int64_t *n, tl_err *err) {
     tl_query q;
     tl_export x = {
         .store = store, .query = &q, .format = format_of(format), .columns = tl_map(), .fd = -1, .book = NULL};
@@ -203,7 +204,7 @@ tl_code tl_store_export(tl_store *store, tl_slice name, const tl_value *query, c
         return tl_fail(err, TL_E_EXPORT_FORMAT, "'%.*s'; there are csv, json, ndjson and xlsx",
                        (int)(format.len < 32 ? format.len : 32), format.ptr);
     }
-    if (tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK) {
+    if (tl__layout_read(&x, layout, err) != TL_OK || tl__query_parse(&store->query_defaults, query, &q, err) != TL_OK) {
         return err->code;
     }
     tl_arena_init(&x.kept, store->host.mem);

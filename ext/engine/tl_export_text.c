@@ -54,12 +54,20 @@ static tl_code csv_time(tl_export *x, int64_t at, tl_err *err) {
     return put(x, text, err);
 }
 
+static tl_code csv_micros(tl_export *x, int64_t micros, tl_err *err) {
+    char text[32];
+    tl__micros_text(micros, text);
+    return put(x, text, err);
+}
+
 static tl_code csv_cell(tl_export *x, const tl_head *column, const tl_value *v, tl_err *err) {
     switch (v ? v->kind : TL_NULL) {
     case TL_BOOL:
         return put(x, v->as.b ? "1" : "0", err);
     case TL_INT:
-        return column->cell == TL_CELL_TIME ? csv_time(x, v->as.i, err) : put_number(x, v, err);
+        return column->cell == TL_CELL_TIME     ? csv_time(x, v->as.i, err)
+               : column->cell == TL_CELL_MICROS ? csv_micros(x, v->as.i, err)
+                                                : put_number(x, v, err);
     case TL_FLOAT:
         return put_number(x, v, err);
     case TL_STR:
@@ -91,7 +99,7 @@ static tl_code csv_row(tl_export *x, const tl_value *row, tl_err *err) {
     return put(x, "\r\n", err);
 }
 
-const tl_export_format tl_export_csv = {"csv", true, csv_begin, csv_row, tl__export_flush, NULL};
+const tl_export_format tl_export_csv = {"csv", true, false, csv_begin, csv_row, tl__export_flush, NULL};
 
 /* ---- JSON: the rows as rows() and report() give them --------------------------------------------------------------
  */
@@ -171,5 +179,5 @@ static tl_code ndjson_row(tl_export *x, const tl_value *row, tl_err *err) {
     return json_value(x, row, err) == TL_OK ? put(x, "\n", err) : err->code;
 }
 
-const tl_export_format tl_export_json = {"json", false, json_begin, json_row, json_end, NULL};
-const tl_export_format tl_export_ndjson = {"ndjson", false, ndjson_begin, ndjson_row, tl__export_flush, NULL};
+const tl_export_format tl_export_json = {"json", false, false, json_begin, json_row, json_end, NULL};
+const tl_export_format tl_export_ndjson = {"ndjson", false, false, ndjson_begin, ndjson_row, tl__export_flush, NULL};

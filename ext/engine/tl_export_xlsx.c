@@ -116,6 +116,9 @@ static lxw_error write_cell(tl_export *x, uint32_t i, const tl_value *v) {
             double days = (double)tl__local_ms(x->query, v->as.i) / (double)TL_DAY_MS + EPOCH;
             return worksheet_write_number(b->sheet, b->next, col, days, b->time);
         }
+        if (cell == TL_CELL_MICROS) {
+            return worksheet_write_number(b->sheet, b->next, col, (double)v->as.i / TL_MICROS, NULL);
+        }
         return worksheet_write_number(b->sheet, b->next, col, (double)v->as.i, NULL);
     case TL_FLOAT:
         return worksheet_write_number(b->sheet, b->next, col, v->as.f, NULL);
@@ -145,11 +148,40 @@ static tl_code row(tl_export *x, const tl_value *flat, tl_err *err) {
     return TL_OK;
 }
 
+static lxw_error write_beside(book *b, lxw_row_t at, const tl_pair *pair) {
+    const tl_value *v = &pair->value;
+    lxw_error error = worksheet_write_string(b->sheet, at, 0, text_of(b, pair->key), b->bold);
+    if (!error && v->kind == TL_INT) {
+        return worksheet_write_number(b->sheet, at, 1, (double)v->as.i, NULL);
+    }
+    return error || v->kind != TL_STR ? error : worksheet_write_string(b->sheet, at, 1, text_of(b, v->as.s), NULL);
+}
+
+/* What holds for all rows, on a sheet of its own. */
+static tl_code add_beside(tl_export *x, tl_err *err) {
+    book *b = x->book;
+    const tl_value *beside = x->layout.beside;
+    if (!beside) {
+        return TL_OK;
+    }
+    const char *name = text_of(b, x->layout.sheet);
+    bool named = *name && workbook_validate_sheet_name(b->workbook, name) == LXW_NO_ERROR;
+    b->sheet = workbook_add_worksheet(b->workbook, named ? name : NULL);
+    if (!b->sheet) {
+        return fail(x, LXW_ERROR_MEMORY_MALLOC_FAILED, err);
+    }
+    lxw_error error = worksheet_set_column(b->sheet, 0, 1, 28, NULL);
+    for (uint32_t i = 0; !error && i < beside->n; i++) {
+        error = write_beside(b, i, &beside->as.pairs[i]);
+    }
+    return error ? fail(x, error, err) : sheet_written(x, err);
+}
+
 /* Closing copies the sheets once more: where there is no room for that, it is said before. */
 static tl_code end(tl_export *x, tl_err *err) {
     book *b = x->book;
     struct statvfs disk;
-    if (sheet_written(x, err) != TL_OK) {
+    if (sheet_written(x, err) != TL_OK || add_beside(x, err) != TL_OK) {
         return err->code;
     }
     if (statvfs(b->dir, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)b->bytes * 2) {
@@ -171,7 +203,7 @@ static void drop(tl_export *x) {
     }
 }
 
-const tl_export_format tl_export_xlsx = {"xlsx", true, begin, row, end, drop};
+const tl_export_format tl_export_xlsx = {"xlsx", true, true, begin, row, end, drop};
 
 const char *tl__xlsxwriter_version(void) {
     return LXW_VERSION;
@@ -186,7 +218,7 @@ static tl_code begin(tl_export *x, tl_err *err) {
         "'xlsx': the extension was built without libxlsxwriter; install libxlsxwriter-dev and build it again");
 }
 
-const tl_export_format tl_export_xlsx = {"xlsx", true, begin, NULL, NULL, NULL};
+const tl_export_format tl_export_xlsx = {"xlsx", true, true, begin, NULL, NULL, NULL};
 
 const char *tl__xlsxwriter_version(void) {
     return "no";

@@ -108,6 +108,7 @@ typedef struct tl_query {
     bool filtered;                        /* there is a filter */
     const tl_value *shop;      /* what the shop says of the period: four pairs of amount and orders; NULL: not given */
     const tl_value *snapshots; /* orders as the shop has them now: a list; NULL: not given */
+    const tl_value *links;     /* the shop's links: a list of maps with a key; NULL: not given */
     const tl_value *path;      /* the only path of orders, as keys of dim; NULL: any */
     tl_slice code, cause;
     int64_t idle_ms; /* after which a cart counts as left */

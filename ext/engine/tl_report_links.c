@@ -7,6 +7,7 @@
 
 typedef struct link_row {
     tl_slice key;
+    const tl_value *known; /* what the query says of it, NULL */
     int64_t opens, persons, orders, revenue, printed;
 } link_row;
 
@@ -26,6 +27,19 @@ static link_row *row_of(links *l, tl_slice key, tl_err *err) {
     }
     r->key = l->keys.keys[r - l->rows];
     return r;
+}
+
+/* Those that the query names have a row, whatever became of them. */
+static tl_code add_known(links *l, const tl_query *q, tl_err *err) {
+    for (uint32_t i = 0; q->links && i < q->links->n; i++) {
+        const tl_value *known = &q->links->as.items[i];
+        link_row *r = row_of(l, tl_map_get(known, "key")->as.s, err);
+        if (!r) {
+            return err->code;
+        }
+        r->known = known;
+    }
+    return TL_OK;
 }
 
 static tl_code on_opens(void *ctx, tl_slice token, int64_t opens, int64_t persons, tl_err *err) {
@@ -110,9 +124,15 @@ static tl_code round_revenue(links *l, const tl_query *q, tl_arena *arena, int64
     return TL_OK;
 }
 
+static const char *const told[] = {"name", "address", "target", "text", "campaign", NULL};
+
 static tl_value print_row(const link_row *r, const tl_query *q, tl_out *out) {
     tl_value map = tl_map();
     tl__put(out, &map, "key", tl_str(r->key));
+    for (size_t i = 0; q->links && told[i]; i++) {
+        const tl_value *v = tl_map_get(r->known, told[i]);
+        tl__put(out, &map, told[i], v && v->kind == TL_STR ? *v : tl_null());
+    }
     tl__put(out, &map, "opens", q->filtered ? tl_null() : tl_int(r->opens));
     tl__put(out, &map, "persons", q->filtered ? tl_null() : tl_int(r->persons));
     tl__put(out, &map, "orders", tl__orders_figure(out, r->orders));
@@ -145,7 +165,7 @@ tl_code tl__report_links(tl_store *store, const tl_query *q, tl_out *out, tl_val
     int64_t total = 0;
     tl_slice currency;
     tl__table_init(&l.keys, out->arena);
-    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
+    if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK || add_known(&l, q, err) != TL_OK ||
         (!q->filtered && tl__opens_each(store, q->period, on_opens, &l, err) != TL_OK) ||
         tl__movements(store, q, q->period, currency, on_movement, &l, err) != TL_OK) {
         return err->code;

@@ -169,6 +169,18 @@ static tl_code take_snapshots(const tl_pair *p, tl_query *q, tl_err *err) {
     return q->snapshots ? TL_OK : wrong(err, p->key, "a list of at most 500 events of type order");
 }
 
+/* [{key, name, ...}, ...]: the shop's links, opened or not */
+static tl_code take_links(const tl_pair *p, tl_query *q, tl_err *err) {
+    const tl_value *list = &p->value;
+    bool right = list->kind == TL_LIST;
+    for (uint32_t i = 0; right && i < list->n; i++) {
+        const tl_value *key = tl_map_get(&list->as.items[i], "key");
+        right = key && key->kind == TL_STR && key->as.s.len;
+    }
+    q->links = right ? list : NULL;
+    return right ? TL_OK : wrong(err, p->key, "a list of links, each with its key");
+}
+
 /* [[from ms, offset seconds], ...], ascending */
 static tl_code take_tz(const tl_pair *p, tl_query *q, tl_err *err) {
     const tl_value *list = &p->value;
@@ -208,6 +220,7 @@ typedef enum option {
     CAUSE,
     SHOP,
     SNAPSHOTS,
+    LINKS,
     PATH,
     IDLE,
     STATE,
@@ -238,6 +251,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {CAUSE, {"cause", 5}},
                                        {SHOP, {"shop", 4}},
                                        {SNAPSHOTS, {"snapshots", 9}},
+                                       {LINKS, {"links", 5}},
                                        {PATH, {"path", 4}},
                                        {IDLE, {"idle_ms", 7}},
                                        {STATE, {"state", 5}},
@@ -358,6 +372,8 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
         return take_shop(p, q, err);
     case SNAPSHOTS:
         return take_snapshots(p, q, err);
+    case LINKS:
+        return take_links(p, q, err);
     case PATH:
         return take_path(p, q, err);
     case SEARCH:

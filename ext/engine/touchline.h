@@ -201,13 +201,14 @@ tl_code tl_rows_next(tl_rows *rows, tl_value *row, bool *there, tl_err *err);
 void tl_rows_close(tl_rows *rows); /* NULL is allowed */
 /* Writes a table to a file, a row at a time: name is one of the rows above, or a report whose list of rows (days,
  * steps) it is; "report:orders" is the report where rows have the same name. format: csv, json, ndjson, xlsx. The file
- * is there whole or not at all, mode 0600. *n: rows. docs/reports.md, Exports. */
+ * is there whole or not at all, mode 0600. layout: a map that sets out csv and xlsx for people, NULL for none. *n:
+ * rows. docs/reports.md, Exports. */
 typedef struct tl_progress { /* called now and then with the rows so far; false stops */
     bool (*fn)(void *ctx, int64_t rows);
     void *ctx;
 } tl_progress;
 tl_code tl_store_export(tl_store *store, tl_slice name, const tl_value *query, const char *file, tl_slice format,
-                        const tl_progress *progress, int64_t *n, tl_err *err);
+                        const tl_value *layout, const tl_progress *progress, int64_t *n, tl_err *err);
 /* Sizes and lag, at once however large the store is; and whether it is whole, for which it is read from end to end. */
 tl_code tl_store_state(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);
 tl_code tl_store_check(tl_store *store, tl_arena *arena, tl_value *out, tl_err *err);

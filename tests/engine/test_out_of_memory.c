@@ -125,8 +125,15 @@ static tl_code stream(shop *s, tl_slice kind, tl_arena *arena, tl_value *out, tl
 static tl_code export_to(shop *s, tl_slice format, tl_slice name, tl_value *out, tl_err *err) {
     char file[64];
     int64_t n;
+    tl_pair email = {TL_S("email"), tl_str(TL_S("E-mail"))};
+    tl_value keys = {.kind = TL_MAP, .n = 1, .cap = 1, .as.pairs = &email};
+    tl_pair channel = {TL_S("channel"), keys}, key = {TL_S("channel_key"), tl_str(TL_S("Key"))};
+    tl_pair parts[] = {{TL_S("words"), {.kind = TL_MAP, .n = 1, .cap = 1, .as.pairs = &channel}},
+                       {TL_S("columns"), {.kind = TL_MAP, .n = 1, .cap = 1, .as.pairs = &key}},
+                       {TL_S("beside"), keys}};
+    tl_value layout = {.kind = TL_MAP, .n = 3, .cap = 3, .as.pairs = parts};
     snprintf(file, sizeof file, "/tmp/touchline-export-%d", (int)getpid());
-    tl_code code = tl_store_export(s->store, name, NULL, file, format, NULL, &n, err);
+    tl_code code = tl_store_export(s->store, name, NULL, file, format, &layout, NULL, &n, err);
     *out = tl_int(n);
     test_check((unlink(file) == 0) == (code == TL_OK), __FILE__, __LINE__, "a file is there whole or not at all");
     return code;

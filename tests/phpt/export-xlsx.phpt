@@ -42,6 +42,13 @@ $at = array_search('revenue', array_column($read[0], 1), true);
 same('figures', array_map(fn ($row) => ['n', (float) $row['revenue']], $rows), array_map(fn ($row) => [$row[$at][0], (float) $row[$at][1]], array_slice($read, 1)));
 $store->export('messages', [], "$dir/x.xlsx", 'xlsx');
 same('empty', [], read("$dir/x.xlsx"));
+$layout = ['columns' => ['credit' => 'Earned', 'orders_micros' => 'Orders'], 'beside' => ['From' => '2026-11-02', '=Window' => 7], 'sheet' => 'About [it]'];
+$store->export('credits', [], "$dir/x.xlsx", 'xlsx', null, $layout);
+$read = read("$dir/x.xlsx");
+same('headings and micros', [['s', 'Earned'], ['s', 'Orders'], ['n', 10.25], ['n', 1]], [...array_map(null, array_slice($read[0], -2)), ...array_slice($read[1], -2)]);
+same('what holds, on its sheet', [[['s', 'From'], ['s', '2026-11-02']], [['s', '=Window'], ['n', 7]]], array_slice($read, -2));
+$store->export('credits', [], "$dir/x.xlsx", 'xlsx', null, ['sheet' => 'About'] + $layout);
+same('its name', "Sheet1 About\n", shell_exec('/usr/bin/python3 -c "import sys,openpyxl;print(*openpyxl.load_workbook(sys.argv[1]).sheetnames)" ' . escapeshellarg("$dir/x.xlsx")));
 refused('folder', fn () => $store->export('events', [], "$dir/none/y.xlsx", 'xlsx'));
 
 $many = function () {
@@ -69,6 +76,9 @@ same('nothing left over', ['x.xlsx'], array_values(array_diff(scandir($dir), ['.
 ["s 002","s 002","d 2026-11-02 03:00:01.500000","s processing","s EUR","s none","d 2026-11-02 03:00:00","s session","s other",null,"s news",null,"s 007","s \/","n 12.25","n 1000000"]
 figures: ok
 empty: ok
+headings and micros: ok
+what holds, on its sheet: ok
+its name: ok
 folder: Touchline\StoreException 23
   the export cannot be written: cannot make <DIR>/none/y.xlsx: No such file or directory
 many: ok

@@ -137,7 +137,7 @@ final class AroundTest extends PageTestCase
         };
         self::assertSame('–', $cell((int) self::number(3)));
         self::assertSame('No known touch', $cell((int) self::number(2)));
-        self::assertSame('WhatsApp Click only', $cell((int) self::number(1)));
+        self::assertSame('WhatsApp · Click only', $cell((int) self::number(1)));
         self::assertSame('Came by', OrdersColumn::columns(['x' => 'y'])['touchline']);
         ob_start();
         $column->cell('order_total', (int) self::number(1));

@@ -96,7 +96,8 @@ final class EscapeTest extends TestCase
         $utm = ['source' => self::EVIL, 'campaign' => self::EVIL];
         $sum = ['opens' => 1, 'persons' => 1, 'orders' => '1', 'orders_micros' => 1, 'revenue' => '1.00', 'revenue_micros' => 1];
         return [
-            'report' => ['rows' => [['key' => self::EVIL] + $sum], 'total' => array_diff_key($sum, ['persons' => 0])],
+            'report' => ['rows' => [['key' => self::EVIL] + $sum, ['key' => 'evil'] + $sum, ['key' => 'chat'] + $sum], 'count' => 3,
+                'total' => array_diff_key($sum, ['persons' => 0])],
             'links' => [new Link(1, 'evil', self::EVIL, '/' . self::EVIL, '', $utm), new Link(2, 'chat', self::EVIL, '', self::EVIL, $utm)],
         ];
     }
@@ -126,8 +127,8 @@ final class EscapeTest extends TestCase
             'notice' => [static fn () => View\Trouble::notice(self::query()->notices()[0])],
             'trouble' => [static fn () => View\Trouble::render(self::EVIL, self::EVIL)],
             'story' => [static fn () => View\Story::render(self::query(), self::journey())],
-            'ways' => [static fn () => View\Paths::render(self::query(), ['currency' => 'EUR'], self::paths())],
-            'ways of pages' => [static fn () => View\Paths::render(self::query(['dim' => 'page']), ['currency' => 'EUR'], self::paths())],
+            'ways' => [static fn () => View\Paths::render(self::query(), ['currency' => 'EUR', 'chats' => true], self::paths())],
+            'ways of pages' => [static fn () => View\Paths::render(self::query(['dim' => 'page']), ['currency' => 'EUR', 'chats' => true], self::paths())],
             'narrowed' => [static fn () => View\Orders::render(self::query(['path' => [self::EVIL], 'filter' => ['page' => [self::EVIL]]]), ['rows' => []])],
             'data quality' => [static fn () => View\Quality::render(self::query(), ['currency' => 'EUR', 'as_of' => 1], self::quality())],
             'causes' => [static fn () => View\Causes::render(self::query(['cause' => 'no_touch']), self::quality()['unattributed'], 'EUR')],

@@ -7,6 +7,7 @@ use Touchline\WP\Admin\Query;
 use Touchline\WP\Directory;
 use Touchline\WP\Export\Files;
 use Touchline\WP\Export\Jobs;
+use Touchline\WP\Export\Shapes;
 use Touchline\WP\Export\Tables;
 use Touchline\WP\Plugin;
 use Touchline\WP\Settings;
@@ -85,6 +86,59 @@ final class ExportTest extends TestCase
         unlink($file);
     }
 
+    public function testATableOfThePageIsInItsWords(): void
+    {
+        wp_set_current_user(1);
+        $query = Query::of(new Settings(), self::view() + ['tab' => 'sources', 'dim' => 'channel', 'filter' => ['medium' => ['email']]]);
+        $rows = self::table($query, 'table/dimension:channel');
+        self::assertSame(['E-mail', 'email', '30.50', self::CURRENCY, '100.0'], [$rows[0]['Channel'], $rows[0]['Channel (key)'], $rows[0]['Net sales'],
+            $rows[0]['Currency'], $rows[0]['Share (%)']]);
+        self::assertSame([self::DAY, 'Medium: email; Whose sales: What WhatsApp earned'], [$rows[0]['Last day'], $rows[0]['Only']]);
+        self::assertSame([], preg_grep('/_|^(n|of|key|label)$/', array_keys($rows[0])), 'no name of our own');
+        $names = self::table($query, 'table/dimension:channel', false);
+        self::assertSame(['email', 'E-mail', '30.50', '2'], [$names[0]['key'], $names[0]['label'], $names[0]['revenue'], $names[0]['sessions']]);
+        self::assertSame([self::CURRENCY, self::DAY, '7'], [$names[0]['currency'], $names[0]['period_from'], $names[0]['window_days']]);
+        self::assertSame([], preg_grep('/_(n|of|micros)$/', array_keys($names[0])));
+    }
+
+    /** @return list<array<string, string|null>> */
+    private static function table(Query $query, string $what, bool $inWords = true): array
+    {
+        $found = Tables::find(Plugin::engine(), $query, $what);
+        self::assertNotNull($found);
+        $files = new Files(new Directory());
+        Plugin::engine()->export($found['name'], $found['query'], $files->path($id = Files::id()), 'csv', null, $inWords);
+        $rows = self::csv((string) file_get_contents($files->path($id)));
+        $files->remove($id);
+        return $rows;
+    }
+
+    /** Whatever is exported, each column has one heading that no other has, and no name of our own stands above it. */
+    public function testEveryColumnHasAHeading(): void
+    {
+        $tables = [...array_keys(Shapes::ROWS), ...array_map(static fn (string $name): string => "report:$name", array_keys(Shapes::ALL))];
+        $files = new Files(new Directory());
+        foreach ($tables as $table) {
+            $query = ['from' => strtotime(self::DAY) * 1000, 'to' => strtotime(self::DAY) * 1000 + 2 * DAY_IN_SECONDS * 1000, 'currency' => self::CURRENCY]
+                + ($table === 'report:dimension' ? ['dim' => 'channel'] : []);
+            if (Shapes::rows($table) === [] || $table === 'report:ledger') {
+                continue;
+            }
+            foreach ([true, false] as $inWords) {
+                try {
+                    Plugin::engine()->export($table, $query, $files->path($id = Files::id()), 'csv', null, $inWords);
+                } catch (Touchline\QueryException $error) {
+                    self::assertStringContainsString('no table', $error->getMessage(), $table);
+                    continue;
+                }
+                $head = str_getcsv(strtok(substr((string) file_get_contents($files->path($id)), 3), "\r\n") ?: '', ',', '"', '');
+                $files->remove($id);
+                self::assertSame($head, array_unique($head), $table);
+                self::assertSame([], preg_grep($inWords ? '/_|^[a-z]/' : '/_(n|of|micros|sum)$/', array_filter($head)), $table);
+            }
+        }
+    }
+
     public function testAPageOffersWhatItShowsAndThatIsWhatIsExported(): void
     {
         wp_set_current_user(1);
@@ -131,7 +185,13 @@ final class ExportTest extends TestCase
         [$status, $headers, $body] = self::request(admin_url('admin-post.php'), $fields, $cookies);
         self::assertSame(200, $status, $body);
         self::assertStringContainsString('attachment; filename="touchline-touches-that-earned-', $headers);
-        self::assertSame(['10.50', '20.00'], array_column(self::csv($body), 'credit'));
+        $rows = self::csv($body);
+        self::assertSame(['10.50', '20.00'], array_column($rows, 'Earned'));
+        self::assertSame(['E-mail', self::CURRENCY, 'Visit', 'Completed'], [$rows[0]['Channel'], $rows[0]['Currency'], $rows[0]['Kind'], $rows[0]['Status']]);
+        self::assertSame(
+            [self::DAY, self::DAY, 'Last touch, direct visits aside', '7', 'Net sales', ''],
+            [$rows[0]['First day'], $rows[0]['Last day'], $rows[0]['Model'], $rows[0]['Window in days'], $rows[0]['Amounts'], $rows[0]['Only']]
+        );
         [$status] = self::request(admin_url('admin-post.php'), ['_wpnonce' => 'x'] + $fields, $cookies);
         self::assertSame(403, $status);
         [$status] = self::request(admin_url('admin-post.php'), ['what' => 'rows/../key'] + $fields, $cookies);

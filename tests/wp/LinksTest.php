@@ -304,6 +304,34 @@ final class LinksTest extends PageTestCase
         self::assertNotEmpty(preg_grep("/^$less->code deleted \| 1 \| 1 \| 1 \| 20\.00$/", self::rows(self::html(['orderby' => 'opens']), 'tl-links')));
     }
 
+    public function testTheExportKnowsEveryLinkByName(): void
+    {
+        $page = self::link('/shop/');
+        $chat = self::link('', 'Hello, "this"', ['campaign' => 'leaflet']);
+        $file = (string) tempnam(sys_get_temp_dir(), 'tl');
+        Plugin::engine()->export('report:links', [], $file, 'json');
+        $rows = array_column(json_decode((string) file_get_contents($file), true), null, 'key');
+        unlink($file);
+        self::assertSame(
+            ["Link $page->code", $page->address(), '/shop/', '', 0, '0'],
+            array_map(static fn (string $name): mixed => $rows[$page->code][$name], ['name', 'address', 'target', 'text', 'opens', 'orders'])
+        );
+        self::assertSame(['', 'Hello, "this"', 'whatsapp / chat / leaflet'], [$rows[$chat->code]['target'], $rows[$chat->code]['text'],
+            $rows[$chat->code]['campaign']]);
+        array_map(Links::delete(...), [$page->id, $chat->id]);
+    }
+
+    public function testThePersonalDataExportCallsALinkALink(): void
+    {
+        $event = ['at' => 1, 'page' => '/', 'product' => null, 'query' => null, 'purposes' => null, 'source' => null, 'medium' => null, 'campaign' => null,
+            'device' => null, 'country' => null];
+        $items = Touchline\WP\PrivacyItems::of(['person' => 'x', 'identities' => [], 'sessions' => [], 'carts' => [], 'messages' => [], 'orders' => [],
+            'events' => [['type' => 'link_open', 'code' => 'spring'] + $event, ['type' => 'button_click', 'code' => 'K7Q2M9XA'] + $event]]);
+        $told = array_map(static fn (array $item): array => array_column($item['data'], 'value', 'name'), $items);
+        self::assertSame(['spring', null], [$told[0]['Which link'] ?? null, $told[0]['WhatsApp reference'] ?? null]);
+        self::assertSame('K7Q2M9XA', $told[1]['WhatsApp reference'] ?? null);
+    }
+
     public function testWhoMayNotChangeSettingsReadsOnly(): void
     {
         $link = self::link();

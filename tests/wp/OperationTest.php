@@ -89,6 +89,7 @@ final class OperationTest extends TestCase
         self::assertContains('post 7', $deleted, 'a short link');
         self::assertContains('sql DELETE FROM wp_wc_orders_meta WHERE meta_key = _touchline_visitor', $deleted);
         self::assertContains('sql DELETE FROM wp_postmeta WHERE meta_key = _touchline_code', $deleted);
+        self::assertContains('sql DELETE FROM wp_actionscheduler_groups WHERE slug = touchline', $deleted);
     }
 
     /** Whoever adds an option, a task or an order's field adds it to what goes. */

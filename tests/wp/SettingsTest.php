@@ -99,6 +99,37 @@ final class SettingsTest extends TestCase
         delete_option(Touchline\WP\ChangeLog::OPTION);
     }
 
+    /** The field shows it again with the reason, in the request after the one that saved. */
+    public function testWhatWasTypedWronglyStaysInItsField(): void
+    {
+        wp_set_current_user(1);
+        update_option(Touchline\WP\Button\Team::OPTION, ['hours' => ['mon' => '09:00-17:00', 'tue' => '10:00-12:00']]);
+        (new Touchline\WP\Button\Team(new Settings()))->sanitize(['_form' => '1', 'hours' => ['mon' => '9 to 5 ish', 'tue' => '10-12'], 'closed' => "soon\n12-25"]);
+        $until = time() + HOUR_IN_SECONDS;
+        $token = WP_Session_Tokens::get_instance(1)->create($until);
+        $cookies = LOGGED_IN_COOKIE . '=' . wp_generate_auth_cookie(1, $until, 'logged_in', $token) . '; '
+            . AUTH_COOKIE . '=' . wp_generate_auth_cookie(1, $until, 'auth', $token);
+        $page = new DOMDocument();
+        @$page->loadHTML('<?xml encoding="utf-8"?>' . file_get_contents(
+            admin_url('admin.php?page=touchline&tab=settings'),
+            false,
+            stream_context_create(['http' => ['header' => "Cookie: $cookies"]])
+        ));
+        $monday = $page->getElementById('touchline-hours-mon');
+        self::assertNotNull($monday);
+        self::assertSame(['9 to 5 ish', 'true'], [$monday->getAttribute('value'), $monday->getAttribute('aria-invalid')]);
+        $why = $page->getElementById($monday->getAttribute('aria-describedby'));
+        self::assertStringContainsString('“9 to 5 ish” was not understood', (string) $why?->textContent);
+        self::assertSame(['10:00-12:00', ''], [$page->getElementById('touchline-hours-tue')?->getAttribute('value'),
+            $page->getElementById('touchline-hours-tue')?->getAttribute('aria-invalid')]);
+        self::assertSame("soon\n12-25", $page->getElementById('touchline-closed')?->textContent);
+        self::assertNotNull($page->getElementById('touchline_hours-section'), 'the contents lead there');
+        wp_cache_flush();
+        self::assertFalse(get_transient('touchline_typed_1'), 'once');
+        update_option(Touchline\WP\Button\Team::OPTION, []);
+        wp_set_current_user(0);
+    }
+
     public function testOnlyWhoRunsTheShopMaySave(): void
     {
         wp_set_current_user(0);

@@ -13,7 +13,25 @@ require_once __DIR__ . '/src/Directory.php';
 require_once __DIR__ . '/src/Traces.php';
 
 (static function (): void {
-    $tables = static function (): void {
+    /** What Action Scheduler did for us and keeps a record of. */
+    $actions = static function (): void {
+        global $wpdb;
+        [$actions, $logs, $groups] = array_map(static fn (string $name): string => "{$wpdb->prefix}actionscheduler_$name", ['actions', 'logs', 'groups']);
+        $ours = 'SELECT group_id FROM %i WHERE slug = %s';
+        // phpcs:disable WordPress.DB -- as below; what is put together are the names and the lines above
+        foreach ([$actions, $logs, $groups] as $table) {
+            if ($wpdb->get_var((string) $wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($table))) !== $table) {
+                return;
+            }
+        }
+        $of = "action_id IN (SELECT action_id FROM %i WHERE group_id IN ($ours))";
+        $wpdb->query((string) $wpdb->prepare("DELETE FROM %i WHERE $of", $logs, $actions, $groups, Traces::GROUP));
+        $wpdb->query((string) $wpdb->prepare("DELETE FROM %i WHERE group_id IN ($ours)", $actions, $groups, Traces::GROUP));
+        $wpdb->query((string) $wpdb->prepare('DELETE FROM %i WHERE slug = %s', $groups, Traces::GROUP));
+        // phpcs:enable
+    };
+
+    $tables = static function () use ($actions): void {
         global $wpdb;
         $like = static fn (string $kind): string => $wpdb->esc_like($kind . Traces::TRANSIENTS) . '%';
         // phpcs:disable WordPress.DB -- rows of ours, by names that stand in this plugin; nothing is cached that is read again
@@ -31,6 +49,7 @@ require_once __DIR__ . '/src/Traces.php';
                 $wpdb->query((string) $wpdb->prepare('DELETE FROM %i WHERE meta_key = %s', $table, $key));
             }
         }
+        $actions();
         // phpcs:enable
     };
 

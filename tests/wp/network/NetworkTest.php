@@ -222,10 +222,15 @@ final class NetworkTest extends TestCase
     {
         $stores = array_map(self::store(...), self::$sites);
         self::on(self::$sites['one'], static fn () => update_option('touchline_settings', ['delete_data' => true]));
+        foreach (['one', 'main'] as $name) {
+            self::on(self::$sites[$name], self::act(...));
+        }
         update_user_meta(1, 'touchline_rows_per_page', 20);
         self::uninstall();
         self::assertDirectoryDoesNotExist($stores['one']);
         self::assertSame([], self::options(self::$sites['one']));
+        self::assertSame(['another', 'another', 'another'], self::on(self::$sites['one'], self::acted(...)));
+        self::assertCount(6, self::on(self::$sites['main'], self::acted(...)), 'kept with the rest of its data');
         foreach (['main', 'shop'] as $name) {
             self::assertFileExists($stores[$name] . '/key', "$name chose nothing");
             self::assertContains('touchline_identity_key', self::options(self::$sites[$name]), $name);
@@ -239,8 +244,38 @@ final class NetworkTest extends TestCase
             self::assertDirectoryDoesNotExist($stores[$name]);
             self::assertSame([], self::options(self::$sites[$name]), $name);
         }
+        self::assertSame(['another', 'another', 'another'], self::on(self::$sites['main'], self::acted(...)));
         wp_cache_flush();
         self::assertSame('', get_user_meta(1, 'touchline_rows_per_page', true));
+    }
+
+    /** What Action Scheduler keeps of one action of ours, and of one of another plugin. */
+    private static function act(): void
+    {
+        global $wpdb;
+        $prefix = $wpdb->prefix . 'actionscheduler_';
+        $wpdb->query("CREATE TABLE IF NOT EXISTS {$prefix}groups (group_id bigint unsigned AUTO_INCREMENT PRIMARY KEY, slug varchar(255))");
+        $wpdb->query("CREATE TABLE IF NOT EXISTS {$prefix}actions (action_id bigint unsigned AUTO_INCREMENT PRIMARY KEY, hook varchar(191), status varchar(20),
+            group_id bigint unsigned)");
+        $wpdb->query("CREATE TABLE IF NOT EXISTS {$prefix}logs (log_id bigint unsigned AUTO_INCREMENT PRIMARY KEY, action_id bigint unsigned, message text)");
+        array_map(static fn (string $table): mixed => $wpdb->query("DELETE FROM $prefix$table"), ['groups', 'actions', 'logs']);
+        foreach (['touchline', 'another'] as $group) {
+            $wpdb->insert("{$prefix}groups", ['slug' => $group]);
+            $wpdb->insert("{$prefix}actions", ['hook' => "{$group}_step", 'status' => 'complete', 'group_id' => $wpdb->insert_id]);
+            $wpdb->insert("{$prefix}logs", ['action_id' => $wpdb->insert_id, 'message' => $group]);
+        }
+    }
+
+    /** @return list<string> whose groups, actions and logs are left */
+    private static function acted(): array
+    {
+        global $wpdb;
+        $prefix = $wpdb->prefix . 'actionscheduler_';
+        return [
+            ...$wpdb->get_col("SELECT slug FROM {$prefix}groups"),
+            ...$wpdb->get_col("SELECT REPLACE(hook, '_step', '') FROM {$prefix}actions"),
+            ...$wpdb->get_col("SELECT message FROM {$prefix}logs"),
+        ];
     }
 
     private static function uninstall(): void

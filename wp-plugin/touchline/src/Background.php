@@ -12,13 +12,14 @@ final class Background
     /** Whoever has not moved for so long has been ended. */
     public const PATIENCE = 10 * MINUTE_IN_SECONDS;
 
-    public static function later(string $hook): void
+    /** @param list<mixed> $arguments of the hook */
+    public static function later(string $hook, array $arguments = []): void
     {
         if (function_exists('as_enqueue_async_action')) {
-            as_enqueue_async_action($hook, [], 'touchline');
+            as_enqueue_async_action($hook, $arguments, Traces::GROUP);
             return;
         }
-        wp_schedule_single_event(time(), $hook);
+        wp_schedule_single_event(time(), $hook, $arguments);
         spawn_cron();
     }
 

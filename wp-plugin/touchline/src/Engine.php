@@ -6,6 +6,8 @@ namespace Touchline\WP;
 
 use Touchline\Store;
 use Touchline\WP\Admin\TimeZone;
+use Touchline\WP\Export\Layout;
+use Touchline\WP\Links\Links;
 
 /** The one door to the extension. What fails here is remembered for the pages and never reaches the shop. */
 final class Engine
@@ -100,11 +102,10 @@ final class Engine
      */
     public function report(string $name, array $query = [], bool $shown = true): array
     {
-        if (! $shown) {
-            return $this->open()->report($name, $query);
+        if ($shown) {
+            $this->asked[$name . (is_string($query['dim'] ?? null) ? ':' . $query['dim'] : '')] = [$name, $query];
         }
-        $this->asked[$name . (is_string($query['dim'] ?? null) ? ':' . $query['dim'] : '')] = [$name, $query];
-        return $this->open()->report($name, $query);
+        return $this->open()->report($name, $query + self::known($name));
     }
 
     /**
@@ -122,11 +123,25 @@ final class Engine
      *
      * @param array<string, mixed> $query
      * @param (callable(int): bool)|null $progress
+     * @param bool $inWords of csv and xlsx: headings and keys for people
      * @return int rows
      */
-    public function export(string $name, array $query, string $file, string $format, ?callable $progress = null): int
+    public function export(string $name, array $query, string $file, string $format, ?callable $progress = null, bool $inWords = false): int
     {
-        return $this->open()->export($name, $query, $file, $format, $progress);
+        $usual = ['model' => $this->settings->model(), 'window' => $this->settings->window(), 'measure' => $this->settings->measure(),
+            'positions' => $this->settings->positions()];
+        $layout = Layout::of($name, $query + $usual, $format, $inWords);
+        return $this->open()->export($name, $query + self::known($name), $file, $format, $progress, $layout);
+    }
+
+    /**
+     * What of a report's query the shop alone knows: its links, with those that nobody opened.
+     *
+     * @return array<string, mixed>
+     */
+    private static function known(string $name): array
+    {
+        return in_array($name, ['links', 'report:links'], true) ? ['links' => Links::known()] : [];
     }
 
     /**

@@ -129,7 +129,8 @@ final class PrivacyItems
         return [
             __('When', 'touchline') => self::moment($row['at']), __('What', 'touchline') => self::what($row['type']),
             __('Page', 'touchline') => $row['page'], __('Product', 'touchline') => self::product($row['product']),
-            __('Searched for', 'touchline') => $row['query'], __('WhatsApp reference', 'touchline') => $row['code'],
+            __('Searched for', 'touchline') => $row['query'],
+            $row['type'] === 'link_open' ? __('Which link', 'touchline') : __('WhatsApp reference', 'touchline') => $row['code'],
             __('Agreed to', 'touchline') => $row['purposes'],
         ] + self::origin($row);
     }
@@ -174,7 +175,13 @@ final class PrivacyItems
 
     private static function what(string $type): string
     {
-        $words = [
+        return self::deeds()[$type] ?? ucfirst(str_replace('_', ' ', $type));
+    }
+
+    /** @return array<string, string> type of an event => what was done */
+    public static function deeds(): array
+    {
+        return [
             'page_view' => __('Looked at a page', 'touchline'), 'product_view' => __('Looked at a product', 'touchline'),
             'search' => __('Searched', 'touchline'), 'button_seen' => __('Saw the WhatsApp button', 'touchline'),
             'button_click' => __('Pressed the WhatsApp button', 'touchline'), 'link_open' => __('Opened a link', 'touchline'),
@@ -182,7 +189,6 @@ final class PrivacyItems
             'variation' => __('Chose a variation', 'touchline'), 'engagement' => __('Stayed on a page', 'touchline'),
             'consent' => __('Answered the question for consent', 'touchline'), 'identify' => __('Logged in or registered', 'touchline'),
         ];
-        return $words[$type] ?? ucfirst(str_replace('_', ' ', $type));
     }
 
     private static function product(mixed $key): ?string

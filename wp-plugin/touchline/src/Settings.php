@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP;
 
 use Touchline\WP\Admin\Field;
+use Touchline\WP\Admin\Mistakes;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\Words;
 
@@ -132,10 +133,26 @@ final class Settings
         settings_errors();
         echo '<form method="post" action="' . esc_url(admin_url('options.php')) . '" class="tl-settings">';
         settings_fields(self::GROUP);
+        self::contents();
         do_settings_sections(self::BUTTON);
         do_settings_sections(self::GROUP);
         submit_button();
         echo '</form>';
+    }
+
+    /** The sections by name; each becomes a place to go to. */
+    private static function contents(): void
+    {
+        global $wp_settings_sections;
+        printf('<nav class="tl-card tl-choose" aria-label="%s">', esc_attr__('On this page', 'touchline'));
+        foreach ([self::BUTTON, self::GROUP] as $page) {
+            foreach ($wp_settings_sections[$page] ?? [] as $id => $section) {
+                $wp_settings_sections[$page][$id]['before_section'] = sprintf('<section id="%s">', esc_attr("$id-section"));
+                $wp_settings_sections[$page][$id]['after_section'] = '</section>';
+                printf('<a href="#%s">%s</a>', esc_attr("$id-section"), esc_html((string) $section['title']));
+            }
+        }
+        printf('<a href="#touchline-key">%s</a></nav>', esc_html__('Key of the fingerprints', 'touchline'));
     }
 
     /**
@@ -159,7 +176,7 @@ final class Settings
             'model' => self::oneOf($typed['model'] ?? '', array_keys(Words::models()), (string) $old['model']),
             'window' => max(1, min(90, (int) ($typed['window'] ?? $old['window']))),
             'half_life' => max(1, min(Query::LONGEST_HALF_LIFE, (int) ($typed['half_life'] ?? $old['half_life']))),
-            'positions' => implode(',', self::three((string) ($typed['positions'] ?? '')) ?? $this->positions()),
+            'positions' => $this->sanitizePositions((string) ($typed['positions'] ?? implode(',', $this->positions()))),
             'measure' => self::oneOf($typed['measure'] ?? '', ['net', 'total'], (string) $old['measure']),
             'on_hold' => ! empty($typed['on_hold']),
             'cart_idle' => max(15, min(1440, (int) ($typed['cart_idle'] ?? $old['cart_idle']))),
@@ -179,17 +196,36 @@ final class Settings
         return $three === [0, 0, 0] ? null : $three;
     }
 
+    private function sanitizePositions(string $typed): string
+    {
+        $three = self::three($typed);
+        if ($three === null) {
+            Mistakes::add(self::OPTION, self::OPTION . '[positions]', sanitize_text_field($typed), __(
+                'Three numbers are needed, such as 40, 20, 40. What was there was kept.',
+                'touchline'
+            ));
+        }
+        return implode(',', $three ?? $this->positions());
+    }
+
     /** What is no address is left out and named. */
     private static function sanitizeMails(string $typed): string
     {
         $kept = [];
+        $wrong = [];
         foreach (array_filter(array_map('trim', preg_split('/[\s,;]+/', $typed) ?: [])) as $address) {
             if (is_email($address)) {
                 $kept[] = sanitize_email($address);
                 continue;
             }
-            /* translators: %s: what was typed */
-            add_settings_error(self::OPTION, 'weekly_to', sprintf(__('%s is no e-mail address and was left out.', 'touchline'), $address));
+            $wrong[] = $address;
+        }
+        if ($wrong !== []) {
+            Mistakes::add(self::OPTION, self::OPTION . '[weekly_to]', $typed, sprintf(
+                /* translators: %s: what was typed */
+                __('Not an e-mail address, and left out: %s.', 'touchline'),
+                implode(', ', $wrong)
+            ));
         }
         return implode(', ', array_unique($kept));
     }
@@ -204,10 +240,10 @@ final class Settings
         if ($digits !== null) {
             return $digits;
         }
-        add_settings_error(self::OPTION, 'number', sprintf(
+        Mistakes::add(self::OPTION, self::OPTION . '[number]', $typed, sprintf(
             /* translators: %s: what was typed */
             __(
-                '%s is no possible phone number of that country. Write it with its country code, such as +49 1522 8895456. The number in use was kept.',
+                '“%s” cannot be a phone number of that country. Write it with its country code, such as +49 1522 8895456. Until then the one before is used.',
                 'touchline'
             ),
             $typed

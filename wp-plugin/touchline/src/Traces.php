@@ -13,6 +13,9 @@ final class Traces
         'touchline_reconcile', 'touchline_reconcile_step', 'touchline_backfill_step',
     ];
 
+    /** Of what Action Scheduler does for us. */
+    public const GROUP = 'touchline';
+
     public const OPTIONS = [
         'touchline_settings', 'touchline_button', 'touchline_privacy', 'touchline_directory', 'touchline_identity_key', 'touchline_identity_key_next',
         'touchline_key_rotation', 'touchline_site_id', 'touchline_beacon', 'touchline_last_errors', 'touchline_backfill_last', 'touchline_check',

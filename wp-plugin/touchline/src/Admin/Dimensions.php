@@ -142,10 +142,16 @@ final class Dimensions
         };
     }
 
-    private static function country(string $key): string
+    /** @return array<string, string> as WooCommerce calls them; without it they have their codes */
+    public static function countries(): array
     {
         $names = function_exists('WC') && WC()->countries !== null ? WC()->countries->get_countries() : [];
-        return html_entity_decode((string) ($names[$key] ?? $key), ENT_QUOTES | ENT_HTML5, 'UTF-8');
+        return array_map(static fn (mixed $name): string => html_entity_decode((string) $name, ENT_QUOTES | ENT_HTML5, 'UTF-8'), $names);
+    }
+
+    private static function country(string $key): string
+    {
+        return self::countries()[$key] ?? $key;
     }
 
     private static function hour(int $hour): string

@@ -13,9 +13,10 @@ final class Field
 
     public function id(string $name): string
     {
-        return $this->prefix . "-$name";
+        return $this->prefix . '-' . str_replace('][', '-', $name);
     }
 
+    /** @param string $name of what lies deeper, hours][mon */
     public function name(string $name): string
     {
         return $this->option . "[$name]";
@@ -29,28 +30,50 @@ final class Field
 
     public function text(string $name, string $value, string $help, string $placeholder = ''): void
     {
+        $this->line($name, $value, $placeholder, 'regular-text', $help);
+        $this->help($name, $help);
+    }
+
+    /** A line of text without help of its own. */
+    public function line(string $name, string $value, string $placeholder, string $class = '', string $help = ''): void
+    {
         printf(
-            '<input type="text" class="regular-text" id="%1$s" name="%2$s" value="%3$s" placeholder="%5$s" aria-describedby="%1$s-help">'
-                . '<p class="description" id="%1$s-help">%4$s</p>',
+            '<input type="text" class="%s" id="%s" name="%s" value="%s" placeholder="%s"%s>',
+            esc_attr($class),
             esc_attr($this->id($name)),
             esc_attr($this->name($name)),
-            esc_attr($value),
-            esc_html($help),
-            esc_attr($placeholder)
+            esc_attr($this->typed($name, $value)),
+            esc_attr($placeholder),
+            $this->described($name, $help)
         );
+        $this->mistake($name);
     }
 
     public function textarea(string $name, string $value, string $help, string $placeholder = ''): void
     {
         printf(
-            '<textarea class="large-text" rows="3" id="%1$s" name="%2$s" placeholder="%3$s" aria-describedby="%1$s-help">%4$s</textarea>'
-                . '<p class="description" id="%1$s-help">%5$s</p>',
+            '<textarea class="large-text" rows="3" id="%s" name="%s" placeholder="%s"%s>%s</textarea>',
             esc_attr($this->id($name)),
             esc_attr($this->name($name)),
             esc_attr($placeholder),
-            esc_textarea($value),
-            esc_html($help)
+            $this->described($name, $help),
+            esc_textarea($this->typed($name, $value))
         );
+        $this->mistake($name);
+        $this->help($name, $help);
+    }
+
+    private function typed(string $name, string $value): string
+    {
+        return Mistakes::at($this->name($name))[0] ?? $value;
+    }
+
+    private function mistake(string $name): void
+    {
+        $mistake = Mistakes::at($this->name($name));
+        if ($mistake !== null) {
+            printf('<p class="tl-warn" id="%s">%s</p>', esc_attr($this->id($name) . '-wrong'), esc_html($mistake[1]));
+        }
     }
 
     public function number(string $name, int $value, int $from, int $to, string $unit = '', string $help = ''): void
@@ -65,12 +88,15 @@ final class Field
             $this->described($name, $help),
             esc_html($unit)
         );
+        $this->mistake($name);
         $this->help($name, $help);
     }
 
     private function described(string $name, string $help): string
     {
-        return $help === '' ? '' : ' aria-describedby="' . esc_attr($this->id($name) . '-help') . '"';
+        $wrong = Mistakes::at($this->name($name)) !== null;
+        $by = trim(($wrong ? $this->id($name) . '-wrong ' : '') . ($help === '' ? '' : $this->id($name) . '-help'));
+        return ($by === '' ? '' : ' aria-describedby="' . esc_attr($by) . '"') . ($wrong ? ' aria-invalid="true"' : '');
     }
 
     private function help(string $name, string $help): void

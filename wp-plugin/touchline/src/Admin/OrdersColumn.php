@@ -70,7 +70,7 @@ final class OrdersColumn
         }
         $words = implode(', ', $channels);
         return isset($channels['whatsapp']) && $journey['evidence'] !== 'none'
-            ? sprintf('%s <span class="description">%s</span>', $words, esc_html(Words::evidence((string) $journey['evidence'])))
+            ? sprintf('%s <span class="description">· %s</span>', $words, esc_html(Words::evidence((string) $journey['evidence'])))
             : $words;
     }
 }

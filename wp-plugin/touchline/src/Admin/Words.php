@@ -211,15 +211,45 @@ final class Words
 
     public static function step(string $key): string
     {
-        return match ($key) {
+        return self::steps()[$key] ?? $key;
+    }
+
+    /** @return array<string, string> of the chain */
+    public static function steps(): array
+    {
+        return [
             'seen' => __('Button seen', 'touchline'),
             'click' => __('Button clicked', 'touchline'),
             'chat' => __('Chat begun', 'touchline'),
             'cart' => __('Cart filled', 'touchline'),
             'order' => __('Order paid', 'touchline'),
             'refunded' => __('Refunded', 'touchline'),
-            default => $key,
-        };
+        ];
+    }
+
+    /** @return array<string, string> what a touch is */
+    public static function touches(): array
+    {
+        return [
+            'session' => __('Visit', 'touchline'),
+            'click' => __('Click on the button', 'touchline'),
+            'chat' => __('Chat', 'touchline'),
+            'link' => __('Link opened', 'touchline'),
+        ];
+    }
+
+    /** @return array<string, string> why an order does not count */
+    public static function uncounted(): array
+    {
+        return [
+            'on_hold' => __('Awaiting payment', 'touchline'),
+            'unpaid' => __('Never paid', 'touchline'),
+            'excluded' => __('In a status that does not count', 'touchline'),
+            'draft' => __('Draft', 'touchline'),
+            'trash' => __('In the trash', 'touchline'),
+            'test' => __('Test order', 'touchline'),
+            'left_out' => __('Left out by a rule', 'touchline'),
+        ];
     }
 
     /** The grade of evidence, short. */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Button;
 
+use Touchline\WP\Admin\Mistakes;
+
 /** When the floating button comes: at once, or at the first of what the merchant chose. */
 final class Moments
 {
@@ -65,8 +67,8 @@ final class Moments
             $new[$name] = ctype_digit($value) && (int) $value <= $most ? (int) $value : $old[$name];
             if ($new[$name] !== (int) $value || ! ctype_digit($value)) {
                 /* translators: 1: what was typed, 2: a number */
-                $words = __('When the button comes: %1$s is no number from 0 to %2$d. What was there was kept.', 'touchline');
-                add_settings_error(self::OPTION, $name, sprintf($words, sanitize_text_field($value), $most));
+                $words = __('“%1$s” is not a number from 0 to %2$d. What was there was kept.', 'touchline');
+                Mistakes::add(self::OPTION, self::OPTION . "[$name]", $value, sprintf($words, sanitize_text_field($value), $most));
             }
         }
         return $new;

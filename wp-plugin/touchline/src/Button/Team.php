@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Button;
 
+use Touchline\WP\Admin\Mistakes;
 use Touchline\WP\Collect;
 use Touchline\WP\Settings;
 
@@ -108,7 +109,7 @@ final class Team
         $form = isset($typed['_form']);
         $typed += $form ? [] : $old;
         return [
-            'hours' => self::sanitizeDays($typed['hours'] ?? [], $this->hours(), ''),
+            'hours' => self::sanitizeDays($typed['hours'] ?? [], $this->hours(), '', self::OPTION),
             'closed' => self::sanitizeDates($typed['closed'] ?? ''),
             'offline' => mb_substr(sanitize_textarea_field(is_string($typed['offline'] ?? null) ? $typed['offline'] : ''), 0, 300),
             'hide' => ! empty($typed['hide']),
@@ -156,7 +157,7 @@ final class Team
      * @param array<string, string> $old
      * @return array<string, string>
      */
-    private static function sanitizeDays(mixed $typed, array $old, string $whose): array
+    private static function sanitizeDays(mixed $typed, array $old, string $whose, string $field): array
     {
         $days = [];
         foreach (Hours::DAYS as $day) {
@@ -164,9 +165,9 @@ final class Team
             $spans = Hours::spans($words);
             $days[$day] = $spans === null ? $old[$day] ?? '' : Hours::words($spans);
             if ($spans === null) {
-                self::wrong('hours', sprintf(
+                Mistakes::add(self::OPTION, "{$field}[hours][$day]", $words, sprintf(
                     /* translators: 1: a day of the week, with the name of an agent where it is theirs, 2: what was typed */
-                    __('%1$s: %2$s are no hours. Write them like 9:00-12:30, 14:00-18:00. What was there was kept.', 'touchline'),
+                    __('%1$s: “%2$s” was not understood. Write hours like 9:00-12:30, 14:00-18:00. Until then those from before hold.', 'touchline'),
                     trim("$whose " . self::weekdays()[$day]),
                     $words
                 ));
@@ -179,6 +180,7 @@ final class Team
     private static function sanitizeDates(mixed $typed): string
     {
         $kept = [];
+        $wrong = [];
         $lines = preg_split('/\s*[\r\n,;]+\s*/', trim(sanitize_textarea_field(is_string($typed) ? $typed : '')), -1, PREG_SPLIT_NO_EMPTY) ?: [];
         foreach (array_slice($lines, 0, self::DATES) as $line) {
             $found = preg_match('/^(' . self::DATE . ')(?:\s*(?:-|–|to)\s*(' . self::DATE . '))?$/Du', $line, $m) === 1;
@@ -188,10 +190,13 @@ final class Team
                 $kept[] = $from === $to ? $from : "$from - $to";
                 continue;
             }
-            self::wrong('closed', sprintf(
+            $wrong[] = $line;
+        }
+        if ($wrong !== []) {
+            Mistakes::add(self::OPTION, self::OPTION . '[closed]', implode("\n", $lines), sprintf(
                 /* translators: %s: what was typed */
-                __('%s is no date and was left out. Write 2026-12-24, 2026-12-24 - 2027-01-02, or 12-25 for every year.', 'touchline'),
-                $line
+                __('Not understood as a date, and left out: %s. Write 2026-12-24, 2026-12-24 - 2027-01-02, or 12-25 for every year.', 'touchline'),
+                implode(', ', $wrong)
             ));
         }
         return implode("\n", array_unique($kept));
@@ -221,26 +226,31 @@ final class Team
                 $agent['number'] = '+' . ltrim($agent['number'], '+'); // as we keep it
             }
             $agent['name'] = $agent['name'] !== '' ? $agent['name'] : $agent['number'];
-            $agent['hours'] = self::sanitizeDays($one['hours'] ?? [], $old[$i]['hours'] ?? [], $agent['name']);
-            $agent['number'] = $this->sanitizeNumber($agent, $old[$i]['number'] ?? '');
+            $field = self::OPTION . '[agents][' . count($kept) . ']'; // where it will stand
+            $agent['hours'] = self::sanitizeDays($one['hours'] ?? [], $old[$i]['hours'] ?? [], $agent['name'], $field);
+            $agent['number'] = $this->sanitizeNumber($agent, $old[$i]['number'] ?? '', $field);
             $kept[] = $agent;
         }
         return $kept;
     }
 
     /** @param Agent $agent */
-    private function sanitizeNumber(array $agent, string $old): string
+    private function sanitizeNumber(array $agent, string $old, string $field): string
     {
         $digits = Settings::digits($agent['number'], $this->settings->country());
         if ($digits !== null) {
             return $digits;
         }
-        $kept = trim($agent['number'], '+') === '' ? '' : $old;
-        self::wrong('agents', $kept !== ''
-            /* translators: 1: the name of an agent, 2: what was typed */
-            ? sprintf(__('%1$s: %2$s is no possible phone number. The number in use was kept.', 'touchline'), $agent['name'], $agent['number'])
+        $typed = trim($agent['number'], '+');
+        $kept = $typed === '' ? '' : $old;
+        Mistakes::add(self::OPTION, "{$field}[number]", $agent['number'], match (true) {
             /* translators: %s: the name of an agent */
-            : sprintf(__('%s has no possible phone number yet and gets no chats until then.', 'touchline'), $agent['name']));
+            $typed === '' => sprintf(__('%s has no phone number yet and gets no chats until then.', 'touchline'), $agent['name']),
+            /* translators: 1: what was typed, 2: the name of an agent */
+            $kept === '' => sprintf(__('“%1$s” cannot be a phone number; %2$s gets no chats until it is right.', 'touchline'), $agent['number'], $agent['name']),
+            /* translators: 1: what was typed, 2: the name of an agent */
+            default => sprintf(__('“%1$s” cannot be a phone number; %2$s keeps the one from before until it is right.', 'touchline'), $agent['number'], $agent['name']),
+        });
         return $kept;
     }
 
@@ -273,11 +283,6 @@ final class Team
     {
         $locale = $GLOBALS['wp_locale'];
         return array_combine(Hours::DAYS, array_map(static fn (int $number): string => $locale->get_weekday($number), [1, 2, 3, 4, 5, 6, 0]));
-    }
-
-    private static function wrong(string $name, string $words): void
-    {
-        add_settings_error(self::OPTION, $name, $words);
     }
 
     /** @return array<string, mixed> */

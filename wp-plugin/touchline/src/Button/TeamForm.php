@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP\Button;
 
 use Touchline\WP\Admin\Field;
+use Touchline\WP\Admin\Mistakes;
 use Touchline\WP\Settings;
 
 /**
@@ -101,14 +102,9 @@ final class TeamForm
     {
         echo '<div class="tl-week">';
         foreach (Team::weekdays() as $day => $name) {
-            printf(
-                '<label for="%1$s">%2$s</label><input type="text" id="%1$s" name="%3$s" value="%4$s" placeholder="%5$s">',
-                esc_attr($field->id("hours-$day")),
-                esc_html($name),
-                esc_attr($field->name('hours') . "[$day]"),
-                esc_attr($hours[$day] ?? ''),
-                esc_attr__('closed', 'touchline')
-            );
+            printf('<label for="%s">%s</label><div>', esc_attr($field->id("hours][$day")), esc_html($name));
+            $field->line("hours][$day", $hours[$day] ?? '', __('closed', 'touchline'));
+            echo '</div>';
         }
         printf('</div><p class="description">%s</p>', esc_html__('Such as 9:00-12:30, 14:00-18:00, or 22:00-2:00 into the next day.', 'touchline'));
     }
@@ -118,7 +114,8 @@ final class TeamForm
     {
         $field = new Field(Team::OPTION . "[agents][$number]", "touchline-agent$number");
         $new = $agent['name'] === '';
-        printf('<details class="tl-agent"><summary>%s</summary><div>', esc_html($new ? '+ ' . $title : trim($title . ' · ' . $agent['role'], ' ·')));
+        $open = Mistakes::below(Team::OPTION . "[agents][$number]") ? ' open' : '';
+        printf('<details class="tl-agent"%s><summary>%s</summary><div>', esc_attr($open), esc_html($new ? '+ ' . $title : trim($title . ' · ' . $agent['role'], ' ·')));
         self::labelled($field, 'name', __('Name', 'touchline'), fn () => $field->text('name', $agent['name'], '', ''));
         self::labelled($field, 'role', __('Role', 'touchline'), fn () => $field->text('role', $agent['role'], '', __('Sales', 'touchline')));
         self::labelled($field, 'number', __('WhatsApp number', 'touchline'), fn () => $field->text(

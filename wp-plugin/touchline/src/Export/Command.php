@@ -36,6 +36,15 @@ final class Command
      * [--format=<format>]
      * : csv, xlsx, json or ndjson. Default: what the file's name ends with, else csv.
      *
+     * [--headings=<headings>]
+     * : Of csv and xlsx: names, which never change and are those of JSON, or words, with keys in words too, as on the pages.
+     * ---
+     * default: names
+     * options:
+     *   - names
+     *   - words
+     * ---
+     *
      * [--from=<date>]
      * : First day of the period, on the site's calendar.
      *
@@ -48,7 +57,7 @@ final class Command
      * ## EXAMPLES
      *
      *     wp touchline export orders --from=2026-01-01 --to=2027-01-01 --file=orders.xlsx
-     *     wp touchline export dimension --dim=campaign --format=csv
+     *     wp touchline export dimension --dim=campaign --headings=words --file=campaigns.xlsx
      *
      * @param list<string> $args
      * @param array<string, string> $options
@@ -61,10 +70,12 @@ final class Command
         $file = $options['file'] ?? '-';
         $ending = strtolower(pathinfo($file, PATHINFO_EXTENSION));
         $format = $options['format'] ?? (isset(Files::FORMATS[$ending]) ? $ending : 'csv');
-        unset($options['file'], $options['format']);
+        $words = ($options['headings'] ?? 'names') === 'words';
+        unset($options['file'], $options['format'], $options['headings']);
         $id = Files::id();
         try {
-            $rows = $this->engine->export($args[0] ?? '', Reports::query($options), $file === '-' ? $this->files->path($id) : $file, $format);
+            $path = $file === '-' ? $this->files->path($id) : $file;
+            $rows = $this->engine->export($args[0] ?? '', Reports::query($options), $path, $format, null, $words);
         } catch (\Touchline\Exception $error) {
             \WP_CLI::error($error->getMessage());
         }

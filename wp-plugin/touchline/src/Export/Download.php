@@ -69,7 +69,7 @@ final class Download
         $path = $this->files->path($id);
         $most = (int) apply_filters('touchline_export_at_once', self::AT_ONCE);
         try {
-            $this->engine->export($what['name'], $what['query'], $path, $format, static fn (int $rows): bool => $rows <= $most);
+            $this->engine->export($what['name'], $what['query'], $path, $format, static fn (int $rows): bool => $rows <= $most, true);
         } catch (\Touchline\Exception $error) {
             return $error->getCode() === self::STOPPED ? false : throw $error;
         }

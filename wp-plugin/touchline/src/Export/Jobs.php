@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Export;
 
+use Touchline\WP\Background;
 use Touchline\WP\Engine;
 
 /**
@@ -40,12 +41,7 @@ final class Jobs
         $id = Files::id();
         self::save($id, $what + ['user' => $user, 'format' => $format, 'state' => self::WAITS, 'rows' => 0, 'at' => time(), 'error' => '']);
         update_user_meta($user, self::LIST, array_slice([$id, ...array_keys(self::of($user))], 0, self::MOST));
-        if (function_exists('as_enqueue_async_action')) {
-            as_enqueue_async_action(self::HOOK, [$id], 'touchline');
-        } else {
-            wp_schedule_single_event(time(), self::HOOK, [$id]);
-            spawn_cron();
-        }
+        Background::later(self::HOOK, [$id]);
         return $id;
     }
 
@@ -70,7 +66,7 @@ final class Jobs
             return true;
         };
         try {
-            $rows = $this->engine->export($job['name'], $job['query'], $this->files->path($id), $job['format'], $progress);
+            $rows = $this->engine->export($job['name'], $job['query'], $this->files->path($id), $job['format'], $progress, true);
             self::save($id, ['state' => self::DONE, 'rows' => $rows, 'at' => time()] + $job);
         } catch (\Throwable $error) {
             $this->engine->log($error);

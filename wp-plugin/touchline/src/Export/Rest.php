@@ -16,7 +16,6 @@ use Touchline\WP\Settings;
 final class Rest
 {
     private const SPACE = 'touchline/v1';
-    private const ROWS = ['orders', 'credits', 'carts', 'touches', 'sessions', 'events', 'clicks', 'messages'];
     /** Of the page's address, as text. */
     private const TEXTS = ['period', 'from', 'to', 'compare', 'model', 'measure', 'currency', 'part', 'dim', 'orderby', 'order', 'code', 'cause', 'credit',
         'positions', 'state'];
@@ -43,11 +42,12 @@ final class Rest
                 'schema' => static fn (): array => Shapes::schema($name),
             ]);
         }
-        foreach (self::ROWS as $name) {
+        foreach (array_keys(Shapes::ROWS) as $name) {
             $format = ['type' => 'string', 'enum' => array_keys(Files::FORMATS), 'default' => 'ndjson'];
+            $headings = ['type' => 'string', 'enum' => ['names', 'words'], 'default' => 'names'];
             register_rest_route(self::SPACE, "/rows/$name", [
                 ['methods' => 'GET', 'callback' => fn (\WP_REST_Request $request) => $this->rows($name, $request), 'permission_callback' => $may,
-                    'args' => ['format' => $format] + self::arguments()],
+                    'args' => ['format' => $format, 'headings' => $headings] + self::arguments()],
             ]);
         }
     }
@@ -91,7 +91,8 @@ final class Rest
         return $this->answer($request, function (Query $query) use ($name, $request): \WP_REST_Response {
             $id = Files::id();
             $format = (string) $request['format'];
-            $rows = $this->engine->export($name, $query->report($name === 'carts' ? ['state' => $query->state] : []), $this->files->path($id), $format);
+            $asked = $query->report($name === 'carts' ? ['state' => $query->state] : []);
+            $rows = $this->engine->export($name, $asked, $this->files->path($id), $format, null, $request['headings'] === 'words');
             $this->sending = $id;
             return new \WP_REST_Response(null, 200, ['X-WP-Total' => (string) $rows] + Files::headers($this->files->path($id), "touchline-$name", $format));
         });

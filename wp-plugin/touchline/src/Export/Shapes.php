@@ -12,7 +12,7 @@ namespace Touchline\WP\Export;
  */
 final class Shapes
 {
-    private const QUALITY = ['points' => 'm', 'sum' => 'i', 'of' => 'i', '?' => true];
+    public const QUALITY = ['points' => 'm', 'sum' => 'i', 'of' => 'i', '?' => true];
     private const WENT = ['engaged' => 'rate?', 'bounce' => 'rate?', 'quality' => self::QUALITY];
     private const ROW = self::WENT + ['key' => 's', 'label' => 's', 'sessions' => 'i?', 'clicks' => 'i?', 'chats' => 'i?', 'orders' => 'm', 'revenue' => 'm',
         'refunds' => 'm', 'engagement' => 'rate?', 'conversion' => 'rate?', 'per_session' => 'm?', 'share' => 'rate'];
@@ -32,7 +32,7 @@ final class Shapes
         'after' => self::SOLD, 'without' => self::SOLD, 'orders' => 'm', 'revenue' => 'm'];
     private const NAMED = ['key' => 's', 'label' => 's'] + self::PRODUCT;
     private const MODEL = ['orders' => 'm', 'revenue' => 'm', 'share' => 'rate', 'difference' => 'm', 'change' => 'change?'];
-    private const MODELS = ['last' => self::MODEL, 'last_non_direct' => self::MODEL, 'first' => self::MODEL, 'linear' => self::MODEL,
+    public const MODELS = ['last' => self::MODEL, 'last_non_direct' => self::MODEL, 'first' => self::MODEL, 'linear' => self::MODEL,
         'position' => self::MODEL, 'time_decay' => self::MODEL, 'shapley' => self::MODEL, 'markov' => self::MODEL];
     private const COUNTED = ['orders' => 'i', 'revenue' => 'm'];
     private const CAUSE = ['orders' => 'i', 'share' => 'rate', 'total' => 'm'];
@@ -109,7 +109,8 @@ final class Shapes
             'by_any' => 'b', 'back_channel' => 's?', 'back_entry' => 's?',
             'order' => 's?', 'number' => 's?', 'ordered_at' => 'i?', 'revenue' => 'm', 'products' => ['s']]], 'count' => 'i',
             'total' => ['value' => 'm', 'revenue' => 'm']],
-        'links' => ['currency' => 's?', 'rows' => [['key' => 's', 'opens' => 'i?', 'persons' => 'i?', 'orders' => 'm', 'revenue' => 'm']], 'count' => 'i',
+        'links' => ['currency' => 's?', 'rows' => [['key' => 's', 'name' => 's?', 'address' => 's?', 'target' => 's?', 'text' => 's?', 'campaign' => 's?',
+            'opens' => 'i?', 'persons' => 'i?', 'orders' => 'm', 'revenue' => 'm']], 'count' => 'i',
             'total' => ['opens' => 'i?', 'orders' => 'm', 'revenue' => 'm']],
         'campaigns' => ['rows' => [['key' => 's', 'at' => 'i', 'date' => 's', 'visits' => 'i']]],
         'bots' => ['rows' => [['name' => 's', 'events' => 'i']], 'count' => 'i', 'events' => 'i'],
@@ -118,6 +119,38 @@ final class Shapes
             'orders' => 'm', 'same' => 'rate'],
         'ledger' => ['currency' => 's?', 'rows' => [['line' => 's', 'orders' => 'i', 'total' => 'm']]],
     ];
+
+    private const OF_ORDER = ['order' => 's', 'number' => 's', 'placed_at' => 'i', 'status' => 's', 'currency' => 's', 'person' => 's?', 'evidence' => 's'];
+    private const ORIGIN = ['channel' => 's', 'entry' => 's', 'source' => 's', 'medium' => 's', 'campaign' => 's', 'content' => 's'];
+
+    /** The records behind figures (docs/reports.md, Rows) => the columns of each. */
+    public const ROWS = [
+        'orders' => self::OF_ORDER + self::PARTS + ['renewals' => 'm', 'refunded' => 'm'],
+        'credits' => self::OF_ORDER + ['at' => 'i', 'kind' => 's', 'channel' => 's', 'entry' => 's', 'source' => 's', 'medium' => 's', 'campaign' => 's',
+            'page' => 's', 'credit' => 'm', 'orders_micros' => 'i'],
+        'carts' => self::ALL['cart_list']['rows'][0],
+        'touches' => ['at' => 'i', 'person' => 's?', 'kind' => 's'] + self::ORIGIN + ['page' => 's', 'page_type' => 's', 'product' => 's', 'intent' => 's'],
+        'sessions' => ['at' => 'i', 'person' => 's?', 'end' => 'i'] + self::ORIGIN + ['landing' => 's', 'device' => 's', 'country' => 's', 'views' => 'i',
+            'clicks' => 'i', 'carts' => 'i', 'active_ms' => 'i', 'engaged' => 'b', 'quality' => 'm'],
+        'clicks' => ['at' => 'i', 'person' => 's?'] + self::ORIGIN + ['landing' => 's', 'device' => 's', 'country' => 's', 'page' => 's', 'page_type' => 's',
+            'product' => 's', 'intent' => 's'],
+        'events' => ['at' => 'i', 'person' => 's?', 'type' => 's', 'page' => 's', 'page_type' => 's', 'product' => 's', 'source' => 's', 'medium' => 's',
+            'campaign' => 's', 'content' => 's', 'code' => 's', 'intent' => 's', 'device' => 's', 'country' => 's', 'query' => 's', 'state' => 's',
+            'purposes' => 's'],
+        'messages' => ['message' => 's', 'at' => 'i', 'person' => 's?', 'direction' => 's', 'status' => 's', 'failed' => 'b', 'conversation' => 's?',
+            'template' => 's?', 'price_micros' => 'i?', 'currency' => 's?', 'code' => 's?', 'intent' => 's?'],
+    ];
+
+    /**
+     * The shape of a row of an exported table: 'orders' are the rows, 'report:orders' is the report.
+     *
+     * @return array<mixed>
+     */
+    public static function rows(string $table): array
+    {
+        $report = self::ALL[substr($table, strlen('report:'))] ?? [];
+        return self::ROWS[$table] ?? ($report['rows'] ?? $report['days'] ?? $report['chain'] ?? $report['nodes'] ?? [[]])[0];
+    }
 
     /** @return array<string, mixed> */
     public static function schema(string $name): array

@@ -12,7 +12,6 @@ final class Links
 {
     public const TYPE = 'touchline_link';
     private const META = '_touchline_link';
-    public const MOST = 2000;
     /** Lower case, without what is mistaken for another. */
     private const ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';
     private const LENGTH = 6;
@@ -42,8 +41,17 @@ final class Links
     /** @return list<Link> the newest first */
     public static function all(): array
     {
-        $posts = get_posts(['post_type' => self::TYPE, 'post_status' => 'publish', 'numberposts' => self::MOST, 'orderby' => 'ID', 'order' => 'DESC']);
+        $posts = get_posts(['post_type' => self::TYPE, 'post_status' => 'publish', 'numberposts' => -1, 'orderby' => 'ID', 'order' => 'DESC']);
         return array_map(self::read(...), array_values(array_filter($posts, static fn (mixed $post): bool => $post instanceof \WP_Post)));
+    }
+
+    /** @return list<array<string, string>> all of them, as the report of links takes them */
+    public static function known(): array
+    {
+        return array_map(static fn (Link $link): array => [
+            'key' => $link->code, 'name' => $link->name, 'address' => $link->address(), 'target' => $link->isChat() ? '' : $link->target,
+            'text' => $link->text, 'campaign' => implode(' / ', array_intersect_key(array_replace(array_flip(Utm::NAMES), $link->utm), $link->utm)),
+        ], self::all());
     }
 
     /** @return int its number, 0 when it could not be kept */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Touchline\WP\Admin\View;
 
 use Touchline\WP\Admin\Format;
+use Touchline\WP\Admin\Units;
 
 /** Do visitors who look around start chats, and do they buy? Visits by their engagement quality. */
 final class Bands
@@ -18,7 +19,10 @@ final class Bands
         if ($report['reason'] !== null) {
             return;
         }
-        Figures::open(self::ID, __('Do engaged visitors chat, and do they buy?', 'touchline'), __(
+        $chats = $report['total']['chats'] !== null;
+        $title = $chats ? __('Do engaged visitors chat, and do they buy?', 'touchline')
+            : __('Do engaged visitors click, and do they buy?', 'touchline');
+        Figures::open(self::ID, $title, __(
             'Visits by quality: 40 points for a minute, 20 for a page read to its end, 20 for three products, 20 for searching, choosing or the cart.',
             'touchline'
         ));
@@ -27,10 +31,10 @@ final class Bands
             return;
         }
         self::table($report);
-        printf('<p class="tl-muted">%s %s</p></section>', esc_html__(
+        printf('<p class="tl-muted">%s %s</p></section>', $chats ? esc_html__(
             'Clicked the WhatsApp button, wrote a message after it, or ordered after the visit: the last two within the window.',
             'touchline'
-        ), esc_html(self::reservation((bool) $report['open'])));
+        ) : esc_html__('Clicked the WhatsApp button, or ordered after the visit within the window.', 'touchline'), esc_html(self::reservation((bool) $report['open'])));
     }
 
     private static function reservation(bool $open): string
@@ -57,9 +61,9 @@ final class Bands
             [$least, $most] = array_map(intval(...), explode('-', (string) $row['key']));
             /* translators: 1 and 2: numbers, the ends of a span of points */
             $name = sprintf(__('%1$s to %2$s', 'touchline'), Format::count($least), Format::count($most));
-            Figures::row(esc_html($name) . Table::bar($row['share']), self::cells($row, $columns));
+            Table::figures(esc_html($name) . Table::bar($row['share']), self::cells($row, $columns));
         }
-        Figures::row(esc_html__('All', 'touchline'), self::cells($report['total'], $columns), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), self::cells($report['total'], $columns), 'tl-totals');
         echo Table::END;
     }
 
@@ -71,7 +75,7 @@ final class Bands
     private static function cells(array $row, array $columns): array
     {
         $units = [
-            'sessions' => __('visits', 'touchline'),
+            'sessions' => Units::of('sessions', (int) $row['sessions']),
             'share' => __('of all visits', 'touchline'),
             'clicks' => __('clicked', 'touchline'),
             'chats' => __('wrote', 'touchline'),

@@ -7,6 +7,7 @@ namespace Touchline\WP\Admin\View;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 use Touchline\WP\Analytics;
 
@@ -47,10 +48,16 @@ final class Books
         [$name, $why] = self::words()[$row['line']];
         $end = in_array($row['line'], ['shop', 'ours'], true);
         $nothing = ! $end && $row['orders'] === 0 && (float) $row['total'] === 0.0;
-        Figures::row(esc_html($name) . ($why === '' ? '' : '<span class="tl-note">' . esc_html($why) . '</span>'), [
+        Table::figures(esc_html($name) . ($why === '' ? '' : '<span class="tl-note">' . esc_html($why) . '</span>'), [
             'revenue' => ['', $nothing ? Format::DASH : Money::text((string) $row['total'], $currency)],
-            'orders' => [$nothing ? '' : __('orders', 'touchline'), $nothing ? Format::DASH : Format::count((int) $row['orders'])],
+            'orders' => [$nothing ? '' : Units::of('orders', (int) $row['orders']), $nothing ? Format::DASH : Format::count((int) $row['orders'])],
         ], $end ? 'tl-totals' : '');
+    }
+
+    /** @return array<string, string> line => what it is called */
+    public static function lines(): array
+    {
+        return array_map(static fn (array $words): string => $words[0], self::words());
     }
 
     /** @return array<string, array{string, string}> line => what it is called, and why it is there */

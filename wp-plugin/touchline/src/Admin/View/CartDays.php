@@ -22,6 +22,10 @@ final class CartDays
             'At what they were worth when they were left; what the orders of those that came back brought stands above.',
             'touchline'
         ));
+        if ((int) $report['total']['abandoned']['carts'] === 0) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('No cart of this period was left.', 'touchline'));
+            return;
+        }
         self::legend($report['total'], $report['currency']);
         $drawn = count($days) > 1;
         if ($drawn) {

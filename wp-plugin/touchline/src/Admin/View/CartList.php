@@ -87,8 +87,8 @@ final class CartList
         Table::row('<code>' . esc_html((string) $row['person']) . '</code>', [
             'revenue' => ['', Html::figure(Money::text((string) $row['value'], $row['currency']))],
             'state tl-word' => ['', self::state($row)],
-            'started tl-word' => [__('began', 'touchline'), esc_html(Format::moment((int) $row['started_at']))],
-            'last tl-word' => [__('last touched', 'touchline'), esc_html(Format::moment((int) $row['last_at']))],
+            'started tl-word' => [__('began', 'touchline'), Html::figure(Format::moment((int) $row['started_at']))],
+            'last tl-word' => [__('last touched', 'touchline'), Html::figure(Format::moment((int) $row['last_at']))],
             'products tl-word' . ($row['products'] === [] ? ' tl-nothing' : '') => ['', self::products($row['products'])],
             'order tl-word' . ($order === '' ? ' tl-nothing' : '') => ['', $order],
             'bought' . ($order === '' ? ' tl-nothing' : '') => [

@@ -9,6 +9,7 @@ use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 
 /** The tables of carts: by what counts as won back, by channel, with and without WhatsApp, by product. */
@@ -31,8 +32,8 @@ final class CartTables
         }
         $won = $report['total']['any'];
         Figures::head('tl-back', [__('What they did', 'touchline'), __('Carts', 'touchline'), __('Share', 'touchline'), __('Bought for', 'touchline')]);
-        Figures::row(Html::link(Carts::address($query, 'any'), __('All won back', 'touchline')), [
-            'carts' => [__('carts', 'touchline'), Format::count((int) $won['carts'])],
+        Table::figures(Html::link(Carts::address($query, 'any'), __('All won back', 'touchline')), [
+            'carts' => [Units::of('carts', (int) $won['carts']), Format::count((int) $won['carts'])],
             'share' => ['', ''],
             'revenue' => ['', Money::text((string) $won['revenue'], $report['currency'])],
         ], 'tl-totals');
@@ -42,8 +43,8 @@ final class CartTables
                 esc_attr((string) $row['channel']),
                 esc_html(CartWords::back((string) $row['channel'], $row['entry']))
             );
-            Figures::row($label . Table::bar($row['share']), [
-                'carts' => [__('carts', 'touchline'), Format::count((int) $row['carts'])],
+            Table::figures($label . Table::bar($row['share']), [
+                'carts' => [Units::of('carts', (int) $row['carts']), Format::count((int) $row['carts'])],
                 'share' => ['', Format::rate($row['share'], true)],
                 'revenue' => ['', Money::text((string) $row['revenue'], $report['currency'])],
             ]);
@@ -66,8 +67,8 @@ final class CartTables
         foreach (CartWords::recoveries() as $name => [$title, $says]) {
             $row = $report['total'][$name];
             $label = Html::link(Carts::address($query, $name), $title) . '<span class="tl-muted tl-says">' . esc_html($says) . '</span>';
-            Figures::row($label, [
-                'carts' => [__('carts', 'touchline'), Format::count((int) $row['carts'])],
+            Table::figures($label, [
+                'carts' => [Units::of('carts', (int) $row['carts']), Format::count((int) $row['carts'])],
                 'rate' => [__('of those left', 'touchline'), self::rate($row['of_carts'])],
                 'revenue' => ['', Money::text((string) $row['revenue'], $report['currency'])],
                 'money' => [__('of the money left', 'touchline'), Format::rate($row['of_money'], true)],
@@ -89,7 +90,7 @@ final class CartTables
         Figures::open('tl-cart-channels', __('Carts by channel', 'touchline'), __('By what brought the visit in which the cart began.', 'touchline'));
         $columns = self::columns(Dimensions::all()['channel']);
         Figures::head('tl-cart-channels', $columns);
-        Figures::row(esc_html__('All', 'touchline'), self::cells($report['total'], $report['currency']), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), self::cells($report['total'], $report['currency']), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::FEW) {
                 Figures::rest('tl-cart-channels', $columns);
@@ -97,7 +98,7 @@ final class CartTables
             $key = (string) $row['key'];
             $label = sprintf('<span class="tl-dot tl-dot-%s" aria-hidden="true"></span>', esc_attr($key))
                 . Html::link($query->address(['filter' => ['channel' => [$key]] + $query->filters]), Words::channel($key));
-            Figures::row($label, self::cells($row, $report['currency']));
+            Table::figures($label, self::cells($row, $report['currency']));
         }
         Figures::close(count($report['rows']) > self::FEW);
     }
@@ -114,8 +115,8 @@ final class CartTables
         ]);
         foreach (['with' => __('With WhatsApp', 'touchline'), 'without' => __('Without', 'touchline')] as $name => $words) {
             $row = $report['whatsapp'][$name];
-            Figures::row(esc_html($words), [
-                'carts' => [__('carts', 'touchline'), Format::count((int) $row['started']['carts'])],
+            Table::figures(esc_html($words), [
+                'carts' => [Units::of('carts', (int) $row['started']['carts']), Format::count((int) $row['started']['carts'])],
                 'ordered' => [__('ordered at once', 'touchline'), self::rate($row['ordered']['of_carts'])],
                 'won' => [__('won back', 'touchline'), self::rate($row['any']['of_carts'])],
             ]);
@@ -141,8 +142,8 @@ final class CartTables
             if ($i === self::FEW) {
                 Figures::rest('tl-cart-products', $columns);
             }
-            Figures::row('<bdi>' . esc_html((string) $row['label']) . '</bdi>', [
-                'carts' => [__('carts', 'touchline'), Format::count((int) $row['carts'])],
+            Table::figures('<bdi>' . esc_html((string) $row['label']) . '</bdi>', [
+                'carts' => [Units::of('carts', (int) $row['carts']), Format::count((int) $row['carts'])],
                 'share' => [__('of those left', 'touchline'), Format::rate($row['share'], true)],
                 'won' => [__('won back', 'touchline'), self::rate($row['won'])],
             ]);
@@ -167,7 +168,7 @@ final class CartTables
     private static function cells(array $row, ?string $currency): array
     {
         return [
-            'carts' => [__('carts', 'touchline'), Format::count((int) $row['started']['carts'])],
+            'carts' => [Units::of('carts', (int) $row['started']['carts']), Format::count((int) $row['started']['carts'])],
             'revenue' => ['', Money::text((string) $row['started']['value'], $currency)],
             'ordered' => [__('ordered at once', 'touchline'), self::rate($row['ordered']['of_carts'])],
             'left' => [__('left', 'touchline'), Format::count((int) $row['abandoned']['carts'])],

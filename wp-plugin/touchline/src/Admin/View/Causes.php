@@ -7,6 +7,7 @@ namespace Touchline\WP\Admin\View;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 
 /** Orders of which no touch is known, by cause; each cause opens its orders. */
@@ -24,7 +25,7 @@ final class Causes
             return;
         }
         Figures::head('tl-causes', [__('Cause', 'touchline'), Words::measure($query->measure), __('Orders', 'touchline'), __('Share', 'touchline')]);
-        Figures::row(esc_html__('All', 'touchline'), self::cells($report['total'], $currency), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), self::cells($report['total'], $currency), 'tl-totals');
         foreach ($report['causes'] as $cause => $sum) {
             if ((int) $sum['orders'] === 0 && (float) $sum['total'] === 0.0) {
                 continue;
@@ -32,7 +33,7 @@ final class Causes
             $address = $query->address(['cause' => $query->cause === $cause ? null : $cause]) . '#tl-causes';
             $label = Html::link($address, Words::causes()[$cause] ?? $cause)
                 . '<span class="tl-note">' . esc_html(Journey::cause($cause)) . '</span>';
-            Figures::row($label, self::cells($sum, $currency), $query->cause === $cause ? 'tl-chosen' : '');
+            Table::figures($label, self::cells($sum, $currency), $query->cause === $cause ? 'tl-chosen' : '');
         }
         echo '</tbody></table></div>';
         if ($query->cause !== '') {
@@ -49,7 +50,7 @@ final class Causes
     {
         return [
             'revenue' => ['', Money::text((string) $sum['total'], $currency)],
-            'orders' => [__('orders', 'touchline'), Format::count((int) $sum['orders'])],
+            'orders' => [Units::of('orders', (int) $sum['orders']), Format::count((int) $sum['orders'])],
             'share' => ['', isset($sum['share']) ? Format::rate($sum['share'], true) : ''],
         ];
     }
@@ -66,7 +67,7 @@ final class Causes
         foreach ($report['rows'] as $row) {
             /* translators: %s: number of an order */
             $number = sprintf(__('#%s', 'touchline'), $row['number']);
-            Figures::row(Html::link($query->journeyAddress((string) $row['order']), $number), [
+            Table::figures(Html::link($query->journeyAddress((string) $row['order']), $number), [
                 'revenue' => ['', Money::text((string) $row['total'], $currency)],
                 'placed' => ['', Format::moment((int) $row['placed_at'])],
                 'status' => ['', Orders::status((string) $row['status'])],

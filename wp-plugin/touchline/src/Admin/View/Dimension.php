@@ -8,6 +8,7 @@ use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 
 /** Sales by channel, page, product or campaign. The first row is the total, and it is the card's. */
@@ -45,8 +46,26 @@ final class Dimension
             self::row($query, $dimension, $row, $columns, $currency);
         }
         echo '</tbody></table></div>';
+        self::unclicked($dimension, $report['rows']);
         self::more($query, $dimension, $report);
         echo '</section>';
+    }
+
+    /**
+     * More orders of WhatsApp than clicks beside them look like a mistake: why it is none.
+     *
+     * @param list<array<string, mixed>> $rows
+     */
+    public static function unclicked(string $dimension, array $rows): void
+    {
+        foreach ($dimension === 'channel' ? $rows : [] as $row) {
+            if ($row['key'] === 'whatsapp' && (float) $row['orders'] > (int) $row['clicks']) {
+                printf('<p class="tl-muted">%s</p>', esc_html__(
+                    'WhatsApp has more orders than clicks: a click stands with the channel that had brought the visit; chats, ads and campaign messages need none.',
+                    'touchline'
+                ));
+            }
+        }
     }
 
     private static function title(string $dimension): string
@@ -158,7 +177,13 @@ final class Dimension
                 'share' => isset($row['share']) ? Format::rate($row['share'], true) : '',
                 default => $row[$name] === null ? Format::DASH : Format::count((int) $row[$name]),
             };
-            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($words), Html::figure($value));
+            $unit = match ($name) {
+                'orders' => Units::orders((string) $row['orders']),
+                'clicks', 'chats', 'sessions' => Units::of($name, (int) $row[$name]),
+                default => $words,
+            };
+            $class = $name . ($value === Format::DASH ? ' tl-nothing' : '');
+            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($class), esc_attr($unit), Html::figure($value));
         }
     }
 

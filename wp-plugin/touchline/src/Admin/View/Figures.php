@@ -4,9 +4,7 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
-use Touchline\WP\Admin\Format;
-
-/** A card with a table of plain figures: open, head, rows, close. */
+/** A card with a table of plain figures: open, head, the table's rows, close. */
 final class Figures
 {
     public static function open(string $id, string $title, string $says): void
@@ -23,22 +21,6 @@ final class Figures
     public static function head(string $id, array $columns): void
     {
         Table::begin($id, $columns);
-    }
-
-    /**
-     * On a narrow screen a figure that says nothing is left out.
-     *
-     * @param string $label markup, escaped
-     * @param array<string, array{string, string}> $cells name => unit for narrow screens, figure as text
-     */
-    public static function row(string $label, array $cells, string $class = ''): void
-    {
-        $marked = [];
-        foreach ($cells as $name => [$unit, $figure]) {
-            $nothing = $name !== 'revenue' && ($figure === '' || $figure === Format::DASH) ? ' tl-nothing' : '';
-            $marked[$name . $nothing] = [$unit, Html::figure($figure)];
-        }
-        Table::row($label, $marked, $class);
     }
 
     /**

@@ -11,9 +11,13 @@ final class Interactions
 {
     private const ID = 'tl-interactions';
 
-    /** @param array<string, mixed> $report of interactions */
-    public static function render(array $report): void
+    /**
+     * @param array<string, mixed> $report of interactions
+     * @param bool $chats are chats measured?
+     */
+    public static function render(array $report, bool $chats): void
     {
+        $rows = array_values(array_filter($report['rows'], static fn (array $row): bool => $chats || $row['key'] !== 'chat'));
         printf(
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
             esc_attr(self::ID),
@@ -24,8 +28,8 @@ final class Interactions
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nobody has visited in this period yet.', 'touchline'));
             return;
         }
-        self::findings($report['rows']);
-        self::table($report['rows']);
+        self::findings($rows);
+        self::table($rows);
         printf('<p class="tl-muted">%s</p></section>', esc_html__(
             'That is no proof that it is the reason: who is about to buy does more. In brackets: the 95% interval. From 30 people a side.',
             'touchline'
@@ -109,14 +113,20 @@ final class Interactions
 
     private static function who(string $key): string
     {
-        return match ($key) {
+        return self::all()[$key] ?? $key;
+    }
+
+    /** @return array<string, string> what people did => they, with it done */
+    public static function all(): array
+    {
+        return [
             'click' => __('who clicked the WhatsApp button', 'touchline'),
             'chat' => __('who wrote on WhatsApp', 'touchline'),
             'search' => __('who searched the shop', 'touchline'),
             'variation' => __('who chose a variation', 'touchline'),
             'products' => __('who looked at three products or more in a visit', 'touchline'),
             'minute' => __('who stayed for a minute or longer', 'touchline'),
-            default => __('who came again', 'touchline'),
-        };
+            'return' => __('who came again', 'touchline'),
+        ];
     }
 }

@@ -7,6 +7,7 @@ namespace Touchline\WP\Admin\View;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Engine;
 use Touchline\WP\Links\Desk;
 use Touchline\WP\Links\Link;
@@ -40,7 +41,7 @@ final class Links implements Tab
             LinkForm::render($edit, $query->address(), $edit !== null || $links === []);
         }
         if ($rows !== []) {
-            self::table($query, self::chosen($query, $rows), $report['total'], $overview['currency']);
+            self::table($query, self::chosen($query, $rows), $report, $overview['currency']);
         }
     }
 
@@ -93,23 +94,16 @@ final class Links implements Tab
 
     /**
      * @param list<Link> $links
-     * @param list<array<string, mixed>> $figures
+     * @param list<array<string, mixed>> $figures a row of every link, and of those that were deleted
      * @return list<array<string, mixed>>
      */
     private static function rows(array $links, array $figures): array
     {
-        $figures = array_column($figures, null, 'key');
-        $zero = '0' . (Money::decimals() > 0 ? '.' . str_repeat('0', Money::decimals()) : '');
-        $nothing = ['opens' => 0, 'persons' => 0, 'orders' => '0', 'orders_micros' => 0, 'revenue' => $zero, 'revenue_micros' => 0];
-        $rows = [];
-        foreach ($links as $link) {
-            $rows[] = ['link' => $link, 'label' => $link->name, 'made' => $link->id] + ($figures[$link->code] ?? $nothing);
-            unset($figures[$link->code]);
-        }
-        foreach ($figures as $code => $row) {
-            $rows[] = ['link' => null, 'label' => (string) $code, 'made' => 0] + $row;
-        }
-        return $rows;
+        $byCode = array_column($links, null, 'code');
+        return array_map(static function (array $row) use ($byCode): array {
+            $link = $byCode[$row['key']] ?? null;
+            return ['link' => $link, 'label' => $link->name ?? $row['key'], 'made' => $link->id ?? 0] + $row;
+        }, $figures);
     }
 
     /**
@@ -138,9 +132,9 @@ final class Links implements Tab
 
     /**
      * @param list<array<string, mixed>> $rows
-     * @param array<string, mixed> $total
+     * @param array<string, mixed> $report
      */
-    private static function table(Query $query, array $rows, array $total, ?string $currency): void
+    private static function table(Query $query, array $rows, array $report, ?string $currency): void
     {
         printf(
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
@@ -150,6 +144,14 @@ final class Links implements Tab
         );
         Sources::searchForm($query, self::kept($query));
         echo '</div>';
+        if ($report['count'] > Query::MOST) {
+            printf('<p class="tl-muted">%s</p>', esc_html(sprintf(
+                /* translators: 1: how many links are listed, 2: how many there are */
+                __('The %1$s links that earned most are listed, of %2$s. The export has all of them.', 'touchline'),
+                Format::count(Query::MOST),
+                Format::count((int) $report['count'])
+            )));
+        }
         if ($rows === []) {
             /* translators: %s: what was searched for */
             $words = sprintf(__('No link has “%s” in its name, address or campaign.', 'touchline'), $query->search);
@@ -163,9 +165,9 @@ final class Links implements Tab
         Table::sortable(self::ID, $columns, [self::column($query), $query->order], static fn (string $column, string $order): string
             => $query->address(['orderby' => $column, 'order' => $order] + self::kept($query)));
         $words = $query->search === '' ? __('Total', 'touchline') : __('Total of all rows', 'touchline');
-        Table::row(esc_html($words), self::cells($total + ['persons' => null], $currency), 'tl-totals');
+        Table::figures(esc_html($words), self::cells($report['total'] + ['persons' => null], $currency), 'tl-totals');
         foreach (array_slice($rows, $query->offset(), $query->perPage) as $row) {
-            Table::row(self::name($query, $row), self::cells($row, $currency));
+            Table::figures(self::name($query, $row), self::cells($row, $currency));
         }
         echo Table::END;
         Pages::render($query, count($rows), self::kept($query), '#' . self::ID);
@@ -223,12 +225,12 @@ final class Links implements Tab
      */
     private static function cells(array $row, ?string $currency): array
     {
-        $count = static fn (mixed $value): string => Html::figure($value === null ? Format::DASH : Format::count((int) $value));
+        $count = static fn (mixed $value): string => $value === null ? Format::DASH : Format::count((int) $value);
         return [
-            'opens' => [__('opens', 'touchline'), $count($row['opens'])],
-            'persons' . ($row['persons'] === null ? ' tl-dash' : '') => [__('people', 'touchline'), $count($row['persons'])],
-            'orders' => [__('orders', 'touchline'), Html::figure(Format::orders((string) $row['orders']))],
-            'revenue' => ['', Html::figure(Money::text((string) $row['revenue'], $currency))],
+            'opens' => [Units::of('opens', (int) $row['opens']), $count($row['opens'])],
+            'persons' => [Units::of('persons', (int) $row['persons']), $count($row['persons'])],
+            'orders' => [Units::orders((string) $row['orders']), Format::orders((string) $row['orders'])],
+            'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
         ];
     }
 }

@@ -8,6 +8,7 @@ use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 use Touchline\WP\Engine;
 
@@ -141,7 +142,7 @@ final class Models implements Tab
             'revenue' => ['', Html::figure(Money::text((string) $cell['revenue'], $currency))],
             'difference' => [__('difference', 'touchline'), $chosen ? esc_html__('chosen', 'touchline') : self::difference($cell, $currency)],
             'share' => ['', Html::figure(Format::rate($cell['share'], true))],
-            'orders' => [__('orders', 'touchline'), Html::figure(Format::orders((string) $cell['orders']))],
+            'orders' => [Units::orders((string) $cell['orders']), Html::figure(Format::orders((string) $cell['orders']))],
             'words' => ['', esc_html(self::trust($model))],
         ], $chosen ? 'tl-chosen' : '');
     }

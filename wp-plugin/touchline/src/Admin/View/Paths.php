@@ -8,6 +8,7 @@ use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 use Touchline\WP\Engine;
 
@@ -54,7 +55,7 @@ final class Paths implements Tab
         self::paths($query, $dimension, $data['paths'], $currency);
         Flow::render($dimension, $data['steps']);
         if ($data['interactions'] !== null) {
-            Interactions::render($data['interactions']);
+            Interactions::render($data['interactions'], $overview['chats'] === true);
         }
         self::assists($query, $dimension, $data['assists'], $currency);
         echo '<div class="tl-pair">';
@@ -85,12 +86,11 @@ final class Paths implements Tab
             );
             return;
         }
-        $average = (string) $data['length']['average'];
         printf('<p class="tl-earned">%s</p>', esc_html(sprintf(
-            /* translators: 1: number of touches such as 1.8, 2: number of days such as 3.3 */
-            __('On average an order takes %1$s touches and %2$s days from the first of them.', 'touchline'),
-            number_format_i18n((float) $average, 1),
-            number_format_i18n((float) $data['lag']['average'], 1)
+            /* translators: 1: such as "1.8 touches", 2: such as "3.3 days" or "less than a day" */
+            __('On average an order takes %1$s and %2$s from the first of them.', 'touchline'),
+            self::touches((string) $data['length']['average']),
+            self::time((string) $data['lag']['average'])
         )));
         if ($data['paths']['best'] !== null) {
             self::best($query, $dimension, $data['paths']['best']);
@@ -117,12 +117,32 @@ final class Paths implements Tab
         )));
     }
 
+    private static function touches(string $number): string
+    {
+        /* translators: %s: number of touches */
+        return sprintf(_n('%s touch', '%s touches', Format::plural($number), 'touchline'), Format::orders($number));
+    }
+
+    private static function time(string $days): string
+    {
+        if ((float) $days < 1) {
+            return __('less than a day', 'touchline');
+        }
+        /* translators: %s: number of days */
+        return sprintf(_n('%s day', '%s days', Format::plural($days), 'touchline'), Format::orders($days));
+    }
+
     /** @param array<string, mixed> $row */
     private static function helped(array $row, ?string $currency): void
     {
         printf('<p>%s</p>', Html::sentence(sprintf(
             /* translators: 1: number of orders, 2: amount of money, 3: number of orders, 4: amount of money */
-            esc_html__('WhatsApp helped on the way to %1$s orders (%2$s) and was the last touch of %3$s (%4$s).', 'touchline'),
+            esc_html(_n(
+                'WhatsApp helped on the way to %1$s order (%2$s) and was the last touch of %3$s (%4$s).',
+                'WhatsApp helped on the way to %1$s orders (%2$s) and was the last touch of %3$s (%4$s).',
+                (int) $row['assisted_orders'],
+                'touchline'
+            )),
             Html::strong(Format::count((int) $row['assisted_orders'])),
             Html::figure(Money::text((string) $row['assisted'], $currency)),
             Html::strong(Format::count((int) $row['last_orders'])),
@@ -154,14 +174,14 @@ final class Paths implements Tab
         }
         self::head($query, $dimension);
         $total = $report['total'];
-        Figures::row(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::WAYS) {
                 Figures::fold();
                 self::head($query, $dimension);
             }
             $behind = $row['orders'] === 0 ? null : self::behind($query, $dimension, $row);
-            Figures::row(Way::html($dimension, $row['path'], $behind), self::cells($row, $currency, $row['conversion']));
+            Table::figures(Way::html($dimension, $row['path'], $behind), self::cells($row, $currency, $row['conversion']));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::WAYS ? '</details>' : '');
         Pages::render($query, (int) $report['count'], self::kept($query, $dimension), '#tl-paths');
@@ -180,7 +200,7 @@ final class Paths implements Tab
     {
         return [
             'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
-            'orders' => [__('orders', 'touchline'), Format::count((int) $row['orders'])],
+            'orders' => [Units::of('orders', (int) $row['orders']), Format::count((int) $row['orders'])],
             'nulls' => [__('did not buy', 'touchline'), Format::count((int) $row['nulls'])],
             'bought' => $conversion === null
                 ? ['', '']
@@ -250,10 +270,10 @@ final class Paths implements Tab
         ]);
         foreach ($report['rows'] as $row) {
             $dot = $dimension === 'channel' ? '<span class="tl-dot tl-dot-' . esc_attr((string) $row['key']) . '" aria-hidden="true"></span>' : '';
-            Figures::row($dot . '<bdi>' . esc_html(Dimensions::name($dimension, (string) $row['key'])) . '</bdi>', [
-                'helped' => [__('orders helped', 'touchline'), Format::count((int) $row['assisted_orders'])],
+            Table::figures($dot . '<bdi>' . esc_html(Dimensions::name($dimension, (string) $row['key'])) . '</bdi>', [
+                'helped' => [Units::of('helped', (int) $row['assisted_orders']), Format::count((int) $row['assisted_orders'])],
                 'revenue' => ['', Money::text((string) $row['assisted'], $currency)],
-                'last' => [__('orders as the last touch', 'touchline'), Format::count((int) $row['last_orders'])],
+                'last' => [Units::of('last', (int) $row['last_orders']), Format::count((int) $row['last_orders'])],
                 'money' => ['', Money::text((string) $row['last'], $currency)],
             ]);
         }
@@ -296,7 +316,7 @@ final class Paths implements Tab
         }
         $columns = [$title, __('Orders', 'touchline'), __('Share', 'touchline'), Words::measure($query->measure)];
         Figures::head($id, $columns);
-        Figures::row(esc_html__('All', 'touchline'), self::bar($report['total'], $currency), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), self::bar($report['total'], $currency), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::FEW) {
                 Figures::rest($id, $columns);
@@ -305,7 +325,7 @@ final class Paths implements Tab
                 '<span class="tl-share" aria-hidden="true"><span style="inline-size:%s"></span></span>',
                 esc_attr(Format::width($row['share']['percent']))
             );
-            Figures::row($label, self::bar($row, $currency));
+            Table::figures($label, self::bar($row, $currency));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::FEW ? '</details>' : '') . '</section>';
     }
@@ -317,7 +337,7 @@ final class Paths implements Tab
     private static function bar(array $row, ?string $currency): array
     {
         return [
-            'orders' => [__('orders', 'touchline'), Format::count((int) $row['orders'])],
+            'orders' => [Units::of('orders', (int) $row['orders']), Format::count((int) $row['orders'])],
             'share' => ['', isset($row['share']) ? Format::rate($row['share'], true) : ''],
             'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
         ];

@@ -8,6 +8,7 @@ use Touchline\WP\Admin\Dimensions;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Engine;
 
 /** The tab Products: which start chats, what people ask there, and which sell after a chat. */
@@ -39,9 +40,10 @@ final class Products implements Tab
             return;
         }
         $currency = $overview['currency'];
-        self::lead($data['total'], $currency);
-        self::findings($query, $data['top'], $currency);
-        self::table($query, $data, $currency);
+        $chats = $overview['chats'] === true;
+        self::lead($data['total'], $currency, $chats);
+        self::findings($query, $data['top'], $currency, $chats);
+        self::table($query, $data, $currency, $chats);
     }
 
     private static function nothing(): void
@@ -62,11 +64,14 @@ final class Products implements Tab
     }
 
     /** @param array<string, mixed> $total */
-    private static function lead(array $total, ?string $currency): void
+    private static function lead(array $total, ?string $currency, bool $chats): void
     {
         printf('<section class="tl-card tl-lead"><p class="tl-earned">%s</p>', Html::sentence(sprintf(
-            /* translators: 1: amount of money, 2: per cent, 3: amount of money */
-            esc_html__('%1$s were sold after a chat or click, %2$s of all; %3$s without.', 'touchline'),
+            $chats
+                /* translators: 1: amount of money, 2: per cent, 3: amount of money */
+                ? esc_html__('%1$s were sold after a chat or click, %2$s of all; %3$s without.', 'touchline')
+                /* translators: 1: amount of money, 2: per cent, 3: amount of money */
+                : esc_html__('%1$s were sold after a click on the button, %2$s of all; %3$s without.', 'touchline'),
             Html::strong(Money::text((string) $total['after']['revenue'], $currency)),
             Html::figure(Format::rate($total['after']['share'])),
             Html::figure(Money::text((string) $total['without']['revenue'], $currency))
@@ -74,7 +79,8 @@ final class Products implements Tab
         printf(
             '<p class="tl-muted">%s %s</p></section>',
             esc_html__('After: a click, code, phone number, ad or link within the window ties the order to WhatsApp, whoever earned it.', 'touchline'),
-            esc_html__('More sales after a chat are no proof that the chat made them.', 'touchline')
+            $chats ? esc_html__('More sales after a chat are no proof that the chat made them.', 'touchline')
+                : esc_html__('More sales after a click are no proof that the click made them.', 'touchline')
         );
     }
 
@@ -83,13 +89,13 @@ final class Products implements Tab
      *
      * @param array<string, list<array<string, mixed>>> $top
      */
-    private static function findings(Query $query, array $top, ?string $currency): void
+    private static function findings(Query $query, array $top, ?string $currency, bool $chats): void
     {
         echo '<div class="tl-three">';
         self::answer(
             $query,
             'tl-start',
-            __('Start the most chats', 'touchline'),
+            $chats ? __('Start the most chats', 'touchline') : __('Get the most clicks', 'touchline'),
             __('People who pressed the button on the product’s page.', 'touchline'),
             $top['clicks'],
             static fn (array $row): string => self::people((int) $row['clicks'])
@@ -97,7 +103,7 @@ final class Products implements Tab
         self::answer(
             $query,
             'tl-after',
-            __('Sell after a chat', 'touchline'),
+            $chats ? __('Sell after a chat', 'touchline') : __('Sell after a click', 'touchline'),
             __('Sales in orders tied to WhatsApp.', 'touchline'),
             $top['after'],
             static fn (array $row): string => Money::text((string) $row['after']['revenue'], $currency)
@@ -146,19 +152,19 @@ final class Products implements Tab
         echo '</ol></section>';
     }
 
-    /** @return array<string, array{string, string}> name => title, unit for narrow screens */
+    /** @return array<string, string> */
     private static function columns(bool $chats): array
     {
         $columns = [
-            'sessions' => [__('Visits', 'touchline'), __('visits', 'touchline')],
-            'clicks' => [__('Clicks', 'touchline'), __('clicks', 'touchline')],
-            'chats' => [__('Chats', 'touchline'), __('chats', 'touchline')],
-            'buy' => [__('To buy', 'touchline'), __('to buy', 'touchline')],
-            'support' => [__('Support', 'touchline'), __('support', 'touchline')],
-            'bought' => [__('Bought it', 'touchline'), __('bought it', 'touchline')],
-            'after' => [__('After a chat', 'touchline'), __('after a chat', 'touchline')],
-            'without' => [__('Without', 'touchline'), __('without', 'touchline')],
-            'revenue' => [__('Sales', 'touchline'), ''],
+            'sessions' => __('Visits', 'touchline'),
+            'clicks' => __('Clicks', 'touchline'),
+            'chats' => __('Chats', 'touchline'),
+            'buy' => __('To buy', 'touchline'),
+            'support' => __('Support', 'touchline'),
+            'bought' => __('Bought it', 'touchline'),
+            'after' => $chats ? __('After a chat', 'touchline') : __('After a click', 'touchline'),
+            'without' => __('Without', 'touchline'),
+            'revenue' => __('Sales', 'touchline'),
         ];
         if (! $chats) {
             unset($columns['chats']);
@@ -166,8 +172,26 @@ final class Products implements Tab
         return $columns;
     }
 
+    /**
+     * For narrow screens.
+     *
+     * @param array<string, mixed> $row
+     */
+    private static function unit(array $row, string $name, bool $chats): string
+    {
+        return match ($name) {
+            'sessions', 'clicks', 'chats' => Units::of($name, (int) $row[$name]),
+            'buy' => __('to buy', 'touchline'),
+            'support' => __('support', 'touchline'),
+            'bought' => __('bought it', 'touchline'),
+            'after' => $chats ? __('after a chat', 'touchline') : __('after a click', 'touchline'),
+            'without' => __('without', 'touchline'),
+            default => '',
+        };
+    }
+
     /** @param array<string, mixed> $report */
-    private static function table(Query $query, array $report, ?string $currency): void
+    private static function table(Query $query, array $report, ?string $currency, bool $chats): void
     {
         printf(
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
@@ -182,14 +206,14 @@ final class Products implements Tab
             printf('<p class="tl-none">%s</p></section>', esc_html(sprintf(__('Nothing here is called “%s”.', 'touchline'), $query->search)));
             return;
         }
-        $columns = self::columns((int) $report['total']['chats'] > 0);
-        Table::sortable(self::ID, ['label' => __('Product', 'touchline')] + array_map(static fn (array $words): string => $words[0], $columns), [
+        $columns = self::columns($chats && (int) $report['total']['chats'] > 0);
+        Table::sortable(self::ID, ['label' => __('Product', 'touchline')] + $columns, [
             self::column($query), $query->order,
         ], static fn (string $column, string $order): string => $query->address(['orderby' => $column, 'order' => $order] + self::kept($query)));
         $words = $query->search === '' ? __('Total', 'touchline') : __('Total of all rows', 'touchline');
-        Table::row(esc_html($words), self::cells($report['total'], $columns, $currency), 'tl-totals');
+        Table::figures(esc_html($words), self::cells($report['total'], $columns, $currency), 'tl-totals');
         foreach ($report['rows'] as $row) {
-            Table::row(self::name($query, $row), self::cells($row, $columns, $currency));
+            Table::figures(self::name($query, $row), self::cells($row, $columns, $currency));
         }
         echo Table::END;
         Pages::render($query, (int) $report['count'], self::kept($query), '#' . self::ID);
@@ -225,15 +249,14 @@ final class Products implements Tab
 
     /**
      * @param array<string, mixed> $row
-     * @param array<string, array{string, string}> $columns
+     * @param array<string, string> $columns
      * @return array<string, array{string, string}>
      */
     private static function cells(array $row, array $columns, ?string $currency): array
     {
         $cells = [];
-        foreach ($columns as $name => [, $unit]) {
-            $figure = self::figure($row, $name, $currency);
-            $cells[$name . ($figure === Format::DASH ? ' tl-dash' : '')] = [$unit, Html::figure($figure)];
+        foreach ($columns as $name => $_) {
+            $cells[$name] = [self::unit($row, $name, isset($columns['chats'])), self::figure($row, $name, $currency)];
         }
         return $cells;
     }

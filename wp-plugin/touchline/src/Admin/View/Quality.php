@@ -7,6 +7,7 @@ namespace Touchline\WP\Admin\View;
 use Touchline\WP\Admin\Format;
 use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Admin\Words;
 use Touchline\WP\Analytics;
 use Touchline\WP\Checkup;
@@ -123,9 +124,9 @@ final class Quality implements Tab
             if ($i === self::FEW) {
                 Figures::rest('tl-attribution', $columns);
             }
-            Figures::row(self::pair($row), [
+            Table::figures(self::pair($row), [
                 'revenue' => ['', Money::text((string) $row['revenue'], $currency)],
-                'orders' => [__('orders', 'touchline'), Format::orders((string) $row['orders'])],
+                'orders' => [Units::orders((string) $row['orders']), Format::orders((string) $row['orders'])],
                 'share' => ['', Format::rate($row['share'], true)],
             ]);
         }
@@ -161,12 +162,12 @@ final class Quality implements Tab
         $columns = [__('Bot', 'touchline'), __('Events', 'touchline')];
         Figures::head('tl-bots', $columns);
         $cells = static fn (int $events): array => ['revenue' => ['', Format::count($events)]];
-        Figures::row(esc_html__('All', 'touchline'), $cells((int) $report['events']), 'tl-totals');
+        Table::figures(esc_html__('All', 'touchline'), $cells((int) $report['events']), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::FEW) {
                 Figures::rest('tl-bots', $columns);
             }
-            Figures::row('<bdi>' . esc_html((string) $row['name']) . '</bdi>', $cells((int) $row['events']));
+            Table::figures('<bdi>' . esc_html((string) $row['name']) . '</bdi>', $cells((int) $row['events']));
         }
         Figures::close(count($report['rows']) > self::FEW);
     }

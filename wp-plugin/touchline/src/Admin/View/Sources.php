@@ -10,6 +10,7 @@ use Touchline\WP\Admin\Money;
 use Touchline\WP\Admin\Query;
 use Touchline\WP\Admin\ScreenOptions;
 use Touchline\WP\Admin\Words;
+use Touchline\WP\Admin\Units;
 use Touchline\WP\Engine;
 
 /** The tab Sources: one table by any dimension, from which each row leads into the next. */
@@ -88,6 +89,7 @@ final class Sources implements Tab
         $columns = self::shown($data['total'], $overview['chats']);
         self::table($query, $dimension, $data, $columns, $overview['currency']);
         Pages::render($query, (int) $data['count'], self::kept($query), '#' . self::ID);
+        Dimension::unclicked($dimension, $data['rows']);
         self::notes($query, $columns);
         echo '</section>';
     }
@@ -356,9 +358,19 @@ final class Sources implements Tab
             if ($name === 'orders' && $orders !== null && (float) $row['orders'] > 0) {
                 $text = sprintf('<a href="%s">%s</a>', esc_url($orders), $text);
             }
-            $class = 'tl-cell-' . $name . ' ' . self::hiding($name) . ($figure === Format::DASH ? ' tl-dash' : '');
-            printf('<td role="cell" class="%s" data-label="%s">%s</td>', esc_attr($class), esc_attr($words), $text);
+            $class = 'tl-cell-' . $name . ' ' . self::hiding($name) . ($figure === Format::DASH ? ' tl-nothing' : '');
+            printf('<td role="cell" class="%s" data-label="%s">%s</td>', esc_attr($class), esc_attr(self::unit($row, $name, $words)), $text);
         }
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function unit(array $row, string $name, string $words): string
+    {
+        return match ($name) {
+            'orders' => Units::orders((string) $row['orders']),
+            'sessions', 'clicks', 'chats' => Units::of($name, (int) $row[$name]),
+            default => $words,
+        };
     }
 
     /** @param array<string, mixed> $row */

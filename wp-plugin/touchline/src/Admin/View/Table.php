@@ -97,6 +97,22 @@ final class Table
     }
 
     /**
+     * The same of plain figures. On a narrow screen one that says nothing is left out.
+     *
+     * @param string $label markup, escaped
+     * @param array<string, array{string, string}> $cells name => unit for narrow screens, figure as text
+     */
+    public static function figures(string $label, array $cells, string $class = ''): void
+    {
+        $marked = [];
+        foreach ($cells as $name => [$unit, $figure]) {
+            $nothing = $name !== 'revenue' && ($figure === '' || $figure === Format::DASH) ? ' tl-nothing' : '';
+            $marked[$name . $nothing] = [$unit, Html::figure($figure)];
+        }
+        self::row($label, $marked, $class);
+    }
+
+    /**
      * A share as a thin line below the name of its row.
      *
      * @param array{n: int, of: int, percent: ?string}|null $rate
