@@ -167,10 +167,16 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function paths(Query $query, string $dimension, array $report, ?string $currency): void
     {
-        Figures::open('tl-paths', __('The ways people took', 'touchline'), __('Touches within the window before the order, oldest first.', 'touchline'));
+        Figures::open('tl-paths', __('The ways people took', 'touchline'), __(
+            'Orders of which a touch is known: what people touched within the window before them, oldest first.',
+            'touchline'
+        ));
         if ($report['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
             return;
+        }
+        if ($report['best'] === null && (int) $report['total']['orders'] > 0) {
+            printf('<p>%s</p>', esc_html__('No way stands out: that more bought on one than on another can be chance.', 'touchline'));
         }
         self::head($query, $dimension);
         $total = $report['total'];

@@ -98,7 +98,7 @@ final class Products implements Tab
             $chats ? __('Start the most chats', 'touchline') : __('Get the most clicks', 'touchline'),
             __('People who pressed the button on the product’s page.', 'touchline'),
             $top['clicks'],
-            static fn (array $row): string => self::people((int) $row['clicks'])
+            static fn (array $row): string => $chats ? self::wrote((int) $row['clicks'], (int) $row['chats']) : self::people((int) $row['clicks'])
         );
         self::answer(
             $query,
@@ -117,6 +117,12 @@ final class Products implements Tab
             static fn (array $row): string => self::people((int) $row['asked']['support'])
         );
         echo '</div>';
+    }
+
+    private static function wrote(int $count, int $wrote): string
+    {
+        /* translators: 1: number of people who pressed the button, 2: how many of them wrote */
+        return sprintf(_n('%1$s person, %2$s wrote', '%1$s people, %2$s wrote', $count, 'touchline'), Format::count($count), Format::count($wrote));
     }
 
     private static function people(int $count): string
@@ -197,7 +203,7 @@ final class Products implements Tab
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
             esc_attr(self::ID),
             esc_html__('Every product', 'touchline'),
-            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered it after the click. Line: the part sold after.', 'touchline')
+            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered it then. Line: the part sold after.', 'touchline')
         );
         Sources::searchForm($query, self::kept($query));
         echo '</div>';
