@@ -104,7 +104,8 @@ final class SettingsTest extends TestCase
     {
         wp_set_current_user(1);
         update_option(Touchline\WP\Button\Team::OPTION, ['hours' => ['mon' => '09:00-17:00', 'tue' => '10:00-12:00']]);
-        (new Touchline\WP\Button\Team(new Settings()))->sanitize(['_form' => '1', 'hours' => ['mon' => '9 to 5 ish', 'tue' => '10-12'], 'closed' => "soon\n12-25"]);
+        $typed = ['_form' => '1', 'hours' => ['mon' => '9 to 5 ish', 'tue' => '10-12'], 'closed' => "soon\n12-25"];
+        (new Touchline\WP\Button\Team(new Settings()))->sanitize($typed);
         $until = time() + HOUR_IN_SECONDS;
         $token = WP_Session_Tokens::get_instance(1)->create($until);
         $cookies = LOGGED_IN_COOKIE . '=' . wp_generate_auth_cookie(1, $until, 'logged_in', $token) . '; '

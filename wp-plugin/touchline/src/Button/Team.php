@@ -243,14 +243,14 @@ final class Team
         }
         $typed = trim($agent['number'], '+');
         $kept = $typed === '' ? '' : $old;
-        Mistakes::add(self::OPTION, "{$field}[number]", $agent['number'], match (true) {
-            /* translators: %s: the name of an agent */
-            $typed === '' => sprintf(__('%s has no phone number yet and gets no chats until then.', 'touchline'), $agent['name']),
+        Mistakes::add(self::OPTION, "{$field}[number]", $agent['number'], sprintf(match (true) {
+            /* translators: 2: the name of an agent */
+            $typed === '' => __('%2$s has no phone number yet and gets no chats until then.', 'touchline'),
             /* translators: 1: what was typed, 2: the name of an agent */
-            $kept === '' => sprintf(__('“%1$s” cannot be a phone number; %2$s gets no chats until it is right.', 'touchline'), $agent['number'], $agent['name']),
+            $kept === '' => __('“%1$s” cannot be a phone number; %2$s gets no chats until it is right.', 'touchline'),
             /* translators: 1: what was typed, 2: the name of an agent */
-            default => sprintf(__('“%1$s” cannot be a phone number; %2$s keeps the one from before until it is right.', 'touchline'), $agent['number'], $agent['name']),
-        });
+            default => __('“%1$s” cannot be a phone number; %2$s keeps the one from before until it is right.', 'touchline'),
+        }, $agent['number'], $agent['name']));
         return $kept;
     }
 

@@ -115,7 +115,8 @@ final class TeamForm
         $field = new Field(Team::OPTION . "[agents][$number]", "touchline-agent$number");
         $new = $agent['name'] === '';
         $open = Mistakes::below(Team::OPTION . "[agents][$number]") ? ' open' : '';
-        printf('<details class="tl-agent"%s><summary>%s</summary><div>', esc_attr($open), esc_html($new ? '+ ' . $title : trim($title . ' · ' . $agent['role'], ' ·')));
+        $summary = $new ? '+ ' . $title : trim($title . ' · ' . $agent['role'], ' ·');
+        printf('<details class="tl-agent"%s><summary>%s</summary><div>', esc_attr($open), esc_html($summary));
         self::labelled($field, 'name', __('Name', 'touchline'), fn () => $field->text('name', $agent['name'], '', ''));
         self::labelled($field, 'role', __('Role', 'touchline'), fn () => $field->text('role', $agent['role'], '', __('Sales', 'touchline')));
         self::labelled($field, 'number', __('WhatsApp number', 'touchline'), fn () => $field->text(

@@ -223,7 +223,7 @@ final class Layout
             'made' => __('Made', 'touchline'),
         ] : ['shop' => 'shop', 'from' => 'period_from', 'to' => 'period_to', 'model' => 'model', 'window' => 'window_days', 'measure' => 'measure',
             'filters' => 'filters', 'made' => 'made_at'];
-        $says = ($sheet ? ['shop' => get_bloginfo('name') . ', ' . home_url('/')] : []) + $this->holds($sheet)
+        $says = ($sheet ? ['shop' => wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES) . ', ' . home_url('/')] : []) + $this->holds($sheet)
             + ($sheet ? ['made' => (string) wp_date('Y-m-d H:i:s')] : []);
         $beside = [];
         foreach ($says as $name => $value) {
@@ -266,6 +266,9 @@ final class Layout
             'cause' => [__('Cause', 'touchline'), Words::causes()], 'search' => [__('Search', 'touchline'), []],
             'credit' => [__('Whose sales', 'touchline'), Words::credits()], 'path' => [__('Way', 'touchline'), []],
         ];
+        if ($this->dimension === 'channel' || isset($this->query['filter']['channel'])) {
+            unset($words['credit']); // it is always of all
+        }
         foreach ($words as $option => [$name, $values]) {
             $value = $this->query[$option] ?? null;
             $value = is_array($value) ? implode(' > ', $value) : $value;

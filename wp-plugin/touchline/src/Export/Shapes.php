@@ -149,7 +149,8 @@ final class Shapes
     public static function rows(string $table): array
     {
         $report = self::ALL[substr($table, strlen('report:'))] ?? [];
-        return self::ROWS[$table] ?? ($report['rows'] ?? $report['days'] ?? $report['chain'] ?? $report['nodes'] ?? [[]])[0];
+        $list = $report['rows'] ?? $report['days'] ?? $report['chain'] ?? $report['nodes'] ?? [[]];
+        return self::ROWS[$table] ?? (is_array($list[0]) ? $list[0] : []);
     }
 
     /** @return array<string, mixed> */

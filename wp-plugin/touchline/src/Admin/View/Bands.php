@@ -31,10 +31,10 @@ final class Bands
             return;
         }
         self::table($report);
-        printf('<p class="tl-muted">%s %s</p></section>', $chats ? esc_html__(
-            'Clicked the WhatsApp button, wrote a message after it, or ordered after the visit: the last two within the window.',
-            'touchline'
-        ) : esc_html__('Clicked the WhatsApp button, or ordered after the visit within the window.', 'touchline'), esc_html(self::reservation((bool) $report['open'])));
+        $means = $chats
+            ? __('Clicked the WhatsApp button, wrote a message after it, or ordered after the visit: the last two within the window.', 'touchline')
+            : __('Clicked the WhatsApp button, or ordered after the visit within the window.', 'touchline');
+        printf('<p class="tl-muted">%s %s</p></section>', esc_html($means), esc_html(self::reservation((bool) $report['open'])));
     }
 
     private static function reservation(bool $open): string

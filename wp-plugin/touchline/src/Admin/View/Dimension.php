@@ -61,7 +61,7 @@ final class Dimension
         foreach ($dimension === 'channel' ? $rows : [] as $row) {
             if ($row['key'] === 'whatsapp' && (float) $row['orders'] > (int) $row['clicks']) {
                 printf('<p class="tl-muted">%s</p>', esc_html__(
-                    'WhatsApp has more orders than clicks: a click stands with the channel that had brought the visit; chats, ads and campaign messages need none.',
+                    'WhatsApp has more orders than clicks: a click stands with the channel that brought the visit; chats, ads and campaign messages need none.',
                     'touchline'
                 ));
             }

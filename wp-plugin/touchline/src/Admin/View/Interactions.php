@@ -54,35 +54,17 @@ final class Interactions
     /** @param list<array<string, mixed>> $rows */
     private static function table(array $rows): void
     {
-        printf(
-            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows" role="table" aria-labelledby="%1$s">'
-            . '<thead role="rowgroup"><tr role="row">',
-            esc_attr(self::ID)
-        );
-        $columns = [__('People', 'touchline'), __('Who did, ordered', 'touchline'), __('Who did not, ordered', 'touchline'), __('Ratio', 'touchline')];
-        foreach ($columns as $words) {
-            printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
-        }
-        echo '</tr></thead><tbody role="rowgroup">';
+        Table::begin(self::ID, [
+            __('People', 'touchline'), __('Who did, ordered', 'touchline'), __('Who did not, ordered', 'touchline'), __('Ratio', 'touchline'),
+        ]);
         foreach ($rows as $row) {
-            self::row($row);
+            Table::figures(esc_html(self::who((string) $row['key'])), [
+                'with' => [__('ordered', 'touchline'), self::share($row['with'])],
+                'without' => [__('of the others', 'touchline'), self::share($row['without'])],
+                'ratio' => [$row['ratio'] === null ? '' : __('times as often', 'touchline'), self::ratio($row)],
+            ]);
         }
-        echo '</tbody></table></div>';
-    }
-
-    /** @param array<string, mixed> $row */
-    private static function row(array $row): void
-    {
-        $cells = [
-            'with' => [__('who did, ordered', 'touchline'), self::share($row['with'])],
-            'without' => [__('who did not', 'touchline'), self::share($row['without'])],
-            'ratio' => [__('ratio', 'touchline'), self::ratio($row)],
-        ];
-        printf('<tr role="row"><th scope="row" role="rowheader">%s</th>', esc_html(self::who((string) $row['key'])));
-        foreach ($cells as $name => [$unit, $figure]) {
-            printf('<td role="cell" class="tl-cell-%s" data-label="%s">%s</td>', esc_attr($name), esc_attr($unit), Html::figure($figure));
-        }
-        echo '</tr>';
+        echo Table::END; // phpcs:ignore WordPress.Security.EscapeOutput -- markup of our own
     }
 
     /** @param array{n: int, of: int, percent: ?string} $rate */
