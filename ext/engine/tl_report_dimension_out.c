@@ -207,8 +207,8 @@ static tl_value print_row(const tl_dimension *d, const tl_dim_row *r, bool is_to
 /* ---- the best of enough
  * ---------------------------------------------------------------------------------------------------- */
 
-/* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare, or when
- * all rows together do as well: rows without a name or of few visits may be better. */
+/* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare, or
+ * when all rows together do as well: rows without a name or of few visits may be better. */
 static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_dimension *, const tl_dim_row *)) {
     const tl_dim_row *found = NULL;
     int enough = 0;

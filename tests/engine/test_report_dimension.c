@@ -291,7 +291,8 @@ static void sorted_by_rates(void) {
 }
 
 /* 100 visits from Google of whom 20 clicked and one bought for 50.00, 100 from the letter of whom 10 clicked and one
- * bought for 90.00, 99 from Bing of whom all clicked: too few to be called the best, and so many that nobody else is. */
+ * bought for 90.00, 99 from Bing of whom all clicked: too few to be called the best, and so many that nobody else is.
+ */
 static void the_best_of_enough(void) {
     static const struct {
         const char *source;

@@ -203,7 +203,7 @@ final class Products implements Tab
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
             esc_attr(self::ID),
             esc_html__('Every product', 'touchline'),
-            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered it then. Line: the part sold after.', 'touchline')
+            esc_html__('To buy: asked before buying. Support: asked for help. Bought it: who ordered it then. Line: the part sold after.', 'touchline')
         );
         Sources::searchForm($query, self::kept($query));
         echo '</div>';
