@@ -125,8 +125,9 @@ const AGENTS = [
 test('chats are shared out among those who are there; whoever a page is named for has it', { skip: woocommerce }, async () => {
   options({ team: { hours: ALWAYS, agents: AGENTS } });
   const got = {};
+  // Who a visit has follows from when it began.
   for (let i = 0; i < 14; i++) {
-    const { context, page, told } = await arrive(site.URL, {}, '2027-03-27T12:00:00Z');
+    const { context, page, told } = await arrive(site.URL, {}, new Date(Date.UTC(2027, 2, 27, 12, 7 * i, 11 * i)));
     const address = await chat(page, FLOATING);
     assert.equal(await page.getAttribute(FLOATING, 'href'), address);
     await page.clock.runFor(20000);
@@ -136,7 +137,6 @@ test('chats are shared out among those who are there; whoever a page is named fo
     got[name] = (got[name] ?? 0) + 1;
     await context.close();
   }
-  // 14 presses all with one of two: once in 8,192 runs.
   assert.deepEqual(Object.keys(got).sort(), ['Bob', 'Cem'], 'Ada has products only, Dora is off');
   // A visit keeps its agent from page to page, by the cookie that WooCommerce's own order attribution keeps of its beginning.
   const visit = await shopper(browser);
@@ -433,9 +433,14 @@ test('the form keeps what is right, names what is not, and has room for the next
   await page.fill('#touchline-wording', 'Yes, <a href="/privacy">news</a>');
   await Promise.all([page.waitForNavigation(), page.click('#submit')]);
   const notices = await page.locator('.notice:visible, .settings-error:visible').allInnerTexts();
-  assert.ok(notices.some((words) => /Tuesday: mostly/.test(words)), notices.join('\n'));
+  assert.ok(notices.some((words) => /Tuesday: “mostly”/.test(words)), notices.join('\n'));
   const value = (id) => page.inputValue(`#touchline-${id}`);
-  assert.deepEqual([await value('hours-mon'), await value('hours-tue'), await value('after')], ['09:00-12:30, 14:00-18:00', '', '5']);
+  assert.deepEqual([await value('hours-mon'), await value('hours-tue'), await value('after')], ['09:00-12:30, 14:00-18:00', 'mostly', '5']);
+  assert.match(await page.locator('#touchline-hours-tue-wrong').innerText(), /was not understood/, 'at its field, which keeps it');
+  assert.equal(await page.getAttribute('#touchline-hours-tue', 'aria-describedby'), 'touchline-hours-tue-wrong');
+  const { violations: wrong } = await new AxeBuilder({ page }).include('.tl-settings').analyze();
+  assert.deepEqual(wrong.map((v) => v.id), []);
+  await page.fill('#touchline-hours-tue', '');
   assert.equal(await page.inputValue('#touchline-agent0-number'), '+4915228895457');
   assert.deepEqual(await page.locator('.tl-agent summary').allInnerTexts(), ['Ada', '+ Add an agent']);
   assert.match(await page.locator('.tl-wordings li').first().textContent(), /^[0-9a-f]{12} .*Yes, news$/);

@@ -178,4 +178,16 @@ final class CartsPageTest extends PageTestCase
         $text = self::text(self::html(['period' => 'custom', 'from' => '2020-01-01', 'to' => '2020-01-02']));
         self::assertStringContainsString('No cart was started in this period', $text);
     }
+
+    public function testWithoutACartThatWasLeftThereIsNoEmptyChart(): void
+    {
+        $none = ['carts' => 0, 'value' => '0.00'];
+        $day = ['partial' => false] + array_fill_keys(['started', 'abandoned', 'any', 'open', 'lost'], $none);
+        ob_start();
+        Touchline\WP\Admin\View\CartDays::render(Query::of(new Settings(), []), ['currency' => 'EUR', 'total' => $day,
+            'days' => [['date' => '2026-02-01'] + $day, ['date' => '2026-02-02'] + $day]]);
+        $html = (string) ob_get_clean();
+        self::assertStringContainsString('No cart of this period was left.', $html);
+        self::assertStringNotContainsString('<svg', $html);
+    }
 }
