@@ -440,6 +440,9 @@ tl_code tl__carts_each(tl_store *store, const tl_query *query, tl_period period,
                        const int64_t after[2], int64_t limit, tl_on_cart_row on, void *ctx, tl_err *err);
 tl_code tl__carts_of_person(tl_store *store, const tl_query *query, int64_t person, tl_on_cart_row on, void *ctx,
                             tl_err *err);
+/* What brought the shopper back who had left this cart `since` and then ordered; 0: no touch is known. */
+tl_code tl__cart_back(tl_store *store, const tl_cart *cart, int64_t since, int64_t *channel, int64_t *entry,
+                      tl_err *err);
 typedef struct tl_cart_order {
     tl_slice key, number, status;
 } tl_cart_order;

@@ -120,6 +120,28 @@ static void put_won(const tl_cart_fate *f, tl_out *out, tl_value *row) {
     }
 }
 
+void tl__put_touch(tl_out *out, tl_value *row, const char *channel_name, const char *entry_name, int64_t channel,
+                   int64_t entry) {
+    bool known = channel != 0;
+    tl__put(out, row, channel_name, tl_str(known ? tl_word_of(tl_channel_words, (int)channel) : TL_S("unknown")));
+    tl__put(out, row, entry_name,
+            channel == TL_CHANNEL_WHATSAPP && entry ? tl_str(tl_word_of(tl_entry_words, (int)entry)) : tl_null());
+}
+
+static tl_code put_back(tl_store *store, const tl_cart *c, const tl_cart_fate *f, tl_out *out, tl_value *row,
+                        tl_err *err) {
+    int64_t channel, entry;
+    if (!f->is[TL_CARTS_ANY]) {
+        tl__put(out, row, "back_channel", tl_null());
+        tl__put(out, row, "back_entry", tl_null());
+        return TL_OK;
+    }
+    if (tl__cart_back(store, c, f->abandoned_at, &channel, &entry, err) == TL_OK) {
+        tl__put_touch(out, row, "back_channel", "back_entry", channel, entry);
+    }
+    return err->code;
+}
+
 static tl_code put_order(tl_store *store, const tl_cart *c, const tl_cart_fate *f, tl_out *out, tl_value *row,
                          tl_err *err) {
     tl_cart_order order = {TL_S(""), TL_S(""), TL_S("")};
@@ -164,5 +186,8 @@ tl_code tl__cart_line(tl_store *store, const tl_query *q, const tl_cart *c, cons
     tl__put(out, row, "channel", tl_str(tl_word_of(tl_channel_words, (int)source->channel)));
     tl__put(out, row, "whatsapp", tl_bool(f->whatsapp));
     put_won(f, out, row);
+    if (put_back(store, c, f, out, row, err) != TL_OK) {
+        return err->code;
+    }
     return put_order(store, c, f, out, row, err) == TL_OK ? put_products(q, f, out, row, err) : err->code;
 }

@@ -29,8 +29,8 @@ typedef struct counting {
     const tl_query *query;
     tl_arena *arena;
     int64_t now, currency;
-    sums all, with, without; /* with: WhatsApp was touched */
-    groups by, products, currencies;
+    sums all, with, without;               /* with: WhatsApp was touched */
+    groups by, products, currencies, back; /* back: by the channel and entry that won carts back */
     sums *days;
     int64_t first_day;
     size_t n_days;
@@ -96,6 +96,18 @@ static tl_code add_wait(counting *c, int64_t wait, tl_err *err) {
     return TL_OK;
 }
 
+/* Each cart that was won back stands in one row, so that they add up to all of them. */
+static tl_code add_back(counting *c, const tl_cart *cart, const tl_cart_fate *f, tl_err *err) {
+    int64_t touch[2]; /* channel and entry: their key, too */
+    if (!f->is[TL_CARTS_ANY]) {
+        return TL_OK;
+    }
+    if (tl__cart_back(c->store, cart, f->abandoned_at, &touch[0], &touch[1], err) != TL_OK) {
+        return err->code;
+    }
+    return add_to(c, &c->back, (tl_slice){(const char *)touch, sizeof touch}, TL_S(""), f, err);
+}
+
 /* A cart in the currency that the filters let pass. */
 static tl_code add_cart(counting *c, const tl_cart *cart, const tl_traits *traits, const tl_cart_fate *f, tl_err *err) {
     tl_slice key;
@@ -113,7 +125,7 @@ static tl_code add_cart(counting *c, const tl_cart *cart, const tl_traits *trait
         tl__key(c->query, c->query->dim, traits, &key, err) != TL_OK || add_to(c, &c->by, key, key, f, err) != TL_OK) {
         return err->code;
     }
-    return add_products(c, f, err);
+    return add_products(c, f, err) == TL_OK ? add_back(c, cart, f, err) : err->code;
 }
 
 static tl_code on_cart(void *ctx, const tl_cart *cart, tl_err *err) {
@@ -161,6 +173,7 @@ static tl_code count(counting *c, tl_err *err) {
     tl__table_init(&c->by.keys, c->arena);
     tl__table_init(&c->products.keys, c->arena);
     tl__table_init(&c->currencies.keys, c->arena);
+    tl__table_init(&c->back.keys, c->arena);
     if (!c->only_sums && make_days(c, err) != TL_OK) {
         return err->code;
     }
@@ -294,10 +307,14 @@ typedef struct entry {
 static int by_carts(const void *x, const void *y) {
     const entry *a = x, *b = y;
     int64_t m = a->row->sums.carts[a->carts], n = b->row->sums.carts[b->carts];
+    if (m == n) {
+        m = a->row->sums.revenue[a->carts];
+        n = b->row->sums.revenue[b->carts];
+    }
     return m != n ? (m < n ? 1 : -1) : tl__by_text(a->key, b->key);
 }
 
-/* The rows of groups, most carts first. */
+/* The rows of groups, most carts first, of as many those that brought most. */
 static entry *sorted(const groups *g, tl_carts carts, tl_arena *arena) {
     entry *entries = tl_arena_alloc(arena, (g->keys.n + 1) * sizeof *entries);
     for (uint32_t i = 0; entries && i < g->keys.n; i++) {
@@ -348,6 +365,37 @@ static tl_code put_products(const counting *c, tl_out *out, tl_value *answer, tl
         tl__add(out, &list, row);
     }
     tl__put(out, answer, "products", list);
+    return TL_OK;
+}
+
+static tl_value back_row(const counting *c, const entry *e, int64_t printed, tl_out *out) {
+    const sums *s = &e->row->sums;
+    int64_t touch[2];
+    tl_value row = tl_map();
+    memcpy(touch, e->key.ptr, sizeof touch);
+    tl__put_touch(out, &row, "channel", "entry", touch[0], touch[1]);
+    tl__put(out, &row, "carts", tl_int(s->carts[TL_CARTS_ANY]));
+    tl__put(out, &row, "share", tl__rate(out, s->carts[TL_CARTS_ANY], c->all.carts[TL_CARTS_ANY]));
+    tl__put_money(out, &row, "revenue", printed, s->revenue[TL_CARTS_ANY]);
+    return row;
+}
+
+static tl_code put_back(const counting *c, tl_out *out, tl_value *answer, tl_err *err) {
+    size_t n = c->back.keys.n;
+    entry *entries = sorted(&c->back, TL_CARTS_ANY, out->arena);
+    int64_t *exact = tl_arena_alloc(out->arena, 2 * (n + 1) * sizeof *exact);
+    tl_value list = tl_list();
+    if (!entries || !exact) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        exact[i] = entries[i].row->sums.revenue[TL_CARTS_ANY];
+    }
+    tl__money_round_column(exact, n, c->all.revenue[TL_CARTS_ANY], out->decimals, exact + n);
+    for (size_t i = 0; i < n; i++) {
+        tl__add(out, &list, back_row(c, &entries[i], exact[n + i], out));
+    }
+    tl__put(out, answer, "back", list);
     return TL_OK;
 }
 
@@ -425,7 +473,7 @@ static tl_code put_all(counting *c, const sums *before, tl_out *out, tl_value *a
     if (put_rows(c, out, answer, err) != TL_OK || put_days(c, out, answer, err) != TL_OK) {
         return err->code;
     }
-    return put_products(c, out, answer, err);
+    return put_products(c, out, answer, err) == TL_OK ? put_back(c, out, answer, err) : err->code;
 }
 
 tl_code tl__carts_refuse(const tl_query *q, tl_err *err) {

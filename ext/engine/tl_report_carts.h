@@ -25,6 +25,9 @@ tl_code tl__carts_refuse(const tl_query *query, tl_err *err);
 tl_code tl__cart_traits(const tl_query *query, const tl_cart *cart, tl_traits *traits, tl_err *err);
 /* The query's, else the shop's, else that of most carts; 0: there is none. */
 tl_code tl__cart_currency(tl_store *store, const tl_query *query, tl_arena *arena, int64_t *currency, tl_err *err);
+/* The words of a touch that won back a cart; "unknown" and null where none is known. */
+void tl__put_touch(tl_out *out, tl_value *row, const char *channel_name, const char *entry_name, int64_t channel,
+                   int64_t entry);
 /* A line of the list and of rows('carts'); `order` is read where there is one. */
 tl_code tl__cart_line(tl_store *store, const tl_query *query, const tl_cart *cart, const tl_cart_fate *fate,
                       tl_out *out, tl_value *row, tl_err *err);

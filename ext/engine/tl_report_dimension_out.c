@@ -207,7 +207,8 @@ static tl_value print_row(const tl_dimension *d, const tl_dim_row *r, bool is_to
 /* ---- the best of enough
  * ---------------------------------------------------------------------------------------------------- */
 
-/* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare. */
+/* The row with the highest ratio, of those with so many visits at least; NULL when there are not two to compare, or
+ * when all rows together do as well: rows without a name or of few visits may be better. */
 static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_dimension *, const tl_dim_row *)) {
     const tl_dim_row *found = NULL;
     int enough = 0;
@@ -222,7 +223,7 @@ static const tl_dim_row *best(const tl_dimension *d, ratio (*of)(const tl_dimens
             found = r;
         }
     }
-    return enough < 2 || of(d, found).n <= 0 ? NULL : found;
+    return enough < 2 || of(d, found).n <= 0 || by_ratio(of(d, found), of(d, &d->sum)) <= 0 ? NULL : found;
 }
 
 static tl_value best_value(const tl_dimension *d, ratio (*of)(const tl_dimension *, const tl_dim_row *), tl_out *out) {

@@ -3,13 +3,12 @@
  * visits clicked. The ratio has an interval by the log method (Katz and others 1978), as wide as so many comparisons at
  * once ask for (Bonferroni): with a chance of 95% none of what is found is chance. */
 #include "tl_report_findings.h"
+#include "tl_ratio.h"
 
 #include <math.h>
 #include <string.h>
 
-#define AT_LEAST 30 /* a side */
 #define MOST 3
-#define CHANCE 0.05
 #define DAYS_MAX 4000
 
 enum { OF_ORDERS, OF_CLICKS, OF_PERIOD };
@@ -201,7 +200,7 @@ typedef struct finding {
     int group;
     tl_slice key, label;
     int64_t a, n, b, m; /* a of n here, b of m elsewhere */
-    double ratio, low, high;
+    tl_ratio ratio;
     double orders; /* as many more or fewer than at the other side's rate */
 } finding;
 
@@ -212,35 +211,22 @@ typedef struct judging {
     size_t n;
 } judging;
 
-/* The deviation beyond which this much of the normal distribution lies. */
-static double deviation(double tail) {
-    double low = 0, high = 40;
-    for (int i = 0; i < 80; i++) {
-        double middle = (low + high) / 2;
-        *(erfc(middle / sqrt(2)) / 2 > tail ? &low : &high) = middle;
-    }
-    return high;
-}
-
 static bool enough(const finding *c) {
-    return c->n >= AT_LEAST && c->m >= AT_LEAST && c->a <= c->n && c->b >= 0 && c->b <= c->m;
+    return c->n >= TL_RATIO_PEOPLE && c->m >= TL_RATIO_PEOPLE && c->a <= c->n && c->b >= 0 && c->b <= c->m;
 }
 
 /* Does the interval leave 1 out? Of none here: could so few be chance at the others' rate? */
 static bool stands_out(const judging *j, finding *c) {
-    double a = (double)c->a, n = (double)c->n, b = (double)c->b, m = (double)c->m;
     if (!enough(c) || c->b == 0) {
         return false;
     }
     if (c->a == 0) {
-        c->high = -expm1(log(j->none) / n) / (b / m);
-        return c->high < 1;
+        double elsewhere = (double)c->b / (double)c->m;
+        c->ratio.high = -expm1(log(j->none) / (double)c->n) / elsewhere;
+        return c->ratio.high < 1;
     }
-    double spread = j->z * sqrt(1 / a - 1 / n + 1 / b - 1 / m);
-    c->ratio = a / n / (b / m);
-    c->low = exp(log(c->ratio) - spread);
-    c->high = exp(log(c->ratio) + spread);
-    return c->low > 1 || c->high < 1;
+    c->ratio = tl__ratio(c->a, c->n, c->b, c->m, j->z);
+    return c->ratio.low > 1 || c->ratio.high < 1;
 }
 
 /* Of two that weigh the same, what to do more of goes first. */
@@ -325,13 +311,6 @@ static size_t compare(const tl_findings *f, const tl_chain *now, const tl_chain 
 /* ---- printing -----------------------------------------------------------------------------------------------------
  */
 
-static tl_value decimal(double value, int places, tl_out *out) {
-    char text[40];
-    double most = 1e9;
-    int64_t micros = (int64_t)llround((value < most ? value : most) * TL_MICROS);
-    return tl__text(out, (tl_slice){text, tl__money_print(micros, places, text)});
-}
-
 static tl_value print(const finding *c, tl_out *out) {
     tl_value row = tl_map();
     tl__put(out, &row, "kind", tl_str(tl_slice_of(kinds[c->kind])));
@@ -340,11 +319,9 @@ static tl_value print(const finding *c, tl_out *out) {
     tl__put(out, &row, "label", tl__text(out, c->label));
     tl__put(out, &row, "with", tl__rate(out, c->a, c->n));
     tl__put(out, &row, "without", tl__rate(out, c->b, c->m));
-    tl__put(out, &row, "ratio", decimal(c->ratio, 2, out));
-    tl__put(out, &row, "low", decimal(c->low, 2, out));
-    tl__put(out, &row, "high", decimal(c->high, 2, out));
+    tl__ratio_put(out, &row, &c->ratio);
     tl__put(out, &row, "better", tl_bool(c->orders > 0));
-    tl__put(out, &row, "orders", decimal(fabs(c->orders), 1, out));
+    tl__put(out, &row, "orders", tl__ratio_text(out, fabs(c->orders), 1));
     return row;
 }
 
@@ -353,13 +330,13 @@ tl_code tl__findings_put(tl_store *store, tl_findings *f, const tl_chain *now, c
     judging j = {.n = 0};
     tl_value list = tl_list();
     close_person(f);
-    if (now->click >= AT_LEAST && count_visits(store, f, err) != TL_OK) {
+    if (now->click >= TL_RATIO_PEOPLE && count_visits(store, f, err) != TL_OK) {
         return err->code;
     }
     size_t comparisons = compare(f, now, before, NULL);
     if (comparisons) {
-        j.none = CHANCE / 2 / (double)comparisons;
-        j.z = deviation(j.none);
+        j.none = TL_RATIO_CHANCE / 2 / (double)comparisons;
+        j.z = tl__deviation(j.none);
         j.order_rate = (double)now->order / (double)now->click;
         compare(f, now, before, &j);
     }

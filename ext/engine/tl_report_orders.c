@@ -201,10 +201,27 @@ static tl_value print_row(const row *r, int64_t *const printed[COLUMNS], size_t 
     return map;
 }
 
+/* The totals as the total line prints them: its parts add up, and WhatsApp's is its card's. */
+static void print_totals(const int64_t totals[COLUMNS], int decimals, int64_t printed[COLUMNS]) {
+    const int64_t parts[] = {totals[WHATSAPP], totals[OTHER], totals[UNKNOWN],
+                             totals[TOTAL] - totals[WHATSAPP] - totals[OTHER] - totals[UNKNOWN]};
+    int64_t of[4];
+    tl__money_round_column(parts, 4, totals[TOTAL], decimals, of);
+    tl__money_pin(parts, 4, 0, decimals, of);
+    tl__money_round_column(&totals[TOTAL], 1, totals[TOTAL], decimals, &printed[TOTAL]);
+    memcpy(&printed[WHATSAPP], of, 3 * sizeof *of);
+}
+
 static tl_code print(listing *l, tl_out *out, tl_value *answer, tl_err *err) {
-    int64_t *printed[COLUMNS], totals[COLUMNS] = {0};
+    int64_t *printed[COLUMNS], totals[COLUMNS] = {0}, told[COLUMNS];
     int64_t *exact = tl_arena_alloc(l->arena, (l->n + 1) * sizeof *exact);
     tl_value list = tl_list(), total = tl_map();
+    for (size_t i = 0; i < l->n; i++) {
+        for (int c = 0; c < COLUMNS; c++) {
+            totals[c] += amount(&l->rows[i], c);
+        }
+    }
+    print_totals(totals, out->decimals, told);
     for (int c = 0; c < COLUMNS; c++) {
         printed[c] = tl_arena_alloc(l->arena, (l->n + 1) * sizeof **printed);
         if (!exact || !printed[c]) {
@@ -212,10 +229,9 @@ static tl_code print(listing *l, tl_out *out, tl_value *answer, tl_err *err) {
         }
         for (size_t i = 0; i < l->n; i++) {
             exact[i] = amount(&l->rows[i], c);
-            totals[c] += exact[i];
         }
-        tl__money_round_column(exact, l->n, totals[c], out->decimals, printed[c]);
-        tl__put_money(out, &total, column_names[c], totals[c], totals[c]);
+        tl__money_round_column(exact, l->n, told[c], out->decimals, printed[c]);
+        tl__put_money(out, &total, column_names[c], told[c], totals[c]);
     }
     size_t from = (size_t)l->query->offset, to = from + (size_t)l->query->limit;
     for (size_t i = from; i < l->n && i < to; i++) {

@@ -2,6 +2,7 @@
 /* The ways to an order: what people touched in which order, how much of it, for how long, and what only helped. A path
  * is the touches in the window, each as its key in the query's dimension (channel where none is named). */
 #include "tl_report_paths.h"
+#include "tl_ratio.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -208,17 +209,86 @@ void tl__paths_sort(tl_paths *p) {
     }
 }
 
-static tl_value path_row(const tl_paths *p, const tl_path_group *g, int64_t printed, tl_out *out) {
-    tl_value row = tl_map(), path = tl_list();
+static int64_t people(const tl_path_group *g) {
+    return g->orders + g->nulls;
+}
+
+static int by_number(int64_t a, int64_t b) {
+    return a != b ? (a > b ? -1 : 1) : 0;
+}
+
+/* Share against share: people are few enough for the products. */
+static int by_share(const tl_path_group *a, const tl_path_group *b) {
+    return by_number(a->orders * people(b), b->orders * people(a));
+}
+
+typedef struct sorting {
+    const tl_query *query;
+    void *keys;
+} sorting;
+
+/* By what is asked for; ways of too few people, whose share says nothing, stand last. */
+static int as_asked(const void *x, const void *y, void *ctx) {
+    const sorting *s = ctx;
+    const tl_path_group *a = x, *b = y;
+    bool by = s->query->orderby == TL_COLUMN_CONVERSION;
+    int few = (people(a) < TL_RATIO_PEOPLE) - (people(b) < TL_RATIO_PEOPLE);
+    int order = by                                       ? by_share(a, b)
+                : s->query->orderby == TL_COLUMN_REVENUE ? by_number(a->value, b->value)
+                                                         : by_number(a->orders, b->orders);
+    if (by && few) {
+        return few;
+    }
+    order = s->query->ascending ? -order : order;
+    return order ? order : by_orders(x, y, s->keys);
+}
+
+static tl_value path_of(const tl_paths *p, const tl_path_group *g, tl_out *out) {
+    tl_value path = tl_list();
     for (size_t i = 0; i < g->n; i++) {
         tl__add(out, &path, tl_str(p->keys.keys[g->numbers[i]]));
     }
-    tl__put(out, &row, "path", path);
+    return path;
+}
+
+static bool comparable(const tl_path_group *g, const tl_path_group *sum) {
+    return g->orders > 0 && sum->orders > g->orders && people(g) >= TL_RATIO_PEOPLE &&
+           people(sum) - people(g) >= TL_RATIO_PEOPLE;
+}
+
+/* The way on which most buy, if its interval, as wide as so many comparisons ask for (Bonferroni), leaves out that it
+ * is as good as all others. */
+static void put_best(const tl_paths *p, const tl_path_group *sum, tl_out *out, tl_value *answer) {
+    const tl_path_group *best = NULL;
+    tl_value row = tl_map();
+    tl_ratio ratio = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < p->table.n; i++) {
+        bool can = comparable(&p->groups[i], sum);
+        n += can;
+        best = can && (!best || by_share(&p->groups[i], best) < 0) ? &p->groups[i] : best;
+    }
+    if (best) {
+        ratio = tl__ratio(best->orders, people(best), sum->orders - best->orders, people(sum) - people(best),
+                          tl__deviation(TL_RATIO_CHANCE / 2 / (double)n));
+    }
+    if (ratio.low > 1) {
+        tl__put(out, &row, "path", path_of(p, best, out));
+        tl__put(out, &row, "conversion", tl__rate(out, best->orders, people(best)));
+        tl__put(out, &row, "others", tl__rate(out, sum->orders - best->orders, people(sum) - people(best)));
+        tl__ratio_put(out, &row, &ratio);
+    }
+    tl__put(out, answer, "best", ratio.low > 1 ? row : tl_null());
+}
+
+static tl_value path_row(const tl_paths *p, const tl_path_group *g, int64_t printed, tl_out *out) {
+    tl_value row = tl_map();
+    tl__put(out, &row, "path", path_of(p, g, out));
     tl__put(out, &row, "length", tl_int((int64_t)g->n));
     tl__put(out, &row, "orders", tl_int(g->orders));
     tl__put_money(out, &row, "revenue", printed, g->value);
     tl__put(out, &row, "nulls", tl_int(g->nulls));
-    tl__put(out, &row, "conversion", tl__rate(out, g->orders, g->orders + g->nulls));
+    tl__put(out, &row, "conversion", tl__rate(out, g->orders, people(g)));
     return row;
 }
 
@@ -247,6 +317,18 @@ static tl_code print_paths(const tl_paths *p, const tl_query *q, tl_out *out, tl
     tl__put_money(out, &total, "revenue", sum.value, sum.value);
     tl__put(out, &total, "nulls", tl_int(sum.nulls));
     tl__put(out, answer, "total", total);
+    put_best(p, &sum, out, answer);
+    return TL_OK;
+}
+
+static tl_code sort_as_asked(tl_paths *p, const tl_query *q, tl_err *err) {
+    sorting s = {q, p->keys.keys};
+    if (q->orderby != TL_COLUMN_REVENUE && q->orderby != TL_COLUMN_ORDERS && q->orderby != TL_COLUMN_CONVERSION) {
+        return tl_fail(err, TL_E_QUERY_VALUE, "'orderby': paths are sorted by revenue, orders or conversion");
+    }
+    if (p->table.n) {
+        qsort_r(p->groups, p->table.n, sizeof *p->groups, as_asked, &s);
+    }
     return TL_OK;
 }
 
@@ -255,10 +337,9 @@ tl_code tl__report_paths(tl_store *store, const tl_query *q, tl_out *out, tl_val
     tl_slice currency;
     tl__paths_init(&p, q, out->arena);
     if (tl__currency_of(store, q, out->arena, &currency, err) != TL_OK ||
-        tl__paths_read(store, &p, currency, true, err) != TL_OK) {
+        tl__paths_read(store, &p, currency, true, err) != TL_OK || sort_as_asked(&p, q, err) != TL_OK) {
         return err->code;
     }
-    tl__paths_sort(&p);
     tl__put(out, answer, "currency", tl__text(out, currency));
     return print_paths(&p, q, out, answer, err);
 }

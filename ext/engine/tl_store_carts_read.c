@@ -71,6 +71,34 @@ tl_code tl__carts_known(tl_store *store, int64_t *pruned, int64_t *first, tl_err
     return tl__one(db, "SELECT MIN(start) FROM cart", NULL, 0, 0, first, err);
 }
 
+/* What the shopper did between leaving the cart and the order; of several the last, a direct visit only where there is
+ * nothing else. Touches of one moment stand as in an order's path. */
+static const char back_sql[] =
+    "SELECT t.channel, t.entry FROM identity i JOIN touch t ON t.identity = i.id WHERE i.person = ?1"
+    " AND t.at BETWEEN ?2 AND ?3 AND COALESCE(t.intent, 0) <> 3"
+    " ORDER BY t.channel = ?4, t.at DESC, t.kind DESC, t.hash DESC LIMIT 1";
+
+tl_code tl__cart_back(tl_store *store, const tl_cart *cart, int64_t since, int64_t *channel, int64_t *entry,
+                      tl_err *err) {
+    tl_db *db;
+    bool row;
+    int64_t until = cart->ordered_at + (cart->ordered_at % 1000 == 0 ? 999 : 0); /* the shop dates to the second */
+    *channel = *entry = 0;
+    TL_TRY(tl__db_get(store, &db, err));
+    sqlite3_stmt *s = tl__bound(
+        db, back_sql, TL_ARGS(tl__n(cart->person), tl__n(since), tl__n(until), tl__n(TL_CHANNEL_DIRECT)), err);
+    if (!s) {
+        return err->code;
+    }
+    TL_TRY(tl__step(db, s, &row, err));
+    if (row) {
+        *channel = sqlite3_column_int64(s, 0);
+        *entry = *channel == TL_CHANNEL_WHATSAPP ? sqlite3_column_int64(s, 1) : 0;
+        sqlite3_reset(s);
+    }
+    return TL_OK;
+}
+
 static tl_slice kept(tl_arena *arena, sqlite3_stmt *s, int column, bool *failed) {
     tl_slice text = tl_arena_dup(arena, tl__column_text(s, column));
     *failed |= text.ptr == NULL;

@@ -108,6 +108,16 @@ static void the_figures(void) {
     CHECK_INT(shop_number(r, "products.0.carts"), 4);
     CHECK_STR(shop_text(r, "rows.0.key"), "direct");
     CHECK_INT(shop_number(r, "rows.0.started.carts"), 6);
+    /* bob's order is all that is known of his coming back; each has won one cart back, the dearest order first */
+    CHECK_STR(shop_text(r, "back.3.channel"), "(none)");
+    CHECK_STR(shop_text(r, "back.0.channel"), "unknown");
+    CHECK_STR(shop_text(r, "back.0.entry"), "(null)");
+    CHECK_STR(shop_text(r, "back.0.revenue"), "80.00");
+    CHECK_STR(shop_text(r, "back.1.channel"), "whatsapp");
+    CHECK_STR(shop_text(r, "back.1.entry"), "recovery");
+    CHECK_STR(shop_text(r, "back.1.revenue"), "60.00");
+    CHECK_STR(shop_text(r, "back.2.entry"), "button");
+    CHECK_STR(shop_text(r, "back.2.share.percent"), "33.3");
     r = shop_report(&s, "carts", "{" WEEK ",'currency':'USD'}");
     CHECK_FIGURE(r, "lost", 1, "50.00");
     CHECK_FIGURE(r, "started", 1, "50.00");
@@ -205,6 +215,59 @@ static void where_a_link_wins(void) {
         const tl_value *r = shop_report(&s, "cart_list", "{}");
         test_check(shop_number(r, "rows.0.by_link") == cases[i].by_link, __FILE__, __LINE__, "link of case %zu", i);
         test_check(shop_number(r, "rows.0.by_touch") == cases[i].by_touch, __FILE__, __LINE__, "touch of case %zu", i);
+        shop_close(&s);
+    }
+}
+
+static void came_back(shop *s, const char *how, int64_t at) {
+    if (!how) {
+        return;
+    }
+    if (strcmp(how, "recovery") == 0) {
+        link_opened(s, "ann", at, how);
+    } else if (strcmp(how, "button") == 0 || strcmp(how, "help") == 0) {
+        shop_record(s, "{'type':'button_click','visitor':'ann','at':%lld,'path':'/x/','page_type':'%s'}", (long long)at,
+                    strcmp(how, "help") == 0 ? "account" : "product");
+    } else {
+        shop_record(s, "{'type':'page_view','visitor':'ann','at':%lld,'path':'/x/'%s}", (long long)at,
+                    strcmp(how, "mail") == 0 ? ",'source':'news','medium':'email'" : "");
+    }
+}
+
+/* The last touch between leaving the cart and the order; a direct visit only where there is nothing else; what was
+ * before the cart was left, and a call for help, never. */
+static void what_brings_back(void) {
+    static const struct {
+        const char *touches[3]; /* at the second, third and fourth hour; the cart is left after the first */
+        const char *channel, *entry;
+    } cases[] = {{{"mail", NULL, NULL}, "email", "(null)"},
+                 {{"mail", "button", NULL}, "whatsapp", "button"},
+                 {{"button", "mail", NULL}, "email", "(null)"},
+                 {{"mail", "direct", NULL}, "email", "(null)"},
+                 {{"direct", NULL, NULL}, "direct", "(null)"},
+                 {{"mail", "help", NULL}, "email", "(null)"},
+                 {{"mail", "recovery", "direct"}, "whatsapp", "recovery"},
+                 {{NULL, NULL, NULL}, "unknown", "(null)"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        shop s;
+        shop_open(&s, NULL);
+        shop_record(&s, "{'type':'page_view','visitor':'ann','at':%lld,'path':'/','source':'google','medium':'cpc'}",
+                    (long long)MONDAY);
+        cart(&s, "ann", MONDAY + MINUTE, 1, "10");
+        for (int t = 0; t < 3; t++) {
+            came_back(&s, cases[i].touches[t], MONDAY + (2 + t) * HOUR);
+        }
+        order(&s, "1", "ann", MONDAY + 6 * HOUR, "10", "");
+        s.now = MONDAY + 60 * DAY;
+        shop_ingest(&s);
+        const tl_value *r = shop_report(&s, "carts", "{}");
+        CHECK_INT(shop_number(r, "back.0.carts"), 1);
+        CHECK_STR(shop_text(r, "back.1.channel"), "(none)");
+        CHECK_STR(shop_text(r, "back.0.channel"), cases[i].channel);
+        CHECK_STR(shop_text(r, "back.0.entry"), cases[i].entry);
+        r = shop_report(&s, "cart_list", "{}");
+        CHECK_STR(shop_text(r, "rows.0.back_channel"), cases[i].channel);
+        CHECK_STR(shop_text(r, "rows.0.back_entry"), cases[i].entry);
         shop_close(&s);
     }
 }
@@ -382,6 +445,7 @@ int main(void) {
     where_a_cart_is_left();
     where_a_cart_is_lost();
     where_a_link_wins();
+    what_brings_back();
     support_wins_nothing();
     an_order_awaits_its_payment();
     an_emptied_cart();

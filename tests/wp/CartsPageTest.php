@@ -61,7 +61,7 @@ final class CartsPageTest extends PageTestCase
         self::assertStringContainsString('2 came back and bought for 120.00, 1 of them after a WhatsApp touch.', $text);
         self::assertStringContainsString('1 cart worth 60.00 may still come back', $text);
         self::assertStringContainsString('A cart is left when nothing was done with it for 1 hour', $text);
-        self::assertStringContainsString('66.7%: 2 of 3 carts left', $text);
+        self::assertStringContainsString('2 of 3 carts left: 66.7%', $text);
         self::assertStringNotContainsString('<b>"42"', $html, 'a name is text');
     }
 
@@ -107,6 +107,17 @@ final class CartsPageTest extends PageTestCase
         self::assertStringContainsString('within 7 days', $rows[0]);
     }
 
+    public function testWhatBroughtThemBack(): void
+    {
+        $html = self::html([]);
+        // bob by his link; of cle nothing is known between the cart and the order
+        self::assertSame([
+            'All won back | 2 |  | 120.00', 'WhatsApp: Recovery link | 1 | 50.0% | 80.00', 'No visit or chat is known | 1 | 50.0% | 40.00',
+        ], self::rows($html, 'tl-back'));
+        $text = (string) preg_replace('/[^\x20-\x7e]|XBJ/', '', self::text($html));
+        self::assertStringContainsString('What brought most of them back: WhatsApp: Recovery link (1 cart, 80.00).', $text);
+    }
+
     public function testEveryFigureOpensItsCarts(): void
     {
         $states = ['started' => 5, 'checkout' => 4, 'ordered' => 1, 'emptied' => 1, 'abandoned' => 3, 'any' => 2, 'touch' => 1, 'link' => 1, 'open' => 1,
@@ -116,7 +127,7 @@ final class CartsPageTest extends PageTestCase
             self::assertCount($carts === 0 ? 0 : $carts + 1, $rows, $state); // and the total
         }
         $rows = self::rows(self::html(['state' => 'link']), 'tl-cart-list');
-        self::assertStringContainsString('Won back by a recovery link', $rows[1]);
+        self::assertStringContainsString('Won back by: WhatsApp: Recovery link', $rows[1]);
         self::assertStringContainsString('#carts-2 | 80.00', $rows[1]);
         self::assertStringContainsString('Cart boot', $rows[1]);
     }

@@ -59,7 +59,8 @@ final class EscapeTest extends TestCase
         $total = ['orders' => 1, 'revenue' => '1.00', 'nulls' => 0];
         $histogram = ['rows' => [], 'total' => $total, 'average' => '1.0'];
         return [
-            'paths' => ['rows' => [['path' => [self::EVIL], 'conversion' => $rate] + $total], 'total' => $total, 'count' => 1],
+            'paths' => ['rows' => [['path' => [self::EVIL], 'conversion' => $rate] + $total], 'total' => $total, 'count' => 1,
+                'best' => ['path' => [self::EVIL], 'conversion' => $rate, 'others' => $rate]],
             'steps' => ['orders' => 1, 'longer' => 0, 'steps' => [['step' => 1, 'reached' => 1, 'placed' => $rate]],
                 'nodes' => [['step' => 1, 'key' => self::EVIL, 'orders' => 1, 'share' => $rate]],
                 'links' => [['from' => 0, 'to' => null, 'orders' => 1, 'share' => $rate]]],

@@ -72,6 +72,26 @@ final class OverviewPageTest extends PageTestCase
         self::assertCount(2, self::elements($html, "//*[local-name()='path'][contains(@class, 'tl-column ')]"));
     }
 
+    public function testEveryQuestionLeadsToItsAnswerInOneClick(): void
+    {
+        $html = self::page();
+        $places = [];
+        foreach (self::elements($html, "//nav[@aria-label='Questions']//a") as $link) {
+            [$address, $id] = explode('#', $link->getAttribute('href')) + [1 => ''];
+            parse_str((string) parse_url($address, PHP_URL_QUERY), $query);
+            $places[$link->textContent] = ($query['tab'] ?? 'here') . " $id";
+            // No cart is known in this currency: that page says so instead.
+            if (($query['tab'] ?? '') !== 'carts') {
+                self::assertNotSame([], self::elements($address === '' ? $html : self::html($query), "//*[@id='$id']"), "$link->textContent $id");
+            }
+        }
+        self::assertSame([
+            'Which pages sell?' => 'here tl-page', 'Which campaigns earn?' => 'here tl-campaign',
+            'Which products start conversations?' => 'products tl-start', 'Which sources bring people to WhatsApp?' => 'sources tl-sources',
+            'What wins carts back?' => 'carts tl-back', 'Which ways convert best?' => 'paths tl-paths', 'What goes with buying?' => 'paths tl-interactions',
+        ], $places);
+    }
+
     public function testTheCardsAreSix(): void
     {
         $titles = self::texts(self::page(), "//ul[@class='tl-cards']//h3");

@@ -40,6 +40,18 @@ final class PathsPageTest extends PageTestCase
         self::assertStringStartsWith('Paid search > WhatsApp > E-mail | 30.00 | 1 | ', $rows[2]);
     }
 
+    public function testTheWaysAreSortedByWhatIsAskedFor(): void
+    {
+        $html = self::html(['orderby' => 'orders', 'order' => 'asc']);
+        $rows = preg_grep('/ \| 0\.00 \| 0 \| /', self::rows($html, 'tl-paths'), PREG_GREP_INVERT);
+        self::assertStringStartsWith('Paid search > WhatsApp > E-mail | ', array_values((array) $rows)[1]);
+        $heads = self::elements($html, "//section[@aria-labelledby='tl-paths']//table[1]//th[@aria-sort='ascending']/a");
+        self::assertStringContainsString('Orders', $heads[0]->textContent);
+        parse_str((string) parse_url($heads[0]->getAttribute('href'), PHP_URL_QUERY), $query);
+        self::assertSame('orders', $query['orderby']);
+        self::assertArrayNotHasKey('order', $query);
+    }
+
     public function testTheStepsAddUpToTheOrders(): void
     {
         self::assertSame([

@@ -51,6 +51,17 @@ final class CartWords
         ];
     }
 
+    /** What brought a shopper back: a channel, of WhatsApp with how it came about. */
+    public static function back(string $channel, ?string $entry): string
+    {
+        return match (true) {
+            $channel === 'unknown' => __('No visit or chat is known', 'touchline'),
+            /* translators: 1: WhatsApp, 2: how the touch came about, such as "Button" */
+            $entry !== null => sprintf(__('%1$s: %2$s', 'touchline'), Words::channel($channel), (string) Words::entry($entry)),
+            default => Words::channel($channel),
+        };
+    }
+
     public static function carts(int $number): string
     {
         /* translators: %s: number of carts */

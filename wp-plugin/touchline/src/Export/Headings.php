@@ -117,7 +117,8 @@ final class Headings
             'started_at' => __('Began', 'touchline'), 'last_at' => __('Last changed', 'touchline'), 'checkout_at' => __('Reached the checkout', 'touchline'),
             'abandoned_at' => __('Left', 'touchline'), 'ordered_at' => __('Ordered', 'touchline'), 'items' => __('Items', 'touchline'),
             'by_link' => __('Won back by a link', 'touchline'), 'by_touch' => __('Won back after a WhatsApp touch', 'touchline'),
-            'by_any' => __('Won back', 'touchline'), 'name' => __('Name', 'touchline'), 'address' => __('Address', 'touchline'),
+            'by_any' => __('Won back', 'touchline'), 'back_channel' => __('Brought back by', 'touchline'),
+            'back_entry' => __('Brought back, entry', 'touchline'), 'name' => __('Name', 'touchline'), 'address' => __('Address', 'touchline'),
             'target' => __('Leads to', 'touchline'), 'text' => __('Text of the chat', 'touchline'),
         ];
     }

@@ -179,9 +179,9 @@ final class Layout
     private static function vocabulary(string $table, string $column): array
     {
         return match ($column) {
-            'channel', 'shop', 'ours' => Words::channels() + ($table === 'report:shop' ? ['' => __('Direct or not known', 'touchline')] : []),
+            'channel', 'shop', 'ours', 'back_channel' => Words::channels() + ($table === 'report:shop' ? ['' => __('Direct or not known', 'touchline')] : []),
             'path' => Words::channels(),
-            'entry' => Words::entries(),
+            'entry', 'back_entry' => Words::entries(),
             'evidence' => Words::evidences(),
             'page_type' => Words::pageTypes(),
             'intent' => Words::intents(),

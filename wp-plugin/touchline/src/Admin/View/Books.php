@@ -48,7 +48,7 @@ final class Books
         [$name, $why] = self::words()[$row['line']];
         $end = in_array($row['line'], ['shop', 'ours'], true);
         $nothing = ! $end && $row['orders'] === 0 && (float) $row['total'] === 0.0;
-        Table::figures(esc_html($name) . ($why === '' ? '' : '<span class="tl-note">' . esc_html($why) . '</span>'), [
+        Table::figures(esc_html($name) . ($why === '' || $nothing ? '' : '<span class="tl-note">' . esc_html($why) . '</span>'), [
             'revenue' => ['', $nothing ? Format::DASH : Money::text((string) $row['total'], $currency)],
             'orders' => [$nothing ? '' : Units::of('orders', (int) $row['orders']), $nothing ? Format::DASH : Format::count((int) $row['orders'])],
         ], $end ? 'tl-totals' : '');

@@ -102,13 +102,23 @@ final class CartList
     private static function state(array $row): string
     {
         $how = match (true) {
-            $row['by_link'] => __('by a recovery link', 'touchline'),
-            $row['by_touch'] => __('after a WhatsApp touch', 'touchline'),
-            $row['by_any'] => __('without WhatsApp', 'touchline'),
+            $row['by_any'] => self::back($row),
             $row['abandoned_at'] !== null && $row['checkout_at'] !== null => __('at the checkout', 'touchline'),
             default => '',
         };
         return esc_html(CartWords::state((string) $row['state'])) . ($how === '' ? '' : ' <span class="tl-muted">' . esc_html($how) . '</span>');
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function back(array $row): string
+    {
+        $back = CartWords::back((string) $row['back_channel'], $row['back_entry']);
+        return match (true) {
+            /* translators: %s: what brought a shopper back, such as "E-mail"; WhatsApp had a part in it, too */
+            $row['by_touch'] && $row['back_channel'] !== 'whatsapp' => sprintf(__('by: %s, after a WhatsApp touch', 'touchline'), $back),
+            /* translators: %s: what brought a shopper back, such as "E-mail" */
+            default => sprintf(__('by: %s', 'touchline'), $back),
+        };
     }
 
     /** @param list<string|null> $products */

@@ -20,6 +20,39 @@ final class CartTables
     private const FEW = 8;
 
     /** @param array<string, mixed> $report */
+    public static function back(Query $query, array $report): void
+    {
+        Figures::open('tl-back', __('What brought them back', 'touchline'), __(
+            'The last thing that shoppers did between leaving the cart and the order; a direct visit only where there was nothing else.',
+            'touchline'
+        ));
+        if ($report['back'] === []) {
+            printf('<p class="tl-none">%s</p></section>', esc_html__('No cart of this period has been won back yet.', 'touchline'));
+            return;
+        }
+        $won = $report['total']['any'];
+        Figures::head('tl-back', [__('What they did', 'touchline'), __('Carts', 'touchline'), __('Share', 'touchline'), __('Bought for', 'touchline')]);
+        Table::figures(Html::link(Carts::address($query, 'any'), __('All won back', 'touchline')), [
+            'carts' => [Units::of('carts', (int) $won['carts']), Format::count((int) $won['carts'])],
+            'share' => ['', ''],
+            'revenue' => ['', Money::text((string) $won['revenue'], $report['currency'])],
+        ], 'tl-totals');
+        foreach ($report['back'] as $row) {
+            $label = sprintf(
+                '<span class="tl-dot tl-dot-%s" aria-hidden="true"></span>%s',
+                esc_attr((string) $row['channel']),
+                esc_html(CartWords::back((string) $row['channel'], $row['entry']))
+            );
+            Table::figures($label . Table::bar($row['share']), [
+                'carts' => [Units::of('carts', (int) $row['carts']), Format::count((int) $row['carts'])],
+                'share' => ['', Format::rate($row['share'], true)],
+                'revenue' => ['', Money::text((string) $row['revenue'], $report['currency'])],
+            ]);
+        }
+        Figures::close();
+    }
+
+    /** @param array<string, mixed> $report */
     public static function recoveries(Query $query, array $report): void
     {
         Figures::open('tl-recoveries', __('Won back: three definitions side by side', 'touchline'), __(
@@ -44,7 +77,7 @@ final class CartTables
         echo Table::END; // phpcs:ignore WordPress.Security.EscapeOutput -- markup of our own
         printf('<p class="tl-muted">%s</p></section>', esc_html(sprintf(
             /* translators: 1: "Net sales" or "Total sales", 2: such as "12 carts", 3: amount of money */
-            __('Orders at their %1$s when they were placed, against %2$s left, worth %3$s. Of fewer than 30 carts no rate is given.', 'touchline'),
+            __('Orders as they were placed (%1$s), against %2$s left, worth %3$s. Of fewer than 30 carts no rate is given.', 'touchline'),
             Words::measure($query->measure),
             CartWords::carts((int) $report['total']['abandoned']['carts']),
             Money::text((string) $report['total']['abandoned']['value'], $report['currency'])

@@ -53,7 +53,10 @@ final class Carts implements Tab
         self::lead($query, $report);
         self::cards($query, $report);
         CartChain::render($query, $report);
-        CartTables::recoveries($query, $report);
+        if ((int) $report['total']['abandoned']['carts'] > 0) {
+            CartTables::back($query, $report);
+            CartTables::recoveries($query, $report);
+        }
         CartDays::render($query, $report);
         CartTables::channels($query, $report);
         echo '<div class="tl-pair">';
@@ -88,16 +91,22 @@ final class Carts implements Tab
     public static function wonBack(Query $query, array $report): void
     {
         $total = $report['total'];
-        $says = (int) $total['abandoned']['carts'] === 0 ? __('no cart was left', 'touchline') : sprintf(
+        $says = self::ofLeft($total);
+        $figure = Money::text((string) $total['any']['revenue'], $report['currency']);
+        $days = array_column(array_column($report['days'], 'any'), 'revenue');
+        self::card($query, 'any', Html::term('won-back', __('Carts won back', 'touchline')), $figure, $says, $total, Spark::render($days));
+    }
+
+    /** @param array<string, mixed> $total */
+    private static function ofLeft(array $total): string
+    {
+        return (int) $total['abandoned']['carts'] === 0 ? __('no cart was left', 'touchline') : sprintf(
             /* translators: 1: number of carts won back, 2: number of carts left, 3: share in per cent */
             __('%1$s of %2$s carts left: %3$s', 'touchline'),
             Format::count((int) $total['any']['carts']),
             Format::count((int) $total['abandoned']['carts']),
             Format::rate($total['any']['of_carts'])
         );
-        $figure = Money::text((string) $total['any']['revenue'], $report['currency']);
-        $days = array_column(array_column($report['days'], 'any'), 'revenue');
-        self::card($query, 'any', Html::term('won-back', __('Carts won back', 'touchline')), $figure, $says, $total, Spark::render($days));
     }
 
     // ---- the sentence --------------------------------------------------------------------------------------------------
@@ -110,7 +119,8 @@ final class Carts implements Tab
             '<section class="tl-card tl-lead"><p class="tl-earned">%s</p>',
             Html::sentence(self::left($total, $report['currency']) . ' ' . self::back($total, $report['currency']))
         );
-        foreach (array_filter([self::open($total, $report['currency']), self::time($report['time'])]) as $line) {
+        $more = [self::best($report), self::open($total, $report['currency']), self::time($report['time'])];
+        foreach (array_filter($more) as $line) {
             printf('<p>%s</p>', Html::sentence($line));
         }
         self::notes($query, $report);
@@ -165,6 +175,19 @@ final class Carts implements Tab
             Html::strong(Format::count($back)),
             Html::strong(Money::text((string) $total['any']['revenue'], $currency)),
             Html::figure(Format::count((int) $total['touch']['carts']))
+        );
+    }
+
+    /** @param array<string, mixed> $report */
+    private static function best(array $report): ?string
+    {
+        $best = $report['back'][0] ?? null;
+        return $best === null ? null : sprintf(
+            /* translators: 1: such as "E-mail" or "WhatsApp: Button", 2: number of carts, 3: amount of money */
+            esc_html__('What brought most of them back: %1$s (%2$s, %3$s).', 'touchline'),
+            Html::strong(CartWords::back((string) $best['channel'], $best['entry'])),
+            Html::figure(CartWords::carts((int) $best['carts'])),
+            Html::figure(Money::text((string) $best['revenue'], $report['currency']))
         );
     }
 
@@ -248,13 +271,7 @@ final class Carts implements Tab
         printf('<section aria-labelledby="tl-cards"><h2 id="tl-cards" class="screen-reader-text">%s</h2><ul class="tl-cards">', $title); // phpcs:ignore
         self::card($query, 'started', esc_html__('Put into carts', 'touchline'), $money('started', 'value'), $count('started'), $total);
         self::card($query, 'abandoned', Html::term('cart-left', __('Left', 'touchline')), $money('abandoned', 'value'), $count('abandoned'), $total);
-        self::card($query, 'any', Html::term('won-back', __('Won back', 'touchline')), $money('any', 'revenue'), sprintf(
-            /* translators: 1: share in per cent, 2: number of carts, 3: number of carts */
-            __('%1$s: %2$s of %3$s carts left', 'touchline'),
-            Format::rate($total['any']['of_carts']),
-            Format::count((int) $total['any']['carts']),
-            Format::count((int) $total['abandoned']['carts'])
-        ), $total);
+        self::card($query, 'any', Html::term('won-back', __('Won back', 'touchline')), $money('any', 'revenue'), self::ofLeft($total), $total);
         self::card($query, 'touch', esc_html__('Of these after WhatsApp', 'touchline'), $money('touch', 'revenue'), $count('touch'), $total);
         self::card($query, 'lost', esc_html__('Lost', 'touchline'), $money('lost', 'value'), sprintf(
             /* translators: %s: such as "3 carts" */

@@ -30,8 +30,14 @@ final class Figures
      */
     public static function rest(string $id, array $columns): void
     {
-        printf('%s<details class="tl-data"><summary>%s</summary>', Table::END, esc_html__('The rest', 'touchline')); // phpcs:ignore -- markup of our own
+        self::fold();
         self::head($id, $columns);
+    }
+
+    /** What follows is folded away; a head of its own is still to come. */
+    public static function fold(): void
+    {
+        printf('%s<details class="tl-data"><summary>%s</summary>', Table::END, esc_html__('The rest', 'touchline')); // phpcs:ignore -- markup of our own
     }
 
     public static function close(bool $folded = false): void

@@ -22,7 +22,10 @@ final class Flow
             return;
         }
         printf('<p class="tl-muted">%s</p>', esc_html(self::says($report)));
-        self::picture($dimension, $report);
+        // Where all went the same way, the sentence and the table say it better.
+        if (count($report['links']) > count($report['steps'])) {
+            self::picture($dimension, $report);
+        }
         self::table($dimension, $report);
         echo '</section>';
     }

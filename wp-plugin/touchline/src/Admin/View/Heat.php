@@ -12,6 +12,8 @@ use Touchline\WP\Admin\Query;
 final class Heat
 {
     private const SHADES = 4;
+    /** Where the fullest hour has less, there is no pattern to see. */
+    private const PATTERN = 5;
 
     /** @param array<string, mixed> $report */
     public static function render(Query $query, array $report, int $weekStart): void
@@ -27,9 +29,13 @@ final class Heat
             return;
         }
         self::says($clicks, $orders);
+        $few = max((float) ($clicks['clicks'] ?? 0), (float) ($orders['orders'] ?? 0)) < self::PATTERN;
+        if ($few) {
+            printf('<details class="tl-data"><summary>%s</summary>', esc_html__('Hour by hour', 'touchline'));
+        }
         self::grid($query, 'clicks', __('Clicks on the button', 'touchline'), $report['rows'], $clicks, $weekStart);
         self::grid($query, 'orders', __('Orders that WhatsApp earned, by when they were placed', 'touchline'), $report['rows'], $orders, $weekStart);
-        echo '</section>';
+        echo $few ? '</details></section>' : '</section>';
     }
 
     /**

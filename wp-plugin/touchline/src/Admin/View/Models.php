@@ -201,7 +201,7 @@ final class Models implements Tab
         printf(
             '<section class="tl-card" aria-labelledby="tl-matrix"><h2 id="tl-matrix">%s</h2><p class="tl-muted">%s</p>',
             esc_html__('Everything under every model', 'touchline'),
-            esc_html__('The same orders in every column. Below each figure stands the difference to the chosen model.', 'touchline')
+            esc_html__('The same orders in every column, of which a touch is known. Below each figure stands the difference to the chosen model.', 'touchline')
         );
         self::choice($query, $dimension);
         $columns = [Dimensions::all()[$dimension]];

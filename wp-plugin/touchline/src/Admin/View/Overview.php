@@ -41,6 +41,7 @@ final class Overview implements Tab
         $currency = $overview['currency'];
         Sentence::render($query, $overview);
         Cards::render($query, $overview, $data['daily']['days'], $data['carts']);
+        Questions::render($query);
         Chain::render($query, $overview);
         Daily::render($query, $data['daily'], $currency, $overview['compared'], $data['notes']);
         echo '<div class="tl-pair">';

@@ -19,6 +19,8 @@ final class Paths implements Tab
     private const DIMENSIONS = ['channel', 'source', 'campaign', 'landing', 'page', 'entry'];
     private const FEW = 8;
     private const WAYS = 12;
+    /** What the ways can be sorted by. */
+    private const SORTED = ['revenue', 'orders', 'conversion'];
 
     public static function title(): string
     {
@@ -30,7 +32,9 @@ final class Paths implements Tab
         $all = $query->report(['currency' => $overview['currency']]);
         $dim = ['dim' => self::dimension($query)] + $all;
         return [
-            'paths' => $engine->report('paths', ['limit' => $query->perPage, 'offset' => $query->offset()] + $dim),
+            'paths' => $engine->report('paths', [
+                'orderby' => self::column($query), 'order' => $query->order, 'limit' => $query->perPage, 'offset' => $query->offset(),
+            ] + $dim),
             'steps' => $engine->report('steps', ['limit' => Flow::NAMES] + $dim),
             'assists' => $engine->report('assists', ['limit' => $query->perPage] + $dim),
             'length' => $engine->report('path_length', $all),
@@ -46,19 +50,19 @@ final class Paths implements Tab
     {
         $currency = $overview['currency'];
         $dimension = self::dimension($query);
-        self::lead($data, $dimension, $currency);
+        self::lead($query, $data, $dimension, $currency);
         self::choice($dimension, $query);
-        Flow::render($dimension, $data['steps']);
         self::paths($query, $dimension, $data['paths'], $currency);
+        Flow::render($dimension, $data['steps']);
+        if ($data['interactions'] !== null) {
+            Interactions::render($data['interactions'], $overview['chats'] === true);
+        }
         self::assists($query, $dimension, $data['assists'], $currency);
         echo '<div class="tl-pair">';
         self::lengths($query, $data['length'], $currency);
         self::lags($query, $data['lag'], $currency);
         echo '</div>';
         Bands::render($data['bands']);
-        if ($data['interactions'] !== null) {
-            Interactions::render($data['interactions'], $overview['chats'] === true);
-        }
         Heat::render($query, $data['heat'], (int) get_option('start_of_week', 1));
     }
 
@@ -68,7 +72,7 @@ final class Paths implements Tab
     }
 
     /** @param array<string, mixed> $data */
-    private static function lead(array $data, string $dimension, ?string $currency): void
+    private static function lead(Query $query, array $data, string $dimension, ?string $currency): void
     {
         echo '<section class="tl-card tl-lead">';
         if ($data['length']['average'] === null) {
@@ -88,12 +92,29 @@ final class Paths implements Tab
             self::touches((string) $data['length']['average']),
             self::time((string) $data['lag']['average'])
         )));
+        if ($data['paths']['best'] !== null) {
+            self::best($query, $dimension, $data['paths']['best']);
+        }
         foreach ($dimension === 'channel' ? $data['assists']['rows'] : [] as $row) {
             if ($row['key'] === 'whatsapp') {
                 self::helped($row, $currency);
             }
         }
         echo '</section>';
+    }
+
+    /** @param array<string, mixed> $best the way on which more buy than on the others, and hardly by chance */
+    private static function best(Query $query, string $dimension, array $best): void
+    {
+        $steps = array_map(static fn (string $key): string => Dimensions::name($dimension, $key), $best['path']);
+        printf('<p>%s</p>', Html::sentence(sprintf(
+            /* translators: 1: steps such as "Paid search › WhatsApp", 2 and 4: shares in per cent, 3: number of people */
+            esc_html__('Most convert on the way %1$s: %2$s of %3$s bought, on all others %4$s.', 'touchline'),
+            Html::link(self::behind($query, $dimension, $best), implode(' › ', $steps)),
+            Html::strong(Format::rate($best['conversion'])),
+            Html::figure(Format::count((int) $best['conversion']['of'])),
+            Html::figure(Format::rate($best['others']))
+        )));
     }
 
     private static function touches(string $number): string
@@ -146,26 +167,30 @@ final class Paths implements Tab
     /** @param array<string, mixed> $report */
     private static function paths(Query $query, string $dimension, array $report, ?string $currency): void
     {
-        Figures::open('tl-paths', __('The ways people took', 'touchline'), __('Touches within the window before the order, oldest first.', 'touchline'));
+        Figures::open('tl-paths', __('The ways people took', 'touchline'), __(
+            'Orders of which a touch is known: what people touched within the window before them, oldest first.',
+            'touchline'
+        ));
         if ($report['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
             return;
         }
-        $columns = [
-            __('Way', 'touchline'), Words::measure($query->measure), __('Orders', 'touchline'), __('Did not buy', 'touchline'),
-            __('Bought', 'touchline'),
-        ];
-        Figures::head('tl-paths', $columns);
+        if ($report['best'] === null && (int) $report['total']['orders'] > 0) {
+            printf('<p>%s</p>', esc_html__('No way stands out: that more bought on one than on another can be chance.', 'touchline'));
+        }
+        self::head($query, $dimension);
         $total = $report['total'];
         Table::figures(esc_html__('All', 'touchline'), self::cells($total, $currency, null), 'tl-totals');
         foreach ($report['rows'] as $i => $row) {
             if ($i === self::WAYS) {
-                Figures::rest('tl-paths', $columns);
+                Figures::fold();
+                self::head($query, $dimension);
             }
-            Table::figures(Way::html($dimension, $row['path'], self::behind($query, $dimension, $row)), self::cells($row, $currency, $row['conversion']));
+            $behind = $row['orders'] === 0 ? null : self::behind($query, $dimension, $row);
+            Table::figures(Way::html($dimension, $row['path'], $behind), self::cells($row, $currency, $row['conversion']));
         }
         echo '</tbody></table></div>' . (count($report['rows']) > self::WAYS ? '</details>' : '');
-        Pages::render($query, (int) $report['count'], ['dim' => $dimension === 'channel' ? null : $dimension], '#tl-paths');
+        Pages::render($query, (int) $report['count'], self::kept($query, $dimension), '#tl-paths');
         printf('<p class="tl-muted">%s</p></section>', esc_html__(
             'People who did not buy are those whose touches of the period led to no order within the window. Of fewer than 30 people no rate is given.',
             'touchline'
@@ -189,14 +214,39 @@ final class Paths implements Tab
         ];
     }
 
+    private static function head(Query $query, string $dimension): void
+    {
+        Table::sorted('tl-paths', [
+            'label' => __('Way', 'touchline'), 'revenue' => Words::measure($query->measure), 'orders' => __('Orders', 'touchline'),
+            'nulls' => __('Did not buy', 'touchline'), 'conversion' => __('Bought', 'touchline'),
+        ], self::SORTED, [self::column($query), $query->order], static fn (string $column, string $order): string => $query->address(
+            ['orderby' => $column === 'revenue' ? null : $column, 'order' => $order === 'desc' ? null : $order] + self::kept($query, $dimension)
+        ));
+    }
+
+    private static function column(Query $query): string
+    {
+        return $query->column(self::SORTED);
+    }
+
+    /** @return array<string, mixed> what of this view another address of it keeps */
+    private static function kept(Query $query, string $dimension): array
+    {
+        return [
+            'dim' => $dimension === 'channel' ? null : $dimension,
+            'orderby' => self::column($query) === 'revenue' ? null : self::column($query),
+            'order' => $query->order === 'desc' ? null : $query->order,
+        ];
+    }
+
     /**
-     * The orders that came this way; nobody's came where all did not buy.
+     * The orders that came this way.
      *
      * @param array<string, mixed> $row
      */
-    private static function behind(Query $query, string $dimension, array $row): ?string
+    private static function behind(Query $query, string $dimension, array $row): string
     {
-        return $row['orders'] === 0 ? null : $query->address([
+        return $query->address([
             'tab' => 'journeys',
             'path' => $row['path'],
             'dim' => $dimension === 'channel' ? null : $dimension,

@@ -42,7 +42,7 @@ final class Products implements Tab
         $currency = $overview['currency'];
         $chats = $overview['chats'] === true;
         self::lead($data['total'], $currency, $chats);
-        self::findings($data['top'], $currency, $chats);
+        self::findings($query, $data['top'], $currency, $chats);
         self::table($query, $data, $currency, $chats);
     }
 
@@ -89,28 +89,40 @@ final class Products implements Tab
      *
      * @param array<string, list<array<string, mixed>>> $top
      */
-    private static function findings(array $top, ?string $currency, bool $chats): void
+    private static function findings(Query $query, array $top, ?string $currency, bool $chats): void
     {
         echo '<div class="tl-three">';
         self::answer(
+            $query,
+            'tl-start',
             $chats ? __('Start the most chats', 'touchline') : __('Get the most clicks', 'touchline'),
             __('People who pressed the button on the product’s page.', 'touchline'),
             $top['clicks'],
-            static fn (array $row): string => self::people((int) $row['clicks'])
+            static fn (array $row): string => $chats ? self::wrote((int) $row['clicks'], (int) $row['chats']) : self::people((int) $row['clicks'])
         );
         self::answer(
+            $query,
+            'tl-after',
             $chats ? __('Sell after a chat', 'touchline') : __('Sell after a click', 'touchline'),
             __('Sales in orders tied to WhatsApp.', 'touchline'),
             $top['after'],
             static fn (array $row): string => Money::text((string) $row['after']['revenue'], $currency)
         );
         self::answer(
+            $query,
+            'tl-help',
             __('Need the most help', 'touchline'),
             __('People who asked for support on the product’s page.', 'touchline'),
             $top['support'],
             static fn (array $row): string => self::people((int) $row['asked']['support'])
         );
         echo '</div>';
+    }
+
+    private static function wrote(int $count, int $wrote): string
+    {
+        /* translators: 1: number of people who pressed the button, 2: how many of them wrote */
+        return sprintf(_n('%1$s person, %2$s wrote', '%1$s people, %2$s wrote', $count, 'touchline'), Format::count($count), Format::count($wrote));
     }
 
     private static function people(int $count): string
@@ -123,9 +135,14 @@ final class Products implements Tab
      * @param list<array<string, mixed>> $rows
      * @param callable(array<string, mixed>): string $figure
      */
-    private static function answer(string $title, string $says, array $rows, callable $figure): void
+    private static function answer(Query $query, string $id, string $title, string $says, array $rows, callable $figure): void
     {
-        printf('<section class="tl-card"><h2>%s</h2><p class="tl-muted">%s</p>', esc_html($title), esc_html($says));
+        printf(
+            '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
+            esc_attr($id),
+            esc_html($title),
+            esc_html($says)
+        );
         if ($rows === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('None in this period.', 'touchline'));
             return;
@@ -133,8 +150,8 @@ final class Products implements Tab
         echo '<ol class="tl-answer">';
         foreach ($rows as $row) {
             printf(
-                '<li><bdi>%s</bdi> %s</li>',
-                esc_html(Dimensions::name('product', (string) $row['key'], (string) $row['label'])),
+                '<li>%s %s</li>',
+                self::link($query, $row), // phpcs:ignore WordPress.Security.EscapeOutput -- escaped where it is made
                 Html::figure($figure($row))
             );
         }
@@ -186,7 +203,7 @@ final class Products implements Tab
             '<section class="tl-card" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2><p class="tl-muted">%3$s</p><div class="tl-tools">',
             esc_attr(self::ID),
             esc_html__('Every product', 'touchline'),
-            esc_html__('To buy: people who asked before buying. Support: who asked for help. Bought it: who ordered this product after the click.', 'touchline')
+            esc_html__('To buy: asked before buying. Support: asked for help. Bought it: who ordered it then. Line: the part sold after.', 'touchline')
         );
         Sources::searchForm($query, self::kept($query));
         echo '</div>';
@@ -222,13 +239,18 @@ final class Products implements Tab
     /** @param array<string, mixed> $row */
     private static function name(Query $query, array $row): string
     {
+        return self::link($query, $row) . Table::bar($row['after']['share']);
+    }
+
+    /** @param array<string, mixed> $row */
+    private static function link(Query $query, array $row): string
+    {
         $key = (string) $row['key'];
         $name = Dimensions::name('product', $key, (string) $row['label']);
-        $label = $key === '' ? esc_html($name) : Html::link(
+        return $key === '' ? '<bdi>' . esc_html($name) . '</bdi>' : Html::link(
             $query->address(['tab' => 'sources', 'dim' => 'campaign', 'filter' => ['product' => [$key]] + $query->filters]),
             $name
         );
-        return $label . Table::bar($row['after']['share']);
     }
 
     /**

@@ -369,6 +369,13 @@ final class Sources implements Tab
         return match ($name) {
             'orders' => Units::orders((string) $row['orders']),
             'sessions', 'clicks', 'chats' => Units::of($name, (int) $row[$name]),
+            'engaged' => __('engaged', 'touchline'),
+            'bounce' => __('bounced', 'touchline'),
+            'quality' => __('points', 'touchline'),
+            'engagement' => __('clicked', 'touchline'),
+            'conversion' => __('ordered', 'touchline'),
+            'refunds' => __('refunded', 'touchline'),
+            'per_session' => __('per visit', 'touchline'),
             default => $words,
         };
     }

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Touchline\WP\Admin\View;
 
+use Touchline\WP\BackfillJob;
+use Touchline\WP\Settings;
+
 /** The empty page: what will stand here, what is still to do, and what it will look like. */
 final class Start
 {
@@ -28,18 +31,26 @@ final class Start
             printf('<p>%s</p>', Html::button(home_url('/'), __('Open the shop and click the button', 'touchline')));
         }
         if (function_exists('WC')) {
-            printf(
-                '<p class="tl-muted">%s</p>',
-                Html::sentence(sprintf(
-                    /* translators: %s: a command */
-                    esc_html__('The orders you already have come in with %s.', 'touchline'),
-                    '<code>wp touchline backfill</code>'
-                ))
-            );
+            self::orders();
         }
         echo '</div>';
         self::picture();
         echo '</section>';
+    }
+
+    /** The orders of before: by a button for who may, as on the tab Data quality; by a command for the others. */
+    private static function orders(): void
+    {
+        if (current_user_can(Settings::capability()) && BackfillJob::state()['state'] === 'none') {
+            printf('<p class="tl-muted">%s</p>', esc_html__('The orders you already have come in, too:', 'touchline'));
+            BackfillJob::form(__('Bring in past orders', 'touchline'));
+            return;
+        }
+        printf('<p class="tl-muted">%s</p>', Html::sentence(sprintf(
+            /* translators: %s: a command */
+            esc_html__('The orders you already have come in with %s.', 'touchline'),
+            '<code>wp touchline backfill</code>'
+        )));
     }
 
     private static function step(bool $done, string $words): void

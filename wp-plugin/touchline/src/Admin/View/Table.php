@@ -35,12 +35,30 @@ final class Table
      */
     public static function sortable(string $id, array $columns, array $by, callable $address): void
     {
+        self::sorted($id, $columns, array_keys($columns), $by, $address, 'tl-wide');
+    }
+
+    /**
+     * The same, where only some of the columns can be sorted by.
+     *
+     * @param array<string, string> $columns
+     * @param list<string> $some
+     * @param array{string, string} $by
+     * @param callable(string, string): string $address
+     */
+    public static function sorted(string $id, array $columns, array $some, array $by, callable $address, string $class = ''): void
+    {
         printf(
-            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows tl-wide" role="table"'
+            '<div class="tl-scroll" tabindex="0" role="group" aria-labelledby="%1$s"><table class="tl-table tl-rows %2$s" role="table"'
             . ' aria-labelledby="%1$s"><thead role="rowgroup"><tr role="row">',
-            esc_attr($id)
+            esc_attr($id),
+            esc_attr($class)
         );
         foreach ($columns as $name => $words) {
+            if (! in_array($name, $some, true)) {
+                printf('<th scope="col" role="columnheader">%s</th>', esc_html($words));
+                continue;
+            }
             self::heading($name, $words, $by, static fn (string $order): string => $address($name, $order) . '#' . $id);
         }
         echo '</tr></thead><tbody role="rowgroup">';
