@@ -415,7 +415,8 @@ tl_code tl__deeds_each(tl_store *store, const tl_query *query, tl_arena *arena, 
 typedef struct tl_clicked {
     tl_traits traits;
     int64_t person;
-    int64_t cart_at; /* when, from then on, something first was in the person's cart, or the checkout reached; 0: never */
+    int64_t
+        cart_at; /* when, from then on, something first was in the person's cart, or the checkout reached; 0: never */
     bool wrote;
 } tl_clicked;
 typedef tl_code (*tl_on_click)(void *ctx, const tl_clicked *click, tl_err *err);

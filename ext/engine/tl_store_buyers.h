@@ -54,7 +54,7 @@ const tl_wrote *tl__chats_find(const tl_chats *chats, int64_t person, int64_t fr
 typedef struct tl_did tl_did;
 struct tl_did {
     tl_traits traits;
-    int64_t cart_at; /* tl_clicked */
+    int64_t cart_at;    /* tl_clicked */
     const tl_did *next; /* of the same person */
 };
 typedef struct tl_doers {
@@ -63,7 +63,7 @@ typedef struct tl_doers {
     struct tl_doer {
         const tl_did *first;
         tl_did *last;
-    } *of; /* by number */
+    } * of; /* by number */
 } tl_doers;
 
 void tl__doers_init(tl_doers *doers, tl_arena *arena);

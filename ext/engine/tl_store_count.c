@@ -146,12 +146,8 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
                    " WHERE key = 'first_seen_at' AND value < ?1)",
                    TL_ARGS(tl__n(period.to)), 0, &any, err));
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
-    walk w = {.query = query,
-              .arena = arena,
-              .out = out,
-              .on = on,
-              .ctx = ctx,
-              .now = store->host.now_ms(store->host.ctx)};
+    walk w = {
+        .query = query, .arena = arena, .out = out, .on = on, .ctx = ctx, .now = store->host.now_ms(store->host.ctx)};
     tl_period after = {period.from, period.to + query->window_ms + 1};
     TL_TRY(tl__buyers_read(&w.buyers, db, after, query->on_hold, arena, err));
     TL_TRY(tl__clicks_each(store, query, period, on_click, &w, err));

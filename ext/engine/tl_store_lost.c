@@ -36,7 +36,8 @@ static tl_code on_touch(void *ctx, const tl_packed *row, tl_err *err) {
     const losing *l = ctx;
     int64_t person = row->n[TL_TOUCHED_PERSON];
     tl_traits traits = traits_of(row->n);
-    bool aside = traits.intent == TL_INTENT_SUPPORT || row->n[TL_TOUCHED_OF_CLICK] || led_to_order(l, person, traits.at);
+    bool aside =
+        traits.intent == TL_INTENT_SUPPORT || row->n[TL_TOUCHED_OF_CLICK] || led_to_order(l, person, traits.at);
     return aside ? TL_OK : l->on(l->ctx, &traits, person, err);
 }
 
@@ -48,14 +49,14 @@ static unsigned columns_of(const tl_query *q) {
     static const struct {
         tl_dim dim;
         unsigned column;
-    } of[] = {{TL_DIM_SOURCE, TL_TOUCHED_SOURCE},     {TL_DIM_MEDIUM, TL_TOUCHED_SOURCE},
-              {TL_DIM_CAMPAIGN, TL_TOUCHED_SOURCE},   {TL_DIM_CONTENT, TL_TOUCHED_SOURCE},
-              {TL_DIM_PRODUCT, TL_TOUCHED_PRODUCT},   {TL_DIM_CATEGORY, TL_TOUCHED_PRODUCT},
-              {TL_DIM_PAGE, TL_TOUCHED_PAGE},         {TL_DIM_PAGE_TYPE, TL_TOUCHED_PAGE_TYPE},
-              {TL_DIM_LANDING, TL_TOUCHED_LANDING},   {TL_DIM_DEVICE, TL_TOUCHED_DEVICE},
+    } of[] = {{TL_DIM_SOURCE, TL_TOUCHED_SOURCE},   {TL_DIM_MEDIUM, TL_TOUCHED_SOURCE},
+              {TL_DIM_CAMPAIGN, TL_TOUCHED_SOURCE}, {TL_DIM_CONTENT, TL_TOUCHED_SOURCE},
+              {TL_DIM_PRODUCT, TL_TOUCHED_PRODUCT}, {TL_DIM_CATEGORY, TL_TOUCHED_PRODUCT},
+              {TL_DIM_PAGE, TL_TOUCHED_PAGE},       {TL_DIM_PAGE_TYPE, TL_TOUCHED_PAGE_TYPE},
+              {TL_DIM_LANDING, TL_TOUCHED_LANDING}, {TL_DIM_DEVICE, TL_TOUCHED_DEVICE},
               {TL_DIM_COUNTRY, TL_TOUCHED_COUNTRY}};
-    unsigned columns = TL_PACKED(TL_TOUCHED_PERSON) | TL_PACKED(TL_TOUCHED_OF_CLICK) | TL_PACKED(TL_TOUCHED_CHANNEL) | TL_PACKED(TL_TOUCHED_ENTRY) |
-                       TL_PACKED(TL_TOUCHED_INTENT);
+    unsigned columns = TL_PACKED(TL_TOUCHED_PERSON) | TL_PACKED(TL_TOUCHED_OF_CLICK) | TL_PACKED(TL_TOUCHED_CHANNEL) |
+                       TL_PACKED(TL_TOUCHED_ENTRY) | TL_PACKED(TL_TOUCHED_INTENT);
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
         columns |= asks(q, of[i].dim) ? TL_PACKED(of[i].column) : 0;
     }

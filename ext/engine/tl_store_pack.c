@@ -11,9 +11,9 @@
     " AND e.at BETWEEN x.start AND x.end AND e.type = " type "), 0) ELSE 0 END"
 /* Only a search, a variation or a cart bring a visit's quality so far (tl_store_session.c). */
 #define CHOSE "x.quality - MIN(x.active_ms, 60000) - 10000 * x.products >= 30000"
-/* From a click on: something in the cart still, which the last of the person's events says (longer ago than TL_CART_OVER
- * it is another cart), unless an order took it; or put there within the longest window (90 days), or the checkout. Where
- * it is not told how many, there is something after it was added or changed. */
+/* From a click on: something in the cart still, which the last of the person's events says (longer ago than
+ * TL_CART_OVER it is another cart), unless an order took it; or put there within the longest window (90 days), or the
+ * checkout. Where it is not told how many, there is something after it was added or changed. */
 #define IN_CART "COALESCE(e.n1, e.action IN (1, 3)) > 0"
 #define CART_EVENTS                                                                                                    \
     " FROM identity j CROSS JOIN event e INDEXED BY event_cart ON e.visitor = j.id WHERE j.person = i.person"          \
@@ -25,9 +25,10 @@
 #define CART_AT                                                                                                        \
     "COALESCE(CASE WHEN EXISTS(SELECT 1 FROM (SELECT e.at, " IN_CART " AS holds" CART_EVENTS                           \
     " AND e.type = 9 AND e.at < c.at AND e.at >= c.at - 2678400000 ORDER BY e.at DESC, e.hash DESC LIMIT 1) h"         \
-    " WHERE h.holds AND NOT " TAKEN("person") " AND NOT " TAKEN("day_person") ") THEN c.at"                            \
-    " ELSE (SELECT MIN(e.at)" CART_EVENTS " AND e.at BETWEEN c.at AND c.at + 7776000000"                               \
-    " AND (e.type = 10 OR " IN_CART ")) END, 0)"
+    " WHERE h.holds AND NOT " TAKEN("person") " AND NOT " TAKEN(                                                       \
+        "day_person") ") THEN c.at"                                                                                    \
+                      " ELSE (SELECT MIN(e.at)" CART_EVENTS " AND e.at BETWEEN c.at AND c.at + 7776000000"             \
+                      " AND (e.type = 10 OR " IN_CART ")) END, 0)"
 _Static_assert(TL_CART_OVER == 2678400000, "as above");
 /* A chat that a click began is one touch with it, at the click's time (tl_store_path.c): found by its code, else by the
  * person within a day. 3 is a chat, 2 a click, entry 2 an ad. */
@@ -53,8 +54,10 @@ static const kind kinds[TL_PACKS] = {
         {PACKS("1"),
          "SELECT x.start, x.end, i.person, i.shared, x.source, COALESCE(x.landing, 0), COALESCE(x.device, 0),"
          " COALESCE(x.country, 0), x.engaged, x.quality, x.products, x.active_ms, x.clicks," VISIT_EVENT(
-             "7", "x.clicks > 0") "," VISIT_EVENT("3", CHOSE) "," VISIT_EVENT("4", CHOSE)
-             ", x.viewed FROM session x CROSS JOIN identity i ON i.id = x.visitor" PERIOD("x.start"),
+             "7", "x.clicks > 0") "," VISIT_EVENT("3", CHOSE) "," VISIT_EVENT("4",
+                                                                              CHOSE) ", x.viewed FROM session x CROSS "
+                                                                                     "JOIN identity i ON i.id = "
+                                                                                     "x.visitor" PERIOD("x.start"),
          16, 1, 1},
     [TL_PACK_TOUCHES] =
         {PACKS("2"),
@@ -66,7 +69,8 @@ static const kind kinds[TL_PACKS] = {
          13, 0, 0},
     [TL_PACK_CLICKS] =
         {PACKS("3"),
-         "SELECT c.at, " CART_AT ", i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"
+         "SELECT c.at, " CART_AT
+         ", i.person, c.source, COALESCE(c.landing, 0), COALESCE(c.device, 0), COALESCE(c.country, 0),"
          " COALESCE(c.product, 0), COALESCE(c.page, 0), COALESCE(c.page_type, 0), COALESCE((SELECT e.intent FROM"
          " event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash), 0)"
          " FROM click c CROSS JOIN identity i ON i.id = c.visitor" PERIOD("c.at") ", c.hash",
@@ -108,8 +112,8 @@ static int64_t time_at(int64_t from, int64_t distance) {
     return distance == 0 ? 0 : from + (distance < 0 ? distance : distance - 1);
 }
 
-/* A day, column by column, so that a reader passes over what it does not ask for: how many rows, then of each column how
- * many bytes, and the bytes. */
+/* A day, column by column, so that a reader passes over what it does not ask for: how many rows, then of each column
+ * how many bytes, and the bytes. */
 typedef struct day_columns {
     tl_buf of[TL_PACK_COLUMNS];
     int64_t rows;

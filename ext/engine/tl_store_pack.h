@@ -9,7 +9,14 @@
 #include "tl_report.h"
 #include "tl_store_db.h"
 
-typedef enum tl_pack { TL_PACK_ORDERS, TL_PACK_VISITS, TL_PACK_TOUCHES, TL_PACK_CLICKS, TL_PACK_CHATS, TL_PACKS } tl_pack;
+typedef enum tl_pack {
+    TL_PACK_ORDERS,
+    TL_PACK_VISITS,
+    TL_PACK_TOUCHES,
+    TL_PACK_CLICKS,
+    TL_PACK_CHATS,
+    TL_PACKS
+} tl_pack;
 
 /* The numbers of each, 0 where nothing is known; the first is the time that tells the day. */
 enum tl_packed_order {
@@ -103,7 +110,7 @@ typedef struct tl_packed {
 /* The columns of an order, in this order, of `orders`. */
 #define TL_ORDER_COLUMNS                                                                                               \
     "placed_at, COALESCE(counted_at, 0), id, reason, COALESCE(person, 0), COALESCE(day_person, 0), total, tax,"        \
-    " shipping, fees, CASE WHEN unlinked THEN -1 ELSE COALESCE(visitor, 0) END, COALESCE(code_at, 0), renewal,"              \
+    " shipping, fees, CASE WHEN unlinked THEN -1 ELSE COALESCE(visitor, 0) END, COALESCE(code_at, 0), renewal,"        \
     " COALESCE(shop_source, 0), key, number, status, currency, code, code_by, moves"
 
 /* The row that a statement with a pack's columns stands on; its texts live until the next step. */
@@ -133,8 +140,8 @@ tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, bool *kept
 tl_code tl__kept_order(tl_store *store, tl_db *db, int64_t id, const tl_order_row **order, tl_err *err);
 void tl__kept_free(tl_kept *kept, tl_allocator mem);
 
-/* Packs the days before that of `now` which are not packed, some at a time, each time in a transaction of its own, until
- * go_on says no. */
+/* Packs the days before that of `now` which are not packed, some at a time, each time in a transaction of its own,
+ * until go_on says no. */
 tl_code tl__packs_make(tl_db *db, tl_allocator mem, int64_t now, bool (*go_on)(const void *ctx), const void *ctx,
                        tl_err *err);
 /* Packs that do not say what they were made from. */

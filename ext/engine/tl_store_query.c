@@ -31,9 +31,9 @@ static tl_code find_customer(tl_db *db, tl_order_row *o, tl_err *err) {
     if (!o->person) {
         return TL_OK;
     }
-    TL_TRY(tl__one(db,
-                   "SELECT EXISTS(SELECT 1 FROM orders WHERE person = ?1 AND reason = 0 AND (placed_at, key) < (?2, ?3))",
-                   TL_ARGS(tl__n(o->person), tl__n(o->placed_at), tl__t(o->key)), 0, &before, err));
+    TL_TRY(tl__one(
+        db, "SELECT EXISTS(SELECT 1 FROM orders WHERE person = ?1 AND reason = 0 AND (placed_at, key) < (?2, ?3))",
+        TL_ARGS(tl__n(o->person), tl__n(o->placed_at), tl__t(o->key)), 0, &before, err));
     o->customer = before ? TL_CUSTOMER_RETURNING : TL_CUSTOMER_NEW;
     return TL_OK;
 }
@@ -77,8 +77,7 @@ tl_code tl__order_load(tl_store *store, const tl_query *q, int64_t id, tl_arena 
     bool row;
     uint64_t moved = 0;
     TL_TRY(tl__db_get(store, &db, err));
-    sqlite3_stmt *s =
-        tl__bound(db, "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id = ?1", TL_ARGS(tl__n(id)), err);
+    sqlite3_stmt *s = tl__bound(db, "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE id = ?1", TL_ARGS(tl__n(id)), err);
     if (!s) {
         return err->code;
     }
@@ -227,9 +226,8 @@ static const char given_back_sql[] =
 static tl_code take_refunds(currencies *c, tl_db *db, tl_period period, tl_err *err) {
     bool row = true;
     const tl_query *q = c->query;
-    sqlite3_stmt *s =
-        tl__bound(db, given_back_sql,
-                  TL_ARGS(tl__n(q->on_hold), tl__n(period.from), tl__n(period.to), tl__n(q->gross)), err);
+    sqlite3_stmt *s = tl__bound(db, given_back_sql,
+                                TL_ARGS(tl__n(q->on_hold), tl__n(period.from), tl__n(period.to), tl__n(q->gross)), err);
     if (!s) {
         return err->code;
     }

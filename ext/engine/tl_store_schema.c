@@ -212,8 +212,8 @@ const char tl_store_schema_v6[] =
     "CREATE INDEX event_link ON event(at) WHERE type = 8;";
 
 /* pack: tl_store_pack.c; id: kind * 2^20 + UTC day, rows NULL: to be made. Whatever a day's rows are made from empties
- * it: an order, a visit, a touch, a click or a message that comes, changes or goes, and who they belong to. What a touch and a
- * click tell of their visit goes and comes with it, but for the visits that are deleted by their age.
+ * it: an order, a visit, a touch, a click or a message that comes, changes or goes, and who they belong to. What a
+ * touch and a click tell of their visit goes and comes with it, but for the visits that are deleted by their age.
  * orders_late: orders that first counted a day and more after they were placed. */
 #define EMPTIED " ON CONFLICT DO UPDATE SET rows = NULL WHERE rows IS NOT NULL;"
 #define IN_DAYS(at) at " BETWEEN 0 AND 90596966399999"
@@ -222,30 +222,31 @@ const char tl_store_schema_v6[] =
     "INSERT INTO pack(id) SELECT DISTINCT " kind " * 1048576 + " at " / 86400000 FROM " from " AND " IN_DAYS(at) EMPTIED
 #define ON(name, event) "CREATE TRIGGER pack_" name " AFTER " event " BEGIN "
 /* What a click led to its person's carts say. */
-#define EMPTY_CLICKS(of)                                                                                               \
-    EMPTY_OF("3", "s.start", of " AND s.clicks > 0") EMPTY_OF("3", "s.end", of " AND s.clicks > 0")
+#define EMPTY_CLICKS(of) EMPTY_OF("3", "s.start", of " AND s.clicks > 0") EMPTY_OF("3", "s.end", of " AND s.clicks > 0")
 #define CART_OF(visitor, at)                                                                                           \
     EMPTY_CLICKS("identity i JOIN identity j ON j.person = i.person JOIN session s ON s.visitor = j.id"                \
                  " WHERE i.id = " visitor " AND s.end >= " at " - 7776000000")
 /* And to which click a chat belongs its person's clicks say, within a day, or the click with its code. */
-#define CHATS_OF(person) EMPTY_OF("2", "t.at", "identity j JOIN touch t ON t.identity = j.id WHERE j.person = " person " AND t.kind = 3")
+#define CHATS_OF(person)                                                                                               \
+    EMPTY_OF("2", "t.at", "identity j JOIN touch t ON t.identity = j.id WHERE j.person = " person " AND t.kind = 3")
 #define CHATS_WITH(code) EMPTY_OF("2", "at", "message WHERE code = " code " AND direction = 1")
 #define ORDERED(of)                                                                                                    \
-    EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person IN (" of ".person, " of ".day_person)" \
+    EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person IN (" of ".person, " of ".day_person)"  \
                  " AND s.end >= " of ".placed_at")
 #define CLICKS_OF(person) EMPTY_CLICKS("identity j JOIN session s ON s.visitor = j.id WHERE j.person = " person)
 #define OF_IDENTITY                                                                                                    \
     EMPTY_OF("1", "start", "session WHERE visitor = old.id")                                                           \
     EMPTY_OF("2", "at", "touch WHERE identity = old.id")                                                               \
-    CLICKS_OF("old.person") CHATS_OF("old.person")                                                                     \
-    EMPTY_OF("4", "at", "message WHERE identity = old.id AND direction = 1")
+    CLICKS_OF("old.person")                                                                                            \
+    CHATS_OF("old.person") EMPTY_OF("4", "at", "message WHERE identity = old.id AND direction = 1")
 #define FIRST(kind, at, from) EMPTY_OF(kind, at, from " WHERE 1")
 const char tl_store_schema_v7[] =
     "CREATE INDEX orders_late ON orders(counted_at) WHERE counted_at - placed_at > 86400000;"
     "CREATE INDEX message_in ON message(at) WHERE direction = 1;"
     "CREATE TABLE pack(id INTEGER PRIMARY KEY, rows BLOB) STRICT;"
     "CREATE INDEX pack_empty ON pack(id) WHERE rows IS NULL;"
-    /* clang-format off: a trigger a paragraph */
+    /* A trigger a paragraph. */
+    /* clang-format off */
     FIRST("0", "placed_at", "orders") FIRST("1", "start", "session") FIRST("2", "at", "touch")
     FIRST("3", "at", "click") EMPTY_OF("4", "at", "message WHERE direction = 1")
 

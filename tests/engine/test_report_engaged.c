@@ -211,15 +211,16 @@ static void in_the_journey(void) {
  * the day is whole. */
 #define DROP(trigger) "DROP TRIGGER pack_" trigger ";"
 static void back_to_version_4(shop *s) {
-    static const char sql[] =
-        DROP("order_comes") DROP("order_changes") DROP("order_goes") DROP("visit_comes") DROP("visit_goes")
-        DROP("touch_comes") DROP("touch_goes") DROP("click_comes") DROP("click_goes") DROP("chat_comes")
-        DROP("chat_changes") DROP("chat_goes") DROP("person_changes") DROP("person_goes") DROP("cart_comes")
-        DROP("cart_goes") DROP("order_takes") DROP("touch_click_comes") DROP("touch_click_goes")
-        DROP("code_comes") DROP("code_goes") "DROP TABLE pack; DROP INDEX orders_late; DROP INDEX message_in; DROP TABLE cart; DROP INDEX event_link; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN "
-        "currency;"
-        "DELETE FROM rollup WHERE kind = 8; ALTER TABLE rollup DROP COLUMN engaged;"
-        "ALTER TABLE rollup DROP COLUMN quality; ALTER TABLE session DROP COLUMN quality; PRAGMA user_version = 4;";
+    static const char sql[] = DROP("order_comes") DROP("order_changes") DROP("order_goes") DROP("visit_comes") DROP(
+        "visit_goes") DROP("touch_comes") DROP("touch_goes") DROP("click_comes") DROP("click_goes") DROP("chat_comes")
+        DROP("chat_changes") DROP("chat_goes") DROP("person_changes") DROP("person_goes") DROP("cart_comes") DROP(
+            "cart_goes") DROP("order_takes") DROP("touch_click_comes") DROP("touch_click_goes") DROP("code_comes")
+            DROP("code_goes") "DROP TABLE pack; DROP INDEX orders_late; DROP INDEX message_in; DROP TABLE cart; DROP "
+                              "INDEX event_link; ALTER TABLE event DROP COLUMN action; ALTER TABLE event DROP COLUMN "
+                              "currency;"
+                              "DELETE FROM rollup WHERE kind = 8; ALTER TABLE rollup DROP COLUMN engaged;"
+                              "ALTER TABLE rollup DROP COLUMN quality; ALTER TABLE session DROP COLUMN quality; PRAGMA "
+                              "user_version = 4;";
     char path[200];
     sqlite3 *db;
     tl_value out, options = tl_map();
