@@ -6,9 +6,8 @@
 #include <string.h>
 
 #define PERIODS 2
-#define ORDERS_MAX                                                                                                     \
-    50000 /* of a period; with more, each report reads them for itself. An order takes about 700 bytes                 \
-           */
+/* Of a period; with more, each report reads them for itself. An order takes about 700 bytes. */
+#define ORDERS_MAX 50000
 
 static tl_code no_memory(tl_err *err) {
     return tl_fail(err, TL_E_NOMEM, "reading orders");
