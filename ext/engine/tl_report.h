@@ -113,6 +113,7 @@ typedef struct tl_query {
     tl_slice code, cause;
     int64_t idle_ms; /* after which a cart counts as left */
     tl_carts carts;  /* which carts are listed */
+    bool back;       /* of carts: what brought them back is asked, too */
     int64_t limit, offset;
     tl_slice search; /* of dimension and products: part of the names to list; len 0: all */
     tl_column orderby;

@@ -99,7 +99,7 @@ static tl_code add_wait(counting *c, int64_t wait, tl_err *err) {
 /* Each cart that was won back stands in one row, so that they add up to all of them. */
 static tl_code add_back(counting *c, const tl_cart *cart, const tl_cart_fate *f, tl_err *err) {
     int64_t touch[2]; /* channel and entry: their key, too */
-    if (!f->is[TL_CARTS_ANY]) {
+    if (!c->query->back || !f->is[TL_CARTS_ANY]) {
         return TL_OK;
     }
     if (tl__cart_back(c->store, cart, f->abandoned_at, &touch[0], &touch[1], err) != TL_OK) {
@@ -473,7 +473,10 @@ static tl_code put_all(counting *c, const sums *before, tl_out *out, tl_value *a
     if (put_rows(c, out, answer, err) != TL_OK || put_days(c, out, answer, err) != TL_OK) {
         return err->code;
     }
-    return put_products(c, out, answer, err) == TL_OK ? put_back(c, out, answer, err) : err->code;
+    if (put_products(c, out, answer, err) != TL_OK || !c->query->back) {
+        return err->code;
+    }
+    return put_back(c, out, answer, err);
 }
 
 tl_code tl__carts_refuse(const tl_query *q, tl_err *err) {

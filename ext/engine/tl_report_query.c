@@ -212,6 +212,7 @@ typedef enum option {
     DECIMALS,
     TZ,
     ON_HOLD,
+    BACK,
     DIM,
     CREDIT,
     PART,
@@ -243,6 +244,7 @@ static const tl_word option_words[] = {{FROM, {"from", 4}},
                                        {DECIMALS, {"decimals", 8}},
                                        {TZ, {"tz", 2}},
                                        {ON_HOLD, {"on_hold", 7}},
+                                       {BACK, {"back", 4}},
                                        {DIM, {"dim", 3}},
                                        {PART, {"part", 4}},
                                        {CREDIT, {"credit", 6}},
@@ -355,10 +357,11 @@ static tl_code take(const tl_pair *p, tl_query *q, tl_err *err) {
     case TZ:
         return take_tz(p, q, err);
     case ON_HOLD:
+    case BACK:
         if (p->value.kind != TL_BOOL) {
             return wrong(err, p->key, "true or false");
         }
-        q->on_hold = p->value.as.b;
+        *((option)number == BACK ? &q->back : &q->on_hold) = p->value.as.b;
         return TL_OK;
     case POSITIONS:
         return take_positions(p, q, err);
@@ -413,6 +416,7 @@ tl_code tl__query_parse(const tl_value *defaults, const tl_value *query, tl_quer
     q->decimals = 2;
     q->limit = 50;
     q->idle_ms = TL_CART_IDLE;
+    q->back = true;
     if (take_all(defaults, q, err) != TL_OK || take_all(query, q, err) != TL_OK) {
         return err->code;
     }

@@ -118,6 +118,7 @@ static void the_figures(void) {
     CHECK_STR(shop_text(r, "back.1.revenue"), "60.00");
     CHECK_STR(shop_text(r, "back.2.entry"), "button");
     CHECK_STR(shop_text(r, "back.2.share.percent"), "33.3");
+    CHECK_STR(shop_text(shop_report(&s, "carts", "{" WEEK ",'back':false}"), "back"), "(none)");
     r = shop_report(&s, "carts", "{" WEEK ",'currency':'USD'}");
     CHECK_FIGURE(r, "lost", 1, "50.00");
     CHECK_FIGURE(r, "started", 1, "50.00");

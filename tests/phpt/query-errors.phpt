@@ -23,6 +23,7 @@ foreach ([
     'tz, not pairs' => ['tz' => [[1]]],
     'tz, falling' => ['tz' => [[5, 0], [4, 3600]]],
     'on_hold' => ['on_hold' => 1],
+    'back' => ['back' => 'no'],
     'an object' => ['model' => new stdClass()],
 ] as $what => $query) {
     refused($what, fn () => $store->report('overview', $query));
@@ -80,6 +81,8 @@ tz, falling: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'tz' must be a list of [from ms, offset in seconds], ascending
 on_hold: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'on_hold' must be true or false
+back: Touchline\QueryException 62
+  an option of the query has a wrong type or value: 'back' must be true or false
 an object: Touchline\QueryException 62
   an option of the query has a wrong type or value: 'model': an object cannot be taken; give strings, numbers, true, false, null and arrays of them
 dim: Touchline\QueryException 62

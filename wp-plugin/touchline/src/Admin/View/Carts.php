@@ -83,7 +83,7 @@ final class Carts implements Tab
         if (array_diff_key($query->filters, array_flip(self::KNOWN)) !== []) {
             return null;
         }
-        $report = $engine->report('carts', self::options($query, ['currency' => $overview['currency'], 'limit' => 1]));
+        $report = $engine->report('carts', self::options($query, ['currency' => $overview['currency'], 'limit' => 1, 'back' => false]));
         return $report['total']['started']['carts'] === 0 ? null : $report;
     }
 
