@@ -1,5 +1,6 @@
 // What only some shops want of the button: hours, agents, moments, the QR code, the opt-in. The truths are worked out by hand, by the clocks of
-// Berlin (summer time from 2027-03-28 01:00 UTC), New York (from 2027-03-14) and Tokyo (none).
+// Berlin (summer time from the last Sunday of March, 01:00 UTC, to that of October), New York (from the middle of March) and Tokyo (none). A page
+// knows the clocks from when it is made, so the Sundays are the coming ones.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
@@ -19,6 +20,14 @@ const text = (href) => new URL(href).searchParams.get('text');
 const FLOATING = '.touchline-floating';
 const ALWAYS = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, '00:00-24:00']));
 const NEVER = { mon: '', tue: '', wed: '', thu: '', fri: '', sat: '', sun: '' };
+const change = (month) => {
+  const last = (year) => new Date(Date.UTC(year, month, 31 - new Date(Date.UTC(year, month, 31)).getUTCDay(), 1));
+  const year = new Date().getUTCFullYear();
+  return last(year) > Date.now() ? last(year) : last(year + 1);
+};
+const SPRING = change(2);
+const AUTUMN = change(9);
+const day = (sunday, days, time) => `${new Date(+sunday + days * 86400000).toISOString().slice(0, 10)}T${time}Z`;
 let browser;
 let zone;
 
@@ -67,19 +76,19 @@ async function chat(page, selector) {
 }
 
 test('hours hold by the shop\'s clock, over midnight and over the change to summer time, wherever the visitor is', async () => {
-  options({ team: { hours: { ...NEVER, sat: '22:00-03:30', mon: '09:00-12:30, 14:00-17:00' }, closed: '2027-04-05', hide: true } });
+  options({ team: { hours: { ...NEVER, sat: '22:00-03:30', mon: '09:00-12:30, 14:00-17:00' }, closed: day(SPRING, 8, '').slice(0, 10), hide: true } });
   const truths = [
-    ['2027-03-27T20:59:30Z', false, 'Saturday 21:59'], ['2027-03-27T21:00:30Z', true, 'Saturday 22:00'],
-    ['2027-03-28T00:59:30Z', true, 'Sunday 01:59, before the change'], ['2027-03-28T01:29:30Z', true, 'Sunday 03:29, after it'],
-    ['2027-03-28T01:30:30Z', false, 'Sunday 03:30'],
-    ['2027-03-29T06:59:30Z', false, 'Monday 08:59 in summer'], ['2027-03-29T07:00:30Z', true, 'Monday 09:00'],
-    ['2027-03-29T10:30:30Z', false, 'Monday 12:30'], ['2027-03-29T12:00:30Z', true, 'Monday 14:00'], ['2027-03-29T15:00:30Z', false, 'Monday 17:00'],
-    ['2027-03-22T08:00:30Z', true, 'a Monday of winter, 09:00'], ['2027-04-05T07:00:30Z', false, 'a Monday closed by its date'],
-    ['2027-10-30T20:00:30Z', true, 'Saturday 22:00 in summer'], ['2027-10-31T02:29:30Z', true, 'Sunday 03:29 in winter'],
+    [day(SPRING, -1, '20:59:00'), false, 'Saturday 21:59'], [day(SPRING, -1, '21:00:30'), true, 'Saturday 22:00'],
+    [day(SPRING, 0, '00:59:00'), true, 'Sunday 01:59, before the change'], [day(SPRING, 0, '01:29:00'), true, 'Sunday 03:29, after it'],
+    [day(SPRING, 0, '01:30:30'), false, 'Sunday 03:30'],
+    [day(SPRING, 1, '06:59:00'), false, 'Monday 08:59 in summer'], [day(SPRING, 1, '07:00:30'), true, 'Monday 09:00'],
+    [day(SPRING, 1, '10:30:30'), false, 'Monday 12:30'], [day(SPRING, 1, '12:00:30'), true, 'Monday 14:00'], [day(SPRING, 1, '15:00:30'), false, 'Monday 17:00'],
+    [day(SPRING, -6, '08:00:30'), true, 'a Monday of winter, 09:00'], [day(SPRING, 8, '07:00:30'), false, 'a Monday closed by its date'],
+    [day(AUTUMN, -1, '20:00:30'), true, 'Saturday 22:00 in summer'], [day(AUTUMN, 0, '02:29:00'), true, 'Sunday 03:29 in winter'],
   ];
   for (const timezoneId of ['America/New_York', 'Asia/Tokyo']) {
-    // One page, as a cache would keep it: made today, looked at then.
-    const { context, page, errors } = await arrive(site.URL, { timezoneId }, '2027-03-20T12:00:00Z');
+    // One page, as a cache would keep it: made today, looked at then, half a minute after each moment and, on a busy machine, a bit more.
+    const { context, page, errors } = await arrive(site.URL, { timezoneId }, day(SPRING, -8, '12:00:00'));
     for (const [at, open, when] of truths) {
       await page.clock.setSystemTime(at);
       await page.clock.runFor(30000);
@@ -92,7 +101,7 @@ test('hours hold by the shop\'s clock, over midnight and over the change to summ
 
 test('while nobody is there, the press says when somebody is, on the visitor\'s clock; the chat is still to be had', async () => {
   options({ team: { hours: { ...NEVER, sun: '10-12' }, offline: 'Sorry, closed. We answer from {opens} (yes, {opens}). Write!' }, button: { bubble: 'Questions?' } });
-  const { context, page, told, errors } = await arrive(site.URL, { timezoneId: 'America/New_York', locale: 'en-US' }, '2027-03-27T12:00:00Z');
+  const { context, page, told, errors } = await arrive(site.URL, { timezoneId: 'America/New_York', locale: 'en-US' }, day(SPRING, -1, '12:00:00'));
   // Sunday 10:00 in Berlin's summer is 08:00 UTC, is 04:00 in New York's.
   const words = /^Sorry, closed\. We answer from Sunday (at )?4:00\sAM \(yes, Sunday (at )?4:00\sAM\)\. Write!$/;
   assert.match(await page.innerText('.touchline-bubble'), words);
@@ -106,7 +115,7 @@ test('while nobody is there, the press says when somebody is, on the visitor\'s 
   assert.deepEqual(more, []);
   assert.equal(text(address).match(/Ref: (\S{9})\)$/)[1].replace('-', ''), click.code);
   assert.equal(await page.isVisible('.touchline-panel'), false);
-  await page.clock.setSystemTime('2027-03-28T08:00:10Z');
+  await page.clock.setSystemTime(day(SPRING, 0, '08:00:10'));
   await page.clock.runFor(30000);
   assert.equal(await page.innerText('.touchline-bubble'), 'Questions?', 'open again');
   assert.match(await chat(page, FLOATING), /wa\.me/, 'without a word before it');
@@ -127,7 +136,7 @@ test('chats are shared out among those who are there; whoever a page is named fo
   const got = {};
   // Who a visit has follows from when it began.
   for (let i = 0; i < 14; i++) {
-    const { context, page, told } = await arrive(site.URL, {}, new Date(Date.UTC(2027, 2, 27, 12, 7 * i, 11 * i)));
+    const { context, page, told } = await arrive(site.URL, {}, new Date(SPRING - 13 * 3600000 + i * 431000));
     const address = await chat(page, FLOATING);
     assert.equal(await page.getAttribute(FLOATING, 'href'), address);
     await page.clock.runFor(20000);
@@ -150,7 +159,7 @@ test('chats are shared out among those who are there; whoever a page is named fo
   assert.match(await page.evaluate(() => document.cookie), /sbjs_first_add/);
   assert.equal(new Set(numbers).size, 1, numbers.join(' '));
   await visit.close();
-  const there = await arrive(product().url, {}, '2027-03-27T12:00:00Z');
+  const there = await arrive(product().url, {}, day(SPRING, -1, '12:00:00'));
   assert.match(await chat(there.page, '[data-placement=product]'), /wa\.me\/4915228895457\?/);
   await there.context.close();
   const bare = await shopper(browser, { javaScriptEnabled: false });
@@ -164,10 +173,10 @@ test('off-hours of all, the page\'s own agent comes before the others, and who i
   const night = { ...NEVER, mon: '20-22' };
   options({ team: { agents: [{ ...AGENTS[0], hours: night }, AGENTS[1], { ...AGENTS[2], hours: night }], share: 'choose' } });
   const { url } = product();
-  const day = await arrive(url, {}, '2027-03-29T10:00:00Z');
-  assert.match(await chat(day.page, '[data-placement=product]'), /wa\.me\/4915228895458\?/, 'Ada is off: Bob stands in, and a list of one is none');
-  await day.context.close();
-  const late = await arrive(site.URL, {}, '2027-03-29T18:30:00Z'); // 20:30 in Berlin
+  const noon = await arrive(url, {}, day(SPRING, 1, '10:00:00'));
+  assert.match(await chat(noon.page, '[data-placement=product]'), /wa\.me\/4915228895458\?/, 'Ada is off: Bob stands in, and a list of one is none');
+  await noon.context.close();
+  const late = await arrive(site.URL, {}, day(SPRING, 1, '18:30:00')); // 20:30 in Berlin
   await late.page.click(FLOATING);
   assert.deepEqual(await late.page.$$eval('.touchline-agent span', (all) => all.map((one) => one.textContent)), ['Bob', 'Bob\'s role', 'Cem', 'Cem\'s role']);
   assert.match(await chat(late.page, '.touchline-agents li:nth-child(2) a'), /wa\.me\/4915228895459\?text=.+Ref/);
@@ -215,7 +224,7 @@ test('a cart left alone for its minutes brings the button, an empty one does not
   options({ moments: { idle: 3 } });
   const { id, url } = product();
   for (const cart of [true, false]) {
-    const { context, page } = await arrive(cart ? `${site.URL}/?add-to-cart=${id}` : url, {}, '2027-03-27T12:00:00Z');
+    const { context, page } = await arrive(cart ? `${site.URL}/?add-to-cart=${id}` : url, {}, day(SPRING, -1, '12:00:00'));
     if (cart) await page.goto(url);
     await page.clock.runFor(170000);
     await page.mouse.move(100, 100); // something is done: the minutes begin again
