@@ -160,6 +160,13 @@ static tl_code insert(tl_batch *b, const tl_event *e, int64_t visitor, const eve
         err);
 }
 
+static tl_code note_changes(tl_batch *b, const tl_event *e, int64_t visitor, tl_slice code, tl_err *err) {
+    if (e->type == TL_TYPE_CART || e->type == TL_TYPE_CHECKOUT) {
+        return tl__cart_changes(b, visitor, e->at, err);
+    }
+    return e->type == TL_TYPE_BUTTON_CLICK && code.len > 0 ? tl__code_changes(b, code, err) : TL_OK;
+}
+
 tl_code tl__behaviour_apply(tl_batch *b, const tl_event *e, int64_t visitor, bool *fresh, tl_err *err) {
     tl_slice code = tl__text_of(e, e->type == TL_TYPE_LINK_OPEN ? TL_FIELD_TOKEN : TL_FIELD_CODE);
     event_row row = {.code = code, .campaign = {"", 0}, .currency = {"", 0}, .intent = intent_of(b, e)};
@@ -168,6 +175,9 @@ tl_code tl__behaviour_apply(tl_batch *b, const tl_event *e, int64_t visitor, boo
     TL_TRY(landing_of(b, e, &row, err));
     TL_TRY(insert(b, e, visitor, &row, err));
     *fresh = tl__changes(b->db) == 1;
+    if (*fresh) {
+        TL_TRY(note_changes(b, e, visitor, code, err));
+    }
     if (!*fresh || visitor == 0 || (visitor == b->noted_visitor && e->at >= b->noted_at)) {
         return TL_OK;
     }

@@ -87,6 +87,7 @@ tl_code tl__clicks_take(tl_clicks *c, const tl_click *click, int marked, tl_err 
 }
 
 static tl_code write_click(const tl_clicks *c, const tl_click *k, const tl_visit *v, tl_err *err) {
+    TL_TRY(tl__day_changes(c->b, TL_PACK_CLICKS, k->at, err));
     return tl__do(c->b->db,
                   "INSERT OR REPLACE INTO click(at, visitor, hash, page, page_type, product, source, landing, device,"
                   " country) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

@@ -59,6 +59,7 @@ static const char work_tables[] =
 
 tl_code tl__work_begin(tl_batch *batch, tl_err *err) {
     batch->noted_visitor = 0;
+    memset(batch->changed, 0, sizeof batch->changed);
     return tl__exec(batch->db, work_tables, err);
 }
 
@@ -323,6 +324,7 @@ static tl_code work(ingest *in, tl_err *err) {
     }
     if (code == TL_OK && in->done && (in->budget == 0 || in->budget >= HURRY_MS)) {
         code = tl__packs_make(in->batch.db, store->host.mem, now(in), in_time, in, err);
+        memset(in->batch.changed, 0, sizeof in->batch.changed); /* what comes now changes what was just packed */
     }
     if (code == TL_OK && in->then != NULL) {
         code = in->then(&in->batch, in->ctx, err);

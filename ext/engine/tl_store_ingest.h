@@ -11,8 +11,10 @@
 #define TL_STORE_INGEST_H
 
 #include "tl_store_cache.h"
-#include "tl_store_db.h"
+#include "tl_store_pack.h"
 #include "tl_store_rollup.h"
+
+#define TL_DAYS_CHANGED 256
 
 typedef struct tl_batch {
     tl_store *store;
@@ -24,15 +26,23 @@ typedef struct tl_batch {
     int64_t newest, oldest; /* at of the events applied, 0: none */
     int64_t noted_visitor, noted_at; /* the last one put into work_visitor */
     tl_rollup rollup;
-    tl_own_rules *own; /* the owner's rules; NULL: none */
-    tl_value again;    /* orders told of twice within seconds; the shop reads them again */
-    tl_arena *answers; /* where they are kept; NULL: nobody asks */
+    int64_t changed[TL_DAYS_CHANGED]; /* days noted by tl__day_changes, each in the place of its hash; 0: none */
+    tl_own_rules *own;                /* the owner's rules; NULL: none */
+    tl_value again;                   /* orders told of twice within seconds; the shop reads them again */
+    tl_arena *answers;                /* where they are kept; NULL: nobody asks */
 } tl_batch;
 
 /* A visit that is new (n 1) or gone (n -1). */
 tl_code tl__rollup_visit(tl_batch *batch, const tl_visit *visit, int64_t n, tl_err *err);
 /* Writes what was added and taken away when code is TL_OK, and forgets it. Returns the first failure. */
 tl_code tl__rollup_end(tl_batch *batch, tl_code code, tl_err *err);
+
+/* What the database's triggers do not see (tl_store_schema.c, version 7), since it happens too often: something that a
+ * day's pack is made from has come (tl_store_changed.c). Each day is written once a batch. */
+tl_code tl__day_changes(tl_batch *batch, tl_pack kind, int64_t at, tl_err *err);
+/* A visitor's cart, a click with this code: what clicks and chats say of it changes. */
+tl_code tl__cart_changes(tl_batch *batch, int64_t visitor, int64_t at, tl_err *err);
+tl_code tl__code_changes(tl_batch *batch, tl_slice code, tl_err *err);
 
 /* Makes or empties the work tables, in a transaction (tl_store_ingest.c). */
 tl_code tl__work_begin(tl_batch *batch, tl_err *err);

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#define DAYS (INT64_C(1) << 20) /* the id of a pack is its kind times this, plus its day */
-#define AT_ONCE 16              /* packs made in a transaction */
+#define AT_ONCE 16 /* packs made in a transaction */
 
 #define VISIT_EVENT(type, when)                                                                                        \
     " CASE WHEN " when " THEN COALESCE((SELECT MIN(e.at) + 1 - x.start FROM event e WHERE e.visitor = x.visitor"       \
@@ -183,11 +182,11 @@ static bool join(const kind *k, const day_columns *c, tl_buf *buf) {
 
 /* Fills buf; a day without rows is empty. */
 static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
-    tl_pack which = (tl_pack)(id / DAYS);
+    tl_pack which = (tl_pack)(id / TL_PACK_DAYS);
     day_columns c;
     columns_init(&c, buf->mem);
     buf->len = 0;
-    tl_code code = read_columns(db, which, id % DAYS, &c, err);
+    tl_code code = read_columns(db, which, id % TL_PACK_DAYS, &c, err);
     if (code == TL_OK && c.rows && !join(&kinds[which], &c, buf)) {
         code = no_memory(err);
     }
@@ -218,8 +217,9 @@ static tl_code make(tl_db *db, const int64_t ids[AT_ONCE], int n, tl_allocator m
 /* Adds to ids those of a kind. */
 static tl_code missing(tl_db *db, int64_t which, int64_t today, int64_t ids[AT_ONCE], int *n, tl_err *err) {
     bool row = true;
-    sqlite3_stmt *s = tl__bound(db, "SELECT id FROM pack WHERE rows IS NULL AND id >= ?1 AND id < ?2 LIMIT ?3",
-                                TL_ARGS(tl__n(which * DAYS), tl__n(which * DAYS + today), tl__n(AT_ONCE - *n)), err);
+    sqlite3_stmt *s =
+        tl__bound(db, "SELECT id FROM pack WHERE rows IS NULL AND id >= ?1 AND id < ?2 LIMIT ?3",
+                  TL_ARGS(tl__n(which * TL_PACK_DAYS), tl__n(which * TL_PACK_DAYS + today), tl__n(AT_ONCE - *n)), err);
     if (!s) {
         return err->code;
     }
@@ -373,7 +373,7 @@ tl_code tl__packed_each(tl_db *db, tl_pack which, unsigned columns, tl_period pe
     want(&r, columns);
     int64_t first = period.from > 0 ? period.from / TL_DAY_MS : 0;
     int64_t last = period.to > 0 ? (period.to - 1) / TL_DAY_MS : -1;
-    last = last < DAYS ? last : DAYS - 1;
+    last = last < TL_PACK_DAYS ? last : TL_PACK_DAYS - 1;
     if (first > last) {
         return read_rows(&r, period.from, period.to, err);
     }

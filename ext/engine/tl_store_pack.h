@@ -9,6 +9,7 @@
 #include "tl_report.h"
 #include "tl_store_db.h"
 
+#define TL_PACK_DAYS (INT64_C(1) << 20) /* the id of a pack is its kind times this, plus its day */
 typedef enum tl_pack {
     TL_PACK_ORDERS,
     TL_PACK_VISITS,

@@ -64,7 +64,8 @@ tl_code tl__rollup_visit(tl_batch *b, const tl_visit *v, int64_t n, tl_err *err)
                  change(&a, TL_ROLLUP_HOUR, v->start % DAY_MS / HOUR_MS) &&
                  change(&a, TL_ROLLUP_BAND, 2 * tl__quality_band(v->quality) + (v->clicks > 0)) &&
                  change_products(&a, v->viewed);
-    return right ? TL_OK : tl_fail(err, TL_E_NOMEM, "while counting visits");
+    return right ? tl__day_changes(b, TL_PACK_VISITS, v->start, err)
+                 : tl_fail(err, TL_E_NOMEM, "while counting visits");
 }
 
 static tl_code write_cells(tl_batch *b, tl_err *err) {

@@ -250,29 +250,22 @@ const char tl_store_schema_v7[] =
     FIRST("0", "placed_at", "orders") FIRST("1", "start", "session") FIRST("2", "at", "touch")
     FIRST("3", "at", "click") EMPTY_OF("4", "at", "message WHERE direction = 1")
 
-    ON("order_comes", "INSERT ON orders") EMPTY("0", "new.placed_at") ORDERED("new") "END;"
-    ON("order_changes", "UPDATE OF placed_at, counted_at, reason, person, day_person, total, tax, shipping, fees,"
-       " unlinked, visitor, code_at, renewal, shop_source, key, number, status, currency, code, code_by, moves ON orders")
-        EMPTY("0", "old.placed_at") EMPTY("0", "new.placed_at") "END;"
-    ON("order_takes", "UPDATE OF placed_at, reason, person, day_person, renewal, status ON orders WHEN"
-       " (old.placed_at, old.reason, old.person, old.day_person, old.renewal, old.status) IS NOT"
-       " (new.placed_at, new.reason, new.person, new.day_person, new.renewal, new.status)")
-        ORDERED("old") ORDERED("new") "END;"
+    /* whatever of an order changes, it is derived anew, which ends with what it moved */
+    ON("order_comes", "INSERT ON orders") EMPTY("0", "new.placed_at") "END;"
+    ON("order_derived", "UPDATE OF moves ON orders") EMPTY("0", "new.placed_at") ORDERED("new") "END;"
+    ON("order_moves", "UPDATE OF placed_at ON orders WHEN old.placed_at <> new.placed_at")
+        EMPTY("0", "old.placed_at") ORDERED("old") "END;"
+    ON("order_leaves", "UPDATE OF person, day_person ON orders WHEN old.person IS NOT new.person"
+       " AND old.person IS NOT NULL OR old.day_person IS NOT new.day_person AND old.day_person IS NOT NULL")
+        ORDERED("old") "END;"
     ON("order_goes", "DELETE ON orders") EMPTY("0", "old.placed_at") ORDERED("old") "END;"
 
-    ON("visit_comes", "INSERT ON session") EMPTY("1", "new.start") "END;"
-    ON("visit_goes", "DELETE ON session") EMPTY("1", "old.start") EMPTY("2", "old.start") EMPTY("2", "old.end") "END;"
-
-    ON("touch_comes", "INSERT ON touch") EMPTY("2", "new.at") "END;"
+    /* those that come are noted by ingest: tl__day_changes */
+    ON("visit_goes", "DELETE ON session") EMPTY("1", "old.start") "END;"
     ON("touch_goes", "DELETE ON touch") EMPTY("2", "old.at") "END;"
-    ON("touch_click_comes", "INSERT ON touch WHEN new.kind = 2") EMPTY("2", "(new.at + 86400000)") "END;"
     ON("touch_click_goes", "DELETE ON touch WHEN old.kind = 2") EMPTY("2", "(old.at + 86400000)") "END;"
-    ON("code_comes", "INSERT ON event WHEN new.type = 7 AND new.code IS NOT NULL") CHATS_WITH("new.code") "END;"
-    ON("code_goes", "DELETE ON event WHEN old.type = 7 AND old.code IS NOT NULL") CHATS_WITH("old.code") "END;"
-
-    ON("click_comes", "INSERT ON click") EMPTY("3", "new.at") "END;"
     ON("click_goes", "DELETE ON click") EMPTY("3", "old.at") "END;"
-    ON("cart_comes", "INSERT ON event WHEN new.type IN (9, 10)") CART_OF("new.visitor", "new.at") "END;"
+    ON("code_goes", "DELETE ON event WHEN old.type = 7 AND old.code IS NOT NULL") CHATS_WITH("old.code") "END;"
     ON("cart_goes", "DELETE ON event WHEN old.type IN (9, 10)") CART_OF("old.visitor", "old.at") "END;"
 
     ON("chat_comes", "INSERT ON message") EMPTY("4", "new.at") "END;"
@@ -280,8 +273,9 @@ const char tl_store_schema_v7[] =
         EMPTY("4", "new.at") "END;"
     ON("chat_goes", "DELETE ON message") EMPTY("4", "old.at") "END;"
 
-    ON("person_changes", "UPDATE OF person, shared ON identity WHEN old.person <> new.person"
-       " OR old.shared <> new.shared")
+    /* of visitors, phones and WhatsApp ids: by the others nothing was done */
+    ON("person_changes", "UPDATE OF person, shared ON identity WHEN old.kind IN (1, 4, 5)"
+       " AND (old.person <> new.person OR old.shared <> new.shared)")
         OF_IDENTITY CLICKS_OF("new.person") CHATS_OF("new.person") "END;"
     ON("person_goes", "DELETE ON identity") OF_IDENTITY "END;"
     /* clang-format on */

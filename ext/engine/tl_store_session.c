@@ -47,6 +47,10 @@ static const char events_sql[] =
  */
 
 tl_code tl__touch_insert(tl_batch *b, const tl_touch *t, tl_err *err) {
+    TL_TRY(tl__day_changes(b, TL_PACK_TOUCHES, t->at, err));
+    if (t->kind == TL_TOUCH_CLICK) { /* a chat of the day after may be its */
+        TL_TRY(tl__day_changes(b, TL_PACK_TOUCHES, t->at + TL_DAY_MS, err));
+    }
     return tl__do(
         b->db,
         "INSERT INTO touch(identity, at, kind, hash, session, channel, entry, source, page, page_type, product,"
