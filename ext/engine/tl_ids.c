@@ -28,16 +28,14 @@ static void *larger(tl_arena *arena, const void *old, size_t n, size_t cap, size
     return grown;
 }
 
-static bool grow(tl_ids *t, void **rows, size_t size) {
+static bool grow(tl_ids *t) {
     uint32_t cap = t->cap ? t->cap * 2 : 64;
     int64_t *ids = larger(t->arena, t->ids, t->n, cap, sizeof *ids);
-    void *grown = larger(t->arena, *rows, t->n, cap, size);
     tl_ids_slot *slots = tl_arena_alloc(t->arena, (size_t)cap * 2 * sizeof *slots);
-    if (!ids || !grown || !slots) {
+    if (!ids || !slots) {
         return false;
     }
     memset(slots, 0, (size_t)cap * 2 * sizeof *slots);
-    *rows = grown;
     t->ids = ids;
     t->slots = slots;
     t->cap = cap;
@@ -48,15 +46,32 @@ static bool grow(tl_ids *t, void **rows, size_t size) {
     return true;
 }
 
+uint32_t tl__ids_number(tl_ids *t, int64_t id) {
+    if (t->n == t->cap && !grow(t)) {
+        return UINT32_MAX;
+    }
+    tl_ids_slot *slot = &t->slots[slot_of(t, id)];
+    if (!slot->number) {
+        t->ids[t->n] = id;
+        *slot = (tl_ids_slot){id, ++t->n};
+    }
+    return slot->number - 1;
+}
+
 void *tl__ids_row(tl_ids *t, int64_t id, void **rows, size_t size) {
-    if (t->n == t->cap && !grow(t, rows, size)) {
+    uint32_t n = t->n, cap = t->cap, number = tl__ids_number(t, id);
+    if (number == UINT32_MAX) {
         return NULL;
     }
-    uint32_t at = slot_of(t, id), number = t->slots[at].number;
-    char *row = (char *)*rows + (number ? number - 1 : t->n) * size;
-    if (!number) {
-        t->ids[t->n] = id;
-        t->slots[at] = (tl_ids_slot){id, ++t->n};
+    if (t->cap > cap) {
+        void *grown = larger(t->arena, *rows, n, t->cap, size);
+        if (!grown) {
+            return NULL;
+        }
+        *rows = grown;
+    }
+    char *row = (char *)*rows + number * size;
+    if (number == n) {
         memset(row, 0, size);
     }
     return row;

@@ -21,6 +21,8 @@ typedef struct tl_ids {
 void tl__ids_init(tl_ids *ids, tl_arena *arena);
 /* UINT32_MAX: it is not there. */
 uint32_t tl__ids_find(const tl_ids *ids, int64_t id);
+/* Its number, the next one for one that is new. UINT32_MAX: out of memory. */
+uint32_t tl__ids_number(tl_ids *ids, int64_t id);
 /* The row of an id in *rows, an array in the arena that grows with the ids: it stands where it is until the next call.
  * A new row is all zero. NULL: out of memory. */
 void *tl__ids_row(tl_ids *ids, int64_t id, void **rows, size_t size);

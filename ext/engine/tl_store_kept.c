@@ -62,13 +62,20 @@ tl_code tl__packed_order(tl_store *store, tl_db *db, const tl_packed *row, tl_ar
 }
 
 bool tl__packed_copy(tl_packed *row, tl_arena *arena) {
+    size_t len = 1;
     for (int i = 0; i < TL_PACK_TEXTS; i++) {
-        row->text[i] = row->text[i].len ? tl_arena_dup(arena, row->text[i]) : TL_S("");
-        if (!row->text[i].ptr) {
-            return false;
-        }
+        len += row->text[i].len;
     }
-    return true;
+    char *all = tl_arena_alloc(arena, len);
+    for (int i = 0; all && i < TL_PACK_TEXTS; i++) {
+        tl_slice *text = &row->text[i];
+        if (text->len) {
+            memcpy(all, text->ptr, text->len);
+        }
+        text->ptr = all;
+        all += text->len;
+    }
+    return all != NULL;
 }
 
 static const char refunded_sql[] =
@@ -102,8 +109,9 @@ tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ct
 typedef struct kept {
     tl_period period;
     tl_arena arena;
-    tl_ids ids; /* of the orders: an order's row has its number */
     tl_order_row *rows;
+    size_t n, cap;
+    tl_ids ids; /* of the orders: an order's row has its number; made when one is asked for */
     bool whole;
 } kept;
 
@@ -127,6 +135,17 @@ typedef struct keeping {
     kept *k;
 } keeping;
 
+static bool more_room(kept *k) {
+    size_t cap = k->cap ? k->cap * 2 : 64;
+    tl_order_row *grown = tl_arena_alloc(&k->arena, cap * sizeof *grown);
+    if (grown && k->n) {
+        memcpy(grown, k->rows, k->n * sizeof *grown);
+    }
+    k->rows = grown ? grown : k->rows;
+    k->cap = grown ? cap : k->cap;
+    return grown != NULL;
+}
+
 /* Those on hold, too: whether they count is the query's. */
 static tl_code keep_row(void *ctx, const tl_packed *row, tl_err *err) {
     const keeping *kp = ctx;
@@ -135,17 +154,18 @@ static tl_code keep_row(void *ctx, const tl_packed *row, tl_err *err) {
     if (!tl__packed_counts(row, true)) {
         return TL_OK;
     }
-    void *rows = k->rows;
-    tl_order_row *order = tl__ids_row(&k->ids, row->n[TL_ORDER_ID], &rows, sizeof *order);
-    k->rows = rows;
-    return order && tl__packed_copy(&copy, &k->arena)
-               ? tl__packed_order(kp->store, kp->db, &copy, &k->arena, order, err)
+    if (k->n == k->cap && !more_room(k)) {
+        return no_memory(err);
+    }
+    return tl__packed_copy(&copy, &k->arena)
+               ? tl__packed_order(kp->store, kp->db, &copy, &k->arena, &k->rows[k->n++], err)
                : no_memory(err);
 }
 
 static void forget(kept *k) {
     tl_arena_destroy(&k->arena);
     k->rows = NULL;
+    k->n = k->cap = 0;
     k->whole = false;
 }
 
@@ -154,11 +174,18 @@ static void forget_clicks(kept_clicks *k) {
     k->whole = false;
 }
 
-static tl_code read_period(tl_store *store, tl_db *db, tl_period period, kept *k, tl_err *err) {
+/* many: orders placed in the period; those refunded in it are few. */
+static tl_code read_period(tl_store *store, tl_db *db, tl_period period, int64_t many, kept *k, tl_err *err) {
     keeping kp = {store, db, k};
     forget(k);
     tl_arena_init(&k->arena, store->host.mem);
     k->period = period;
+    k->cap = (size_t)many;
+    k->rows = many ? tl_arena_alloc(&k->arena, k->cap * sizeof *k->rows) : NULL;
+    if (many && !k->rows) {
+        forget(k);
+        return no_memory(err);
+    }
     tl__ids_init(&k->ids, &k->arena);
     tl_code code = tl__packed_orders(db, period, keep_row, &kp, err);
     k->whole = code == TL_OK;
@@ -213,10 +240,19 @@ tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, bool *kept
     *kept_all = many < ORDERS_MAX;
     if (!k && *kept_all) {
         k = &all->periods[all->next++ % PERIODS];
-        TL_TRY(read_period(store, db, period, k, err));
+        TL_TRY(read_period(store, db, period, many, k, err));
     }
     *rows = k ? k->rows : NULL;
-    *n = k ? k->ids.n : 0;
+    *n = k ? k->n : 0;
+    return TL_OK;
+}
+
+static tl_code number(kept *k, tl_err *err) {
+    for (size_t i = k->ids.n; i < k->n; i++) {
+        if (tl__ids_number(&k->ids, k->rows[i].id) == UINT32_MAX) {
+            return no_memory(err);
+        }
+    }
     return TL_OK;
 }
 
@@ -225,9 +261,12 @@ tl_code tl__kept_order(tl_store *store, tl_db *db, int64_t id, const tl_order_ro
     TL_TRY(kept_of(store, db, &all, err));
     *order = NULL;
     for (int i = 0; i < PERIODS && !*order; i++) {
-        const kept *k = &all->periods[i];
-        uint32_t number = k->whole ? tl__ids_find(&k->ids, id) : UINT32_MAX;
-        *order = number != UINT32_MAX ? &k->rows[number] : NULL;
+        kept *k = &all->periods[i];
+        if (k->whole) {
+            TL_TRY(number(k, err));
+            uint32_t at = tl__ids_find(&k->ids, id);
+            *order = at != UINT32_MAX ? &k->rows[at] : NULL;
+        }
     }
     return TL_OK;
 }
