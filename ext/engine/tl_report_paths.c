@@ -217,9 +217,10 @@ static int by_number(int64_t a, int64_t b) {
     return a != b ? (a > b ? -1 : 1) : 0;
 }
 
-/* Share against share: people are few enough for the products. */
+/* Share against share: people are few enough for the products. Nobody bought where only something was given back. */
 static int by_share(const tl_path_group *a, const tl_path_group *b) {
-    return by_number(a->orders * people(b), b->orders * people(a));
+    int64_t of_a = people(a) ? people(a) : 1, of_b = people(b) ? people(b) : 1;
+    return by_number(a->orders * of_b, b->orders * of_a);
 }
 
 typedef struct sorting {

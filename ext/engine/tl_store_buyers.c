@@ -54,7 +54,8 @@ static tl_code take(void *ctx, const tl_packed *row, tl_err *err) {
     tl_purchase p = {.order = n[TL_ORDER_ID],
                      .placed_at = n[TL_ORDER_PLACED],
                      .counted_at = n[TL_ORDER_COUNTED] ? n[TL_ORDER_COUNTED] : n[TL_ORDER_PLACED]};
-    if (p.counted_at < r->from || n[TL_ORDER_RENEWAL] || !tl__packed_counts(row, r->on_hold)) {
+    if ((p.counted_at < r->from && p.placed_at < r->from) || n[TL_ORDER_RENEWAL] ||
+        !tl__packed_counts(row, r->on_hold)) {
         return TL_OK;
     }
     TL_TRY(was_refunded(r->db, row, &p.refunded, err));

@@ -20,7 +20,8 @@ typedef struct tl_buyers {
 } tl_buyers;
 
 /* Orders that count (those on hold, too, if they are asked for), renewals aside, which were placed before the period's
- * end and counted from its beginning on. An order is its person's, and the person's of the browser of its day. */
+ * end, and placed or counted from its beginning on (whoever changes an order's date leaves when it was paid). An order
+ * is its person's, and the person's of the browser of its day. */
 tl_code tl__buyers_read(tl_buyers *buyers, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err);
 /* Does its moment lie in that time: when it was placed, or first counted where it had been placed before? (What was
  * asked was about its pay link; and shops date to the second, so that a click within it comes after.) */

@@ -341,10 +341,11 @@ static tl_code read_pack(const reading *r, sqlite3_stmt *s, tl_err *err) {
     bool right = open_columns(k, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1), of, &rows);
     for (int64_t i = 0; right && i < rows; i++) {
         take(r, k, of, day, &row);
-        if (row.n[0] >= r->period.to) {
+        right = all_right(k, of); /* a broken pack may claim any number of rows */
+        if (!right || row.n[0] >= r->period.to) {
             break;
         }
-        if (row.n[0] >= r->period.from && !of[0].broken) {
+        if (row.n[0] >= r->period.from) {
             TL_TRY(r->on(r->ctx, &row, err));
         }
     }

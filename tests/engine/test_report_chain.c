@@ -304,6 +304,21 @@ static void an_open_window(void) {
     shop_close(&s);
 }
 
+/* Whoever changes an order's date in the shop leaves its payment where it was: it is an order of its new day. */
+static void an_order_paid_before_it_was_placed(void) {
+    shop s;
+    shop_open(&s, NULL);
+    click(&s, "ann", MONDAY + HOUR, "");
+    order(&s, "1", "ann", MONDAY + 2 * HOUR, MONDAY - DAY, "10", "");
+    shop_record(&s, "{'type':'page_view','visitor':'ann','at':%lld,'path':'/'}", (long long)MONDAY + MINUTE);
+    s.now = MONDAY + 3 * DAY;
+    shop_ingest(&s);
+    CHECK_INT(shop_number(step(shop_report(&s, "overview", "{" WEEK "}"), "order"), "count"), 1);
+    CHECK_INT(shop_number(shop_report(&s, "quality_bands", "{" WEEK "}"), "total.orders.n"), 2); /* visits */
+    CHECK_INT(shop_number(shop_report(&s, "interactions", "{" WEEK "}"), "orders"), 1);
+    shop_close(&s);
+}
+
 int main(void) {
     every_step();
     the_cards();
@@ -316,5 +331,6 @@ int main(void) {
     a_cart_of_which_only_the_action_is_told();
     an_order_that_has_only_a_code();
     an_open_window();
+    an_order_paid_before_it_was_placed();
     return test_report();
 }

@@ -131,6 +131,20 @@ final class SettingsTest extends TestCase
         wp_set_current_user(0);
     }
 
+    /** WordPress prints the words on top of the page as they are. */
+    public function testWhatWasTypedWronglyIsNoMarkup(): void
+    {
+        wp_set_current_user(1);
+        self::typed(['weekly_to' => '<img/src=x/onerror=alert(1)>, a@example.org']);
+        ob_start();
+        settings_errors(Settings::OPTION);
+        $printed = (string) ob_get_clean();
+        self::assertStringNotContainsString('<img', $printed);
+        self::assertStringContainsString('&lt;img/src=x/onerror=alert(1)&gt;', $printed);
+        delete_transient('touchline_typed_1');
+        wp_set_current_user(0);
+    }
+
     public function testOnlyWhoRunsTheShopMaySave(): void
     {
         wp_set_current_user(0);

@@ -19,7 +19,7 @@ final class Mistakes
     /** @param string $field its name in the form, such as touchline_team[hours][mon] */
     public static function add(string $option, string $field, string $typed, string $words): void
     {
-        add_settings_error($option, $field, $words);
+        add_settings_error($option, $field, esc_html($words)); // WordPress prints it as it is
         self::$made = [$field => [mb_substr($typed, 0, self::LONGEST), $words]] + (self::$made ?? []);
         set_transient(self::key(), self::$made, MINUTE_IN_SECONDS);
     }
