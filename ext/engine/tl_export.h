@@ -6,7 +6,7 @@
 
 #include "tl_report.h"
 
-typedef enum tl_cell { TL_CELL_TEXT, TL_CELL_NUMBER, TL_CELL_TIME, TL_CELL_MICROS } tl_cell;
+typedef enum tl_cell { TL_CELL_TEXT, TL_CELL_NUMBER, TL_CELL_TIME, TL_CELL_DAY, TL_CELL_MICROS } tl_cell;
 
 typedef struct tl_head {
     tl_slice name;   /* the heading */

@@ -225,10 +225,11 @@ static bool is_figure(const tl_export *x, tl_slice name) {
     static const char *const words[] = {"percent",  "per_session", "ratio",    "low",      "high",       "total",
                                         "whatsapp", "other",       "unknown",  "previous", "revenue",    "orders",
                                         "last",     "assisted",    "refunded", "refunds",  "difference", "credit",
-                                        "aov",      "points",      "quality",  NULL};
+                                        "aov",      "points",      "quality",  "share",    "per_click",  NULL};
     char micros[96];
     int len = snprintf(micros, sizeof micros, "%.*s_micros", (int)(name.len < 80 ? name.len : 80), name.ptr);
-    if (get(&x->columns, (tl_slice){micros, (size_t)len})) {
+    bool of_channel = name.len > 9 && memcmp(name.ptr, "channels_", 9) == 0; /* of daily */
+    if (of_channel || get(&x->columns, (tl_slice){micros, (size_t)len})) {
         return true;
     }
     for (size_t i = 0; words[i]; i++) {
@@ -271,6 +272,7 @@ static bool is_money(const tl_export *x, tl_slice name) {
 
 static tl_cell cell_of(const tl_export *x, tl_slice name) {
     return is_time(name)                               ? TL_CELL_TIME
+           : tl_slice_eq(name, TL_S("date"))           ? TL_CELL_DAY
            : x->laid_out && ends_with(name, "_micros") ? TL_CELL_MICROS
            : is_figure(x, name)                        ? TL_CELL_NUMBER
                                                        : TL_CELL_TEXT;

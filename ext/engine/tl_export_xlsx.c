@@ -17,7 +17,7 @@
 typedef struct book {
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
-    lxw_format *bold, *time;
+    lxw_format *bold, *time, *day;
     lxw_row_t next; /* row of the sheet */
     int64_t bytes;  /* in temporary files of sheets that are full */
     char dir[4200]; /* of temporary files */
@@ -96,12 +96,23 @@ static tl_code begin(tl_export *x, tl_err *err) {
     b->workbook = workbook_new_opt(x->temp, &options);
     b->bold = b->workbook ? workbook_add_format(b->workbook) : NULL;
     b->time = b->bold ? workbook_add_format(b->workbook) : NULL;
-    if (!b->time) {
+    b->day = b->time ? workbook_add_format(b->workbook) : NULL;
+    if (!b->day) {
         return tl_fail(err, TL_E_NOMEM, "exporting");
     }
     format_set_bold(b->bold);
     format_set_num_format(b->time, "yyyy-mm-dd hh:mm:ss");
+    format_set_num_format(b->day, "yyyy-mm-dd");
     return add_sheet(x, err);
+}
+
+/* "2026-11-23" */
+static lxw_error write_day(book *b, lxw_col_t col) {
+    lxw_datetime day = {0};
+    if (sscanf(b->text, "%4d-%2d-%2d", &day.year, &day.month, &day.day) != 3) {
+        return worksheet_write_string(b->sheet, b->next, col, b->text, NULL);
+    }
+    return worksheet_write_datetime(b->sheet, b->next, col, &day, b->day);
 }
 
 static lxw_error write_cell(tl_export *x, uint32_t i, const tl_value *v) {
@@ -124,6 +135,9 @@ static lxw_error write_cell(tl_export *x, uint32_t i, const tl_value *v) {
         return worksheet_write_number(b->sheet, b->next, col, v->as.f, NULL);
     case TL_STR:
         text_of(b, v->as.s);
+        if (cell == TL_CELL_DAY) {
+            return write_day(b, col);
+        }
         if (cell == TL_CELL_NUMBER && tl__decimal(v->as.s)) {
             return worksheet_write_number(b->sheet, b->next, col, tl__decimal_value(b->text), NULL);
         }

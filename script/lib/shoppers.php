@@ -62,6 +62,7 @@ final class Shopper
             $landing[$name] = (string) ($query['utm_' . $name] ?? '');
         }
         $this->tell(isset($this->config['product']) ? 'product_view' : 'page_view', array_filter($landing));
+        usleep(2000); // two events of one millisecond have no order, and no browser is that fast
         $this->tell('button_seen', ['placement' => 'floating']);
     }
 

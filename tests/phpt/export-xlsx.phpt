@@ -40,6 +40,15 @@ $rows = $store->report('dimension', ['dim' => 'campaign', 'credit' => 'all'])['r
 $read = read("$dir/x.xlsx");
 $at = array_search('revenue', array_column($read[0], 1), true);
 same('figures', array_map(fn ($row) => ['n', (float) $row['revenue']], $rows), array_map(fn ($row) => [$row[$at][0], (float) $row[$at][1]], array_slice($read, 1)));
+// A day on which nothing was sold, as the first; the days and each figure of them, of the channels too.
+$query = ['from' => MONDAY - DAY, 'to' => MONDAY + DAY];
+$store->export('daily', $query, "$dir/x.xlsx", 'xlsx');
+$read = read("$dir/x.xlsx");
+$cells = array_map(fn ($row) => array_combine(array_column($read[0], 1), $row), array_slice($read, 1));
+same('days', [['d', '2026-11-01 00:00:00'], ['d', '2026-11-02 00:00:00']], array_column($cells, 'date'));
+// other campaigns are drawn with direct visits; 10.25 + 11.25 + 12.25
+same('of channels', [['n', 0], ['n', 33.75]], array_column($cells, 'channels_direct'));
+same('no figure is text', ['date', 'partial'], array_keys(array_filter($cells[1], fn ($cell) => $cell !== null && $cell[0] !== 'n')));
 $store->export('messages', [], "$dir/x.xlsx", 'xlsx');
 same('empty', [], read("$dir/x.xlsx"));
 $layout = ['columns' => ['credit' => 'Earned', 'orders_micros' => 'Orders'], 'beside' => ['From' => '2026-11-02', '=Window' => 7], 'sheet' => 'About [it]'];
@@ -75,6 +84,9 @@ same('nothing left over', ['x.xlsx'], array_values(array_diff(scandir($dir), ['.
 ["s 001","s 001","d 2026-11-02 02:00:01.500000","s processing","s EUR","s none","d 2026-11-02 02:00:00","s session","s other",null,"s news",null,"s Ünï \"q\" <b>&","s \/","n 11.25","n 1000000"]
 ["s 002","s 002","d 2026-11-02 03:00:01.500000","s processing","s EUR","s none","d 2026-11-02 03:00:00","s session","s other",null,"s news",null,"s 007","s \/","n 12.25","n 1000000"]
 figures: ok
+days: ok
+of channels: ok
+no figure is text: ok
 empty: ok
 headings and micros: ok
 what holds, on its sheet: ok

@@ -79,6 +79,8 @@ foreach ($names as $name) {
     echo "$name: $n ", $n === count(csv("$dir/x.csv")) ? "as told\n" : "OTHER\n";
 }
 
+$store->export('daily', ['from' => MONDAY + 40 * DAY, 'to' => MONDAY + 41 * DAY, 'currency' => 'EUR'], "$dir/x.csv", 'csv');
+same('a refund is no formula', ['-5.25', '-5.25'], array_values(array_intersect_key(csv("$dir/x.csv")[0], ['whatsapp' => 0, 'channels_whatsapp' => 0])));
 echo "empty: ", $store->export('orders', ['from' => 1, 'to' => 2], "$dir/x.json", 'json'), ' ', json_encode(json_decode((string) file_get_contents("$dir/x.json"))), "\n";
 same('owner alone', '0600', substr(sprintf('%o', fileperms("$dir/x.json")), -4));
 touch("$dir/kept");
@@ -195,6 +197,8 @@ interactions: 7 mark and line ends: ok
 as told
 windows: 7 mark and line ends: ok
 as told
+mark and line ends: ok
+a refund is no formula: ok
 empty: 0 []
 owner alone: ok
 format: Touchline\QueryException 67

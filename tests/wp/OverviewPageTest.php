@@ -92,6 +92,20 @@ final class OverviewPageTest extends PageTestCase
         ], $places);
     }
 
+    /** The one who came by Google never clicked: of what is shown nothing was earned by WhatsApp. */
+    public function testUnderAFilterByChannelNothingIsSaidToBeWhatsApps(): void
+    {
+        $html = self::html([
+            'period' => 'custom', 'from' => self::DAY, 'to' => '2026-03-05', 'compare' => 'none', 'filter' => ['channel' => ['organic_search']],
+        ]);
+        $words = self::texts($html, "//section[@aria-labelledby='tl-lead']/p[position() < 3]");
+        self::assertSame(['WhatsApp earned nothing of the 25.00 sold in this period.'], $words);
+        self::assertSame(['Where sales come from', 'Page', 'Product', 'Campaign'], self::texts($html, "//section[contains(@class, 'tl-dimension')]/h2"));
+        $rows = self::elements($html, "//section[@aria-labelledby='tl-campaign']//tbody//th/a");
+        self::assertStringNotContainsString('part=', $rows[0]->getAttribute('href'), 'the orders of Google are none of WhatsApp');
+        self::assertSame(['Not known while a filter holds.'], self::texts($html, "//li[contains(@class, 'tl-step-seen')]/span[2]"));
+    }
+
     public function testTheCardsAreSix(): void
     {
         $titles = self::texts(self::page(), "//ul[@class='tl-cards']//h3");

@@ -117,5 +117,7 @@ final class ProductsPageTest extends TestCase
     {
         $html = self::html(['from' => '2019-01-01', 'to' => '2019-01-02']);
         self::assertStringContainsString('No product was looked at or sold', (string) $html->evaluate('string(//h2)'));
+        $html = self::html(['currency' => 'XQZ']);
+        self::assertSame('Nothing was sold in this period.', (string) $html->evaluate("string(//p[@class='tl-earned'])"), 'in this currency');
     }
 }

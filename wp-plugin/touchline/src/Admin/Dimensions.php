@@ -62,7 +62,9 @@ final class Dimensions
             'evidence' => __('How sure it is that a chat led to the order.', 'touchline'),
             'customer' => __('Whether the customer had ordered before.', 'touchline'),
             'weekday', 'hour' => __('When orders were placed, visits began and the button was clicked, in the time of your site.', 'touchline'),
-            'page', 'page_type' => __('Where the button was clicked; of a page also the visits that began there.', 'touchline'),
+            'page', 'page_type' => $all
+                ? __('Where the button was clicked or the visit began that earned the sale; of a page also all visits that began there.', 'touchline')
+                : __('Where the button was clicked, or a visit from WhatsApp began; of a page also all visits that began there.', 'touchline'),
             'intent' => __('What people asked for when they pressed the button: to order, before buying, or support, which earns nothing.', 'touchline'),
             'entry' => __('How the touches of WhatsApp came about that led to orders.', 'touchline'),
             default => $all

@@ -292,7 +292,7 @@ final class Query
             $this->notices[] = sprintf(
                 /* translators: 1 and 2: what was given as first and last day, 3: name of a period */
                 __(
-                    'From “%1$s” to “%2$s” is no period: give two days, the first not in the future, at most three years apart. Shown instead: %3$s.',
+                    'From “%1$s” to “%2$s” is no period: give two days, the earlier first and not in the future, within three years. Shown instead: %3$s.',
                     'touchline'
                 ),
                 $from,
@@ -345,6 +345,12 @@ final class Query
         }
         $this->refuse('currency', $value, __('the one with the largest sales', 'touchline'));
         return null;
+    }
+
+    /** By channel, sales are those that the chosen channels earned, WhatsApp's or not: docs/reports.md, Dimensions. */
+    public function ofOtherChannels(): bool
+    {
+        return ($this->filters['channel'] ?? ['whatsapp']) !== ['whatsapp'];
     }
 
     /** What the settings say, which the engine takes where nothing else is asked for. */

@@ -80,7 +80,7 @@ final class Tables
     private static function title(string $report, ?string $dimension): string
     {
         $title = match ($report) {
-            'overview', 'funnel' => __('From seeing to buying', 'touchline'),
+            'overview', 'funnel' => __('From button to order', 'touchline'),
             'daily' => __('Days', 'touchline'),
             'dimension' => __('Sales', 'touchline'),
             'products' => __('Products', 'touchline'),

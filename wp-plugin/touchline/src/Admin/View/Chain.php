@@ -69,7 +69,7 @@ final class Chain
             printf(
                 '<span class="tl-step-name">%s</span><span class="tl-step-none">%s</span></li>',
                 esc_html(Words::step($name)),
-                esc_html(self::unmeasured($name))
+                esc_html(self::unmeasured($name, $query->filters !== []))
             );
             return;
         }
@@ -154,12 +154,14 @@ final class Chain
         );
     }
 
-    private static function unmeasured(string $name): string
+    private static function unmeasured(string $name, bool $filtered): string
     {
-        return match ($name) {
-            'chat' => __('Not measured yet: no WhatsApp message has come in (wp touchline import brings them). The chain goes on from the click.', 'touchline'),
-            'seen' => __('Not measured yet: it begins when the button has been in view on your shop for a second.', 'touchline'),
-            'click' => __('Not measured yet: it begins with the first click on the button.', 'touchline'),
+        return match (true) {
+            $name === 'chat' =>
+                __('Not measured yet: no WhatsApp message has come in (wp touchline import brings them). The chain goes on from the click.', 'touchline'),
+            $name === 'seen' && $filtered => __('Not known while a filter holds.', 'touchline'),
+            $name === 'seen' => __('Not measured yet: it begins when the button has been in view on your shop for a second.', 'touchline'),
+            $name === 'click' => __('Not measured yet: it begins with the first click on the button.', 'touchline'),
             default => __('Not measured yet.', 'touchline'),
         };
     }

@@ -21,11 +21,12 @@ final class Dimension
     /** @param array<string, mixed> $report */
     public static function render(Query $query, string $dimension, array $report, ?string $currency, bool $chats): void
     {
+        $others = $dimension !== 'channel' && $query->ofOtherChannels();
         printf(
             '<section class="tl-card tl-dimension" aria-labelledby="tl-%1$s"><h2 id="tl-%1$s">%2$s</h2><p class="tl-muted">%3$s</p>',
             esc_attr($dimension),
-            esc_html(self::title($dimension)),
-            esc_html(self::says($dimension))
+            esc_html($others ? Dimensions::all()[$dimension] : self::title($dimension)),
+            esc_html($others ? Dimensions::says($dimension, true) : self::says($dimension))
         );
         if ($report['rows'] === []) {
             printf('<p class="tl-none">%s</p></section>', esc_html__('Nothing in this period yet.', 'touchline'));
@@ -82,9 +83,9 @@ final class Dimension
     {
         return match ($dimension) {
             'channel' => __('All sales, each with the channel that earned them.', 'touchline'),
-            'page' => __('Where the button was clicked.', 'touchline'),
+            'page' => Dimensions::says('page', false),
             'product' => __('Products in the orders that WhatsApp earned.', 'touchline'),
-            default => __('What had brought people who then clicked the button.', 'touchline'),
+            default => __('What had brought people who then clicked the button, or came from WhatsApp.', 'touchline'),
         };
     }
 
@@ -149,7 +150,7 @@ final class Dimension
             $dimension === 'channel' && $key === 'unknown' => $query->ordersAddress('unknown'),
             $dimension === 'channel' && $key === 'whatsapp' => $query->ordersAddress('whatsapp'),
             $dimension === 'channel' => $query->ordersAddress(null, ['channel' => $key]),
-            default => $query->ordersAddress('whatsapp', [$dimension => $key]),
+            default => $query->ordersAddress($query->ofOtherChannels() ? null : 'whatsapp', [$dimension => $key]),
         };
         printf(
             '<tr role="row"><th scope="row" role="rowheader">%s%s<span class="tl-share" aria-hidden="true"><span style="inline-size:%s"></span></span></th>',

@@ -66,16 +66,19 @@ final class Products implements Tab
     /** @param array<string, mixed> $total */
     private static function lead(array $total, ?string $currency, bool $chats): void
     {
-        printf('<section class="tl-card tl-lead"><p class="tl-earned">%s</p>', Html::sentence(sprintf(
-            $chats
-                /* translators: 1: amount of money, 2: per cent, 3: amount of money */
-                ? esc_html__('%1$s were sold after a chat or click, %2$s of all; %3$s without.', 'touchline')
-                /* translators: 1: amount of money, 2: per cent, 3: amount of money */
-                : esc_html__('%1$s were sold after a click on the button, %2$s of all; %3$s without.', 'touchline'),
+        $words = $chats
+            /* translators: 1: amount of money, 2: per cent, 3: amount of money */
+            ? __('%1$s were sold after a chat or click, %2$s of all; %3$s without.', 'touchline')
+            /* translators: 1: amount of money, 2: per cent, 3: amount of money */
+            : __('%1$s were sold after a click on the button, %2$s of all; %3$s without.', 'touchline');
+        $nothing = (float) $total['after']['revenue'] === 0.0 && (float) $total['without']['revenue'] === 0.0;
+        $sold = $nothing ? esc_html__('Nothing was sold in this period.', 'touchline') : sprintf(
+            esc_html($words),
             Html::strong(Money::text((string) $total['after']['revenue'], $currency)),
             Html::figure(Format::rate($total['after']['share'])),
             Html::figure(Money::text((string) $total['without']['revenue'], $currency))
-        )));
+        );
+        printf('<section class="tl-card tl-lead"><p class="tl-earned">%s</p>', Html::sentence($sold));
         printf(
             '<p class="tl-muted">%s %s</p></section>',
             esc_html__('After: a click, code, phone number, ad or link within the window ties the order to WhatsApp, whoever earned it.', 'touchline'),

@@ -37,8 +37,8 @@ final class Sentence
         return array_values(array_filter([
             self::earned($query, $overview),
             self::change($query, $overview),
-            self::page($query, $overview),
-            self::product($query, $overview),
+            $query->ofOtherChannels() ? null : self::page($query, $overview),
+            $query->ofOtherChannels() ? null : self::product($query, $overview),
             self::leak($query, $overview),
         ]));
     }
