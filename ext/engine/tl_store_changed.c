@@ -8,7 +8,7 @@ tl_code tl__day_changes(tl_batch *b, tl_pack kind, int64_t at, tl_err *err) {
     if (at < 0 || day >= TL_PACK_DAYS) {
         return TL_OK;
     }
-    int64_t *noted = &b->changed[id % TL_DAYS_CHANGED];
+    int64_t *noted = &b->changed[(day * TL_PACKS + (int64_t)kind) % TL_DAYS_CHANGED];
     if (*noted == id + 1) {
         return TL_OK;
     }
