@@ -66,23 +66,8 @@ static tl_code take(void *ctx, const tl_packed *row, tl_err *err) {
 }
 
 static tl_code read_late(reading *r, int64_t before, tl_err *err) {
-    bool row = true;
-    tl_packed packed;
     sqlite3_stmt *s = tl__bound(r->db, late_sql, TL_ARGS(tl__n(r->from), tl__n(before)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(r->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl__packed_row(TL_PACK_ORDERS, s, &packed);
-        if (take(r, &packed, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+    return tl__packed_rows(r->db, TL_PACK_ORDERS, s, take, r, err);
 }
 
 tl_code tl__buyers_read(tl_buyers *b, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err) {

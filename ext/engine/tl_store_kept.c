@@ -83,24 +83,9 @@ static const char refunded_sql[] =
     " AND at >= ?1 AND at < ?2) AND NOT (placed_at >= ?1 AND placed_at < ?2)";
 
 tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err) {
-    bool row = true;
-    tl_packed packed;
     TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, TL_PACKED_ALL, period, on, ctx, err));
     sqlite3_stmt *s = tl__bound(db, refunded_sql, TL_ARGS(tl__n(period.from), tl__n(period.to)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl__packed_row(TL_PACK_ORDERS, s, &packed);
-        if (on(ctx, &packed, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+    return tl__packed_rows(db, TL_PACK_ORDERS, s, on, ctx, err);
 }
 
 /* ---- what is kept --------------------------------------------------------------------------------------------------

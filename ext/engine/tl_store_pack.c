@@ -92,6 +92,25 @@ void tl__packed_row(tl_pack which, sqlite3_stmt *s, tl_packed *out) {
     }
 }
 
+tl_code tl__packed_rows(tl_db *db, tl_pack which, sqlite3_stmt *s, tl_on_packed on, void *ctx, tl_err *err) {
+    bool row = true;
+    tl_packed packed;
+    if (!s) {
+        return err->code;
+    }
+    for (;;) {
+        TL_TRY(tl__step(db, s, &row, err));
+        if (!row) {
+            return TL_OK;
+        }
+        tl__packed_row(which, s, &packed);
+        if (on(ctx, &packed, err) != TL_OK) {
+            sqlite3_reset(s);
+            return err->code;
+        }
+    }
+}
+
 bool tl__packed_counts(const tl_packed *order, bool on_hold) {
     int64_t reason = order->n[TL_ORDER_REASON];
     return reason == TL_REASON_COUNTS ||
@@ -114,12 +133,13 @@ static int64_t time_at(int64_t from, int64_t distance) {
 /* A day, column by column, so that a reader passes over what it does not ask for: how many rows, then of each column
  * how many bytes, and the bytes. */
 typedef struct day_columns {
+    tl_pack which;
+    int64_t day, rows;
     tl_buf of[TL_PACK_COLUMNS];
-    int64_t rows;
 } day_columns;
 
-static void columns_init(day_columns *c, tl_allocator mem) {
-    c->rows = 0;
+static void columns_init(day_columns *c, int64_t id, tl_allocator mem) {
+    *c = (day_columns){.which = (tl_pack)(id / TL_PACK_DAYS), .day = id % TL_PACK_DAYS};
     for (int i = 0; i < TL_PACK_COLUMNS; i++) {
         tl_buf_init(&c->of[i], mem);
     }
@@ -135,8 +155,14 @@ static bool put_text(tl_buf *buf, tl_slice text) {
     return tl__number_put(buf, (int64_t)text.len) && (!text.len || tl_buf_put(buf, text.ptr, text.len));
 }
 
-static bool put_row(const kind *k, const tl_packed *row, int64_t day, day_columns *c) {
-    bool right = tl__number_put(&c->of[0], row->n[0] - day * TL_DAY_MS);
+static tl_code no_memory(tl_err *err) {
+    return tl_fail(err, TL_E_NOMEM, "while packing a day");
+}
+
+static tl_code put_row(void *ctx, const tl_packed *row, tl_err *err) {
+    day_columns *c = ctx;
+    const kind *k = &kinds[c->which];
+    bool right = tl__number_put(&c->of[0], row->n[0] - c->day * TL_DAY_MS);
     for (int i = 1; i < k->numbers; i++) {
         right = right && tl__number_put(&c->of[i], i <= k->relative ? distance(row->n[0], row->n[i]) : row->n[i]);
     }
@@ -144,32 +170,7 @@ static bool put_row(const kind *k, const tl_packed *row, int64_t day, day_column
         right = right && put_text(&c->of[k->numbers + i], row->text[i]);
     }
     c->rows++;
-    return right;
-}
-
-static tl_code no_memory(tl_err *err) {
-    return tl_fail(err, TL_E_NOMEM, "while packing a day");
-}
-
-static tl_code read_columns(tl_db *db, tl_pack which, int64_t day, day_columns *c, tl_err *err) {
-    bool row = true;
-    tl_packed packed;
-    sqlite3_stmt *s =
-        tl__bound(db, kinds[which].rows, TL_ARGS(tl__n(day * TL_DAY_MS), tl__n((day + 1) * TL_DAY_MS)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl__packed_row(which, s, &packed);
-        if (!put_row(&kinds[which], &packed, day, c)) {
-            sqlite3_reset(s);
-            return no_memory(err);
-        }
-    }
+    return right ? TL_OK : no_memory(err);
 }
 
 static bool join(const kind *k, const day_columns *c, tl_buf *buf) {
@@ -182,12 +183,13 @@ static bool join(const kind *k, const day_columns *c, tl_buf *buf) {
 
 /* Fills buf; a day without rows is empty. */
 static tl_code pack(tl_db *db, int64_t id, tl_buf *buf, tl_err *err) {
-    tl_pack which = (tl_pack)(id / TL_PACK_DAYS);
     day_columns c;
-    columns_init(&c, buf->mem);
+    columns_init(&c, id, buf->mem);
     buf->len = 0;
-    tl_code code = read_columns(db, which, id % TL_PACK_DAYS, &c, err);
-    if (code == TL_OK && c.rows && !join(&kinds[which], &c, buf)) {
+    const tl_arg day[] = {tl__n(c.day * TL_DAY_MS), tl__n((c.day + 1) * TL_DAY_MS)};
+    sqlite3_stmt *s = tl__bound(db, kinds[c.which].rows, day, 2, err);
+    tl_code code = tl__packed_rows(db, c.which, s, put_row, &c, err);
+    if (code == TL_OK && c.rows && !join(&kinds[c.which], &c, buf)) {
         code = no_memory(err);
     }
     columns_destroy(&c);
@@ -276,26 +278,11 @@ static void want(reading *r, unsigned columns) {
 }
 
 static tl_code read_rows(const reading *r, int64_t from, int64_t to, tl_err *err) {
-    bool row = true;
-    tl_packed packed;
     if (from >= to) {
         return TL_OK;
     }
     sqlite3_stmt *s = tl__bound(r->db, kinds[r->which].rows, TL_ARGS(tl__n(from), tl__n(to)), err);
-    if (!s) {
-        return err->code;
-    }
-    for (;;) {
-        TL_TRY(tl__step(r->db, s, &row, err));
-        if (!row) {
-            return TL_OK;
-        }
-        tl__packed_row(r->which, s, &packed);
-        if (r->on(r->ctx, &packed, err) != TL_OK) {
-            sqlite3_reset(s);
-            return err->code;
-        }
-    }
+    return tl__packed_rows(r->db, r->which, s, r->on, r->ctx, err);
 }
 
 /* The columns of a pack, each from its beginning. */

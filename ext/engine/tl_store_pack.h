@@ -116,6 +116,9 @@ typedef struct tl_packed {
 
 /* The row that a statement with a pack's columns stands on; its texts live until the next step. */
 void tl__packed_row(tl_pack kind, sqlite3_stmt *statement, tl_packed *out);
+/* All rows of such a statement; NULL: tl__bound has failed. */
+typedef tl_code (*tl_on_packed)(void *ctx, const tl_packed *row, tl_err *err);
+tl_code tl__packed_rows(tl_db *db, tl_pack kind, sqlite3_stmt *statement, tl_on_packed on, void *ctx, tl_err *err);
 
 /* Does this order count, or is it on hold and asked for? */
 bool tl__packed_counts(const tl_packed *order, bool on_hold);
@@ -128,7 +131,6 @@ bool tl__packed_copy(tl_packed *row, tl_arena *arena);
 
 /* Every row of the period, by time. The time is always there; of the other columns rely on those asked for alone. `on`
  * may ask for rows of another kind, not of this one. */
-typedef tl_code (*tl_on_packed)(void *ctx, const tl_packed *row, tl_err *err);
 tl_code tl__packed_each(tl_db *db, tl_pack kind, unsigned columns, tl_period period, tl_on_packed on, void *ctx,
                         tl_err *err);
 
