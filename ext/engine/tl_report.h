@@ -390,8 +390,7 @@ typedef struct tl_band {
 } tl_band;
 /* The visits and the clicks of them alone. */
 tl_code tl__visits_by_band(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
-tl_code tl__bands_count(tl_store *store, const tl_query *query, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],
-                        tl_err *err);
+tl_code tl__bands_count(tl_store *store, const tl_query *query, tl_band bands[TL_QUALITY_BANDS], tl_err *err);
 /* Of each touch in an order's path: the quality of the visit that it begins, else -1. */
 tl_code tl__path_qualities(tl_store *store, int64_t order, int64_t *qualities, size_t n, tl_err *err);
 /* People with a visit in the period (who ties too many is nobody), and what they did in it before their first order. */
@@ -433,8 +432,7 @@ typedef tl_code (*tl_on_product_click)(void *ctx, const tl_product_click *click,
 tl_code tl__product_clicks_each(tl_store *store, const tl_query *query, tl_on_product_click on, void *ctx, tl_err *err);
 /* Touches of the period that led to no counted order within the window after them, oldest first; support aside. */
 typedef tl_code (*tl_on_lost)(void *ctx, const tl_traits *touch, int64_t person, tl_err *err);
-tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_arena *arena, tl_on_lost on, void *ctx,
-                              tl_err *err);
+tl_code tl__lost_touches_each(tl_store *store, const tl_query *query, tl_on_lost on, void *ctx, tl_err *err);
 /* Carts that began in the period and, once a cart counts as left after the query's idle_ms, are none that goes on.
  * after: start and person of the one before, in the order asked for; NULL: from the first. limit 0: all. */
 typedef tl_code (*tl_on_cart_row)(void *ctx, const tl_cart *cart, tl_err *err);

@@ -40,7 +40,7 @@ tl_code tl__report_quality_bands(tl_store *store, const tl_query *q, tl_out *out
     bool filtered = tl__filters_other_than(q, TL_VISIT_DIMS);
     bool told = !filtered && !state.pruned;
     if (told) {
-        if (tl__bands_count(store, q, out->arena, bands, err) != TL_OK) {
+        if (tl__bands_count(store, q, bands, err) != TL_OK) {
             return err->code;
         }
         put_bands(bands, &state, out, &rows, &total);

@@ -164,7 +164,7 @@ tl_code tl__paths_read(tl_store *store, tl_paths *p, tl_slice currency, bool wit
         return err->code;
     }
     tl__ids_init(&l.persons, p->arena);
-    if (with_nulls && tl__lost_touches_each(store, p->query, p->arena, on_lost_touch, &l, err) != TL_OK) {
+    if (with_nulls && tl__lost_touches_each(store, p->query, on_lost_touch, &l, err) != TL_OK) {
         return err->code;
     }
     for (uint32_t i = 0; i < l.persons.n; i++) {

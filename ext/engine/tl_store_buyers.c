@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tl_store_buyers.h"
 
+#include <string.h>
+
 /* Nearly all orders count within a day; tl_store_schema.c has an index of the others. */
 #define SOON_MS TL_DAY_MS
 static const char late_sql[] = "SELECT " TL_ORDER_COLUMNS " FROM orders WHERE counted_at - placed_at > 86400000"
@@ -34,6 +36,10 @@ static tl_code was_refunded(tl_db *db, const tl_packed *row, bool *refunded, tl_
     return TL_OK;
 }
 
+static uint32_t bit_of(int64_t person) {
+    return (uint32_t)(((uint64_t)person * UINT64_C(11400714819323198485)) >> (64 - TL_BUYERS_BITS));
+}
+
 static tl_code add(const reading *r, int64_t person, const tl_purchase *purchase, tl_err *err) {
     void *first = r->buyers->first;
     const tl_purchase **of = tl__ids_row(&r->buyers->persons, person, &first, sizeof *of);
@@ -45,6 +51,7 @@ static tl_code add(const reading *r, int64_t person, const tl_purchase *purchase
     *p = *purchase;
     p->next = *of;
     *of = p;
+    r->buyers->maybe[bit_of(person) / 64] |= UINT64_C(1) << bit_of(person) % 64;
     return TL_OK;
 }
 
@@ -73,13 +80,22 @@ static tl_code read_late(reading *r, int64_t before, tl_err *err) {
 tl_code tl__buyers_read(tl_buyers *b, tl_db *db, tl_period period, bool on_hold, tl_arena *arena, tl_err *err) {
     reading r = {b, db, arena, period.from, on_hold};
     tl_period placed = {period.from > SOON_MS ? period.from - SOON_MS : period.from, period.to};
+    size_t bytes = ((size_t)1 << TL_BUYERS_BITS) / 8;
     b->first = NULL;
     tl__ids_init(&b->persons, arena);
+    b->maybe = tl_arena_alloc(arena, bytes);
+    if (!b->maybe) {
+        return tl_fail(err, TL_E_NOMEM, "reading who ordered");
+    }
+    memset(b->maybe, 0, bytes);
     TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, COLUMNS, placed, take, &r, err));
     return read_late(&r, placed.from, err);
 }
 
 const tl_purchase *tl__buyers_of(const tl_buyers *b, int64_t person) {
+    if (!(b->maybe[bit_of(person) / 64] >> bit_of(person) % 64 & 1)) {
+        return NULL;
+    }
     uint32_t number = tl__ids_find(&b->persons, person);
     return number != UINT32_MAX ? b->first[number] : NULL;
 }

@@ -90,15 +90,14 @@ static tl_code one_product_click(const reading *c, const tl_buyers *buyers, uint
 
 tl_code tl__product_clicks_each(tl_store *store, const tl_query *q, tl_on_product_click on, void *ctx, tl_err *err) {
     reading c = {.query = q};
-    tl_buyers buyers;
+    const tl_buyers *buyers = NULL;
     tl_arena arena;
-    tl_period after = {q->period.from, q->period.to + q->window_ms + 1};
     tl_arena_init(&arena, store->host.mem);
     tl_code code = read_clicks(&c, store, q->period, &arena, err);
-    code = code == TL_OK ? tl__buyers_read(&buyers, c.db, after, q->on_hold, &arena, err) : code;
+    code = code == TL_OK ? tl__kept_buyers(store, c.db, q, q->period, q->on_hold, &buyers, err) : code;
     for (uint32_t i = 0; code == TL_OK && i < c.clicks->persons.n; i++) {
         for (const tl_did *d = c.clicks->of[i].first; code == TL_OK && d; d = d->next) {
-            code = one_product_click(&c, &buyers, i, d, on, ctx, err);
+            code = one_product_click(&c, buyers, i, d, on, ctx, err);
         }
     }
     tl_arena_destroy(&arena);

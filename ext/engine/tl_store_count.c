@@ -19,7 +19,7 @@ tl_code tl__first_and_newest(tl_store *store, int64_t *first, int64_t *newest, t
 typedef struct walk {
     const tl_query *query;
     tl_arena *arena;
-    tl_buyers buyers;
+    const tl_buyers *buyers;
     tl_chain *out;
     tl_on_chain on;
     void *ctx;
@@ -51,7 +51,7 @@ static tl_code note_order(walk *w, int64_t id, tl_err *err) {
 
 /* Counted orders whose moment lies in the window after the click. */
 static tl_code orders_after(walk *w, int64_t at, tl_err *err) {
-    for (const tl_purchase *p = tl__buyers_of(&w->buyers, w->person); p; p = p->next) {
+    for (const tl_purchase *p = tl__buyers_of(w->buyers, w->person); p; p = p->next) {
         if (tl__ordered_in(p, at, at + w->query->window_ms)) {
             w->order = true;
             w->refunded |= p->refunded;
@@ -148,8 +148,7 @@ tl_code tl__chain_watch(tl_store *store, const tl_query *query, tl_period period
     out->seen_measured = any != 0 && !query->filtered; /* a button seen knows no campaign */
     walk w = {
         .query = query, .arena = arena, .out = out, .on = on, .ctx = ctx, .now = store->host.now_ms(store->host.ctx)};
-    tl_period after = {period.from, period.to + query->window_ms + 1};
-    TL_TRY(tl__buyers_read(&w.buyers, db, after, query->on_hold, arena, err));
+    TL_TRY(tl__kept_buyers(store, db, query, period, query->on_hold, &w.buyers, err));
     TL_TRY(tl__clicks_each(store, query, period, on_click, &w, err));
     close_person(&w);
     return TL_OK;

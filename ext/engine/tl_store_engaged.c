@@ -67,7 +67,7 @@ static bool led_to_order(const tl_buyers *buyers, int64_t person, int64_t start,
 
 typedef struct ordering {
     const tl_query *query;
-    tl_buyers buyers;
+    const tl_buyers *buyers;
     int64_t *counts;
 } ordering;
 
@@ -79,21 +79,19 @@ static tl_code on_visit(void *ctx, const tl_packed *visit, tl_err *err) {
                         .landing = n[TL_VISIT_LANDING],
                         .device = n[TL_VISIT_DEVICE],
                         .country = n[TL_VISIT_COUNTRY]};
-    return led_to_order(&o->buyers, n[TL_VISIT_PERSON], n[TL_VISIT_START], o->query->window_ms)
+    return led_to_order(o->buyers, n[TL_VISIT_PERSON], n[TL_VISIT_START], o->query->window_ms)
                ? count_visit(o->query, &traits, n[TL_VISIT_QUALITY], o->counts, err)
                : TL_OK;
 }
 
-static tl_code count_ordered(tl_db *db, const tl_query *q, tl_arena *arena, int64_t counts[TL_QUALITY_BANDS],
+static tl_code count_ordered(tl_store *store, tl_db *db, const tl_query *q, int64_t counts[TL_QUALITY_BANDS],
                              tl_err *err) {
     ordering o = {.query = q, .counts = counts};
-    tl_period later = {q->period.from, q->period.to + q->window_ms};
-    TL_TRY(tl__buyers_read(&o.buyers, db, later, q->on_hold, arena, err));
+    TL_TRY(tl__kept_buyers(store, db, q, q->period, q->on_hold, &o.buyers, err));
     return tl__packed_each(db, TL_PACK_VISITS, COLUMNS, q->period, on_visit, &o, err);
 }
 
-tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_band bands[TL_QUALITY_BANDS],
-                        tl_err *err) {
+tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_band bands[TL_QUALITY_BANDS], tl_err *err) {
     int64_t wrote[TL_QUALITY_BANDS] = {0}, ordered[TL_QUALITY_BANDS] = {0}, written;
     tl_db *db;
     memset(bands, 0, TL_QUALITY_BANDS * sizeof *bands);
@@ -103,7 +101,7 @@ tl_code tl__bands_count(tl_store *store, const tl_query *q, tl_arena *arena, tl_
     if (written) {
         TL_TRY(count_wrote(db, q, wrote, err));
     }
-    TL_TRY(count_ordered(db, q, arena, ordered, err));
+    TL_TRY(count_ordered(store, db, q, ordered, err));
     for (int i = 0; i < TL_QUALITY_BANDS; i++) {
         bands[i].wrote = wrote[i];
         bands[i].ordered = ordered[i];

@@ -15,7 +15,7 @@ typedef struct person {
 
 typedef struct reading {
     const tl_query *query;
-    tl_buyers buyers;
+    const tl_buyers *buyers;
     tl_chats chats;
     tl_ids ids;
     person *persons;
@@ -23,8 +23,9 @@ typedef struct reading {
 
 static int64_t first_order(const reading *r, int64_t id) {
     int64_t first = INT64_MAX;
-    for (const tl_purchase *p = tl__buyers_of(&r->buyers, id); p; p = p->next) {
-        first = p->placed_at >= r->query->period.from && p->placed_at < first ? p->placed_at : first;
+    for (const tl_purchase *p = tl__buyers_of(r->buyers, id); p; p = p->next) {
+        bool in_period = p->placed_at >= r->query->period.from && p->placed_at < r->query->period.to;
+        first = in_period && p->placed_at < first ? p->placed_at : first;
     }
     return first == INT64_MAX ? first : tl__end_of_second(first);
 }
@@ -83,7 +84,7 @@ tl_code tl__deeds_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_o
     tl_db *db;
     tl__ids_init(&r.ids, arena);
     TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(tl__buyers_read(&r.buyers, db, q->period, q->on_hold, arena, err));
+    TL_TRY(tl__kept_buyers(store, db, q, q->period, q->on_hold, &r.buyers, err));
     TL_TRY(tl__chats_read(&r.chats, db, q->period, arena, err));
     TL_TRY(tl__packed_each(db, TL_PACK_VISITS, COLUMNS, q->period, take_visit, &r, err));
     tell(&r, on, ctx);

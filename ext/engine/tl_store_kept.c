@@ -107,11 +107,19 @@ typedef struct kept_clicks {
     bool whole;
 } kept_clicks;
 
+typedef struct kept_buyers {
+    tl_period period;
+    bool on_hold, whole;
+    tl_arena arena;
+    tl_buyers buyers;
+} kept_buyers;
+
 struct tl_kept {
     int64_t version, changes; /* of the database when all of it was read */
     kept periods[PERIODS];
     kept_clicks clicks[PERIODS];
-    int next, next_clicks; /* that makes room */
+    kept_buyers buyers[PERIODS];
+    int next, next_clicks, next_buyers; /* that makes room */
 };
 
 typedef struct keeping {
@@ -119,6 +127,11 @@ typedef struct keeping {
     tl_db *db;
     kept *k;
 } keeping;
+
+static void forget_buyers(kept_buyers *k) {
+    tl_arena_destroy(&k->arena);
+    k->whole = false;
+}
 
 static bool more_room(kept *k) {
     size_t cap = k->cap ? k->cap * 2 : 64;
@@ -188,6 +201,7 @@ static tl_code still_true(tl_db *db, tl_kept *all, tl_err *err) {
         for (int i = 0; i < PERIODS; i++) {
             forget(&all->periods[i]);
             forget_clicks(&all->clicks[i]);
+            forget_buyers(&all->buyers[i]);
         }
     }
     all->version = version;
@@ -294,10 +308,36 @@ tl_code tl__kept_clicks(tl_store *store, tl_db *db, tl_period period, const tl_d
     return k->whole ? TL_OK : err->code;
 }
 
+/* ---- who ordered ---------------------------------------------------------------------------------------------------
+ */
+
+tl_code tl__kept_buyers(tl_store *store, tl_db *db, const tl_query *q, tl_period period, bool on_hold,
+                        const tl_buyers **out, tl_err *err) {
+    tl_kept *all = NULL;
+    tl_period orders = {period.from, period.to + q->window_ms + 1};
+    TL_TRY(kept_of(store, db, &all, err));
+    for (int i = 0; i < PERIODS; i++) {
+        const kept_buyers *k = &all->buyers[i];
+        if (k->whole && k->period.from == orders.from && k->period.to == orders.to && k->on_hold == on_hold) {
+            *out = &k->buyers;
+            return TL_OK;
+        }
+    }
+    kept_buyers *k = &all->buyers[all->next_buyers++ % PERIODS];
+    forget_buyers(k);
+    tl_arena_init(&k->arena, store->host.mem);
+    k->period = orders;
+    k->on_hold = on_hold;
+    k->whole = tl__buyers_read(&k->buyers, db, orders, on_hold, &k->arena, err) == TL_OK;
+    *out = &k->buyers;
+    return k->whole ? TL_OK : err->code;
+}
+
 void tl__kept_free(tl_kept *all, tl_allocator mem) {
     for (int i = 0; all && i < PERIODS; i++) {
         tl_arena_destroy(&all->periods[i].arena);
         tl_arena_destroy(&all->clicks[i].arena);
+        tl_arena_destroy(&all->buyers[i].arena);
     }
     if (all) {
         mem.fn(mem.ctx, all, 0);

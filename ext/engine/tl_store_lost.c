@@ -4,13 +4,13 @@
 
 typedef struct losing {
     const tl_query *query;
-    tl_buyers buyers;
+    const tl_buyers *buyers;
     tl_on_lost on;
     void *ctx;
 } losing;
 
 static bool led_to_order(const losing *l, int64_t person, int64_t at) {
-    for (const tl_purchase *p = tl__buyers_of(&l->buyers, person); p; p = p->next) {
+    for (const tl_purchase *p = tl__buyers_of(l->buyers, person); p; p = p->next) {
         if (at <= p->counted_at && at >= p->placed_at - l->query->window_ms) {
             return true;
         }
@@ -63,12 +63,10 @@ static unsigned columns_of(const tl_query *q) {
     return columns;
 }
 
-tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_on_lost on, void *ctx,
-                              tl_err *err) {
+tl_code tl__lost_touches_each(tl_store *store, const tl_query *q, tl_on_lost on, void *ctx, tl_err *err) {
     losing l = {.query = q, .on = on, .ctx = ctx};
-    tl_period orders = {q->period.from, q->period.to + q->window_ms};
     tl_db *db;
     TL_TRY(tl__db_get(store, &db, err));
-    TL_TRY(tl__buyers_read(&l.buyers, db, orders, false, arena, err));
+    TL_TRY(tl__kept_buyers(store, db, q, q->period, false, &l.buyers, err));
     return tl__packed_each(db, TL_PACK_TOUCHES, columns_of(q), q->period, on_touch, &l, err);
 }

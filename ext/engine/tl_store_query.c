@@ -247,11 +247,35 @@ static tl_code take_refunds(currencies *c, tl_db *db, tl_period period, tl_err *
     (TL_PACKED(TL_ORDER_REASON) | TL_PACKED(TL_ORDER_TOTAL) | TL_PACKED(TL_ORDER_TAX) | TL_PACKED(TL_ORDER_SHIPPING) | \
      TL_PACKED_TEXT(TL_ORDER_CURRENCY) | TL_PACKED_TEXT(TL_ORDER_STATUS))
 
-static tl_code largest(const tl_query *q, tl_db *db, tl_period period, tl_arena *arena, tl_slice *name, tl_err *err) {
+/* The orders of a report's own period are those that it is about to read anyway. */
+static tl_code take_period(currencies *c, tl_store *store, tl_db *db, tl_err *err) {
+    const tl_query *q = c->query;
+    const tl_order_row *rows;
+    size_t n;
+    bool kept;
+    TL_TRY(tl__kept_orders(store, db, q->period, &kept, &rows, &n, err));
+    if (!kept) {
+        return tl__packed_each(db, TL_PACK_ORDERS, OF_CURRENCY, q->period, on_currency, c, err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const tl_order_row *o = &rows[i];
+        bool placed = o->placed_at >= q->period.from && o->placed_at < q->period.to; /* else it is refunded in it */
+        int64_t amount = q->gross ? o->total : o->total - o->tax - o->shipping;
+        if (placed && tl__order_counts(q, o)) {
+            TL_TRY(add_currency(c, o->currency, (double)amount, err));
+        }
+    }
+    return TL_OK;
+}
+
+static tl_code largest(const tl_query *q, tl_store *store, tl_db *db, bool ever, tl_arena *arena, tl_slice *name,
+                       tl_err *err) {
     currencies c = {.query = q};
     const in_currency *most = NULL;
+    tl_period period = ever ? (tl_period){INT64_MIN, INT64_MAX} : q->period;
     tl__table_init(&c.table, arena);
-    TL_TRY(tl__packed_each(db, TL_PACK_ORDERS, OF_CURRENCY, period, on_currency, &c, err));
+    TL_TRY(ever ? tl__packed_each(db, TL_PACK_ORDERS, OF_CURRENCY, period, on_currency, &c, err)
+                : take_period(&c, store, db, err));
     TL_TRY(take_refunds(&c, db, period, err));
     for (uint32_t i = 0; i < c.table.n; i++) {
         const in_currency *of = &c.rows[i];
@@ -264,15 +288,12 @@ static tl_code largest(const tl_query *q, tl_db *db, tl_period period, tl_arena 
 }
 
 tl_code tl__currency_of(tl_store *store, const tl_query *q, tl_arena *arena, tl_slice *currency, tl_err *err) {
-    const tl_period periods[] = {q->period, {INT64_MIN, INT64_MAX}};
     tl_db *db;
     *currency = q->currency;
     if (currency->len) {
         return TL_OK;
     }
     TL_TRY(tl__db_get(store, &db, err));
-    for (int i = 0; i < 2 && !currency->len; i++) {
-        TL_TRY(largest(q, db, periods[i], arena, currency, err));
-    }
-    return TL_OK;
+    TL_TRY(largest(q, store, db, false, arena, currency, err));
+    return currency->len ? TL_OK : largest(q, store, db, true, arena, currency, err);
 }
