@@ -126,8 +126,9 @@ static int64_t distance(int64_t from, int64_t at) {
     return at == 0 ? 0 : ms < 0 ? ms : ms + 1;
 }
 
+/* A damaged pack may hold any distance. */
 static int64_t time_at(int64_t from, int64_t distance) {
-    return distance == 0 ? 0 : from + (distance < 0 ? distance : distance - 1);
+    return distance == 0 ? 0 : (int64_t)((uint64_t)from + (uint64_t)(distance < 0 ? distance : distance - 1));
 }
 
 /* A day, column by column, so that a reader passes over what it does not ask for: how many rows, then of each column
@@ -299,7 +300,9 @@ static bool open_columns(const kind *k, const unsigned char *bytes, size_t len, 
 }
 
 static void take(const reading *r, const kind *k, tl_numbers of[TL_PACK_COLUMNS], int64_t day, tl_packed *row) {
-    row->n[0] = tl__number_take(&of[0]) + day * TL_DAY_MS;
+    int64_t later = tl__number_take(&of[0]);
+    of[0].broken |= later < 0 || later >= TL_DAY_MS;
+    row->n[0] = day * TL_DAY_MS + (of[0].broken ? 0 : later);
     for (int i = 0; i < r->n_numbers; i++) {
         int column = r->wanted[i];
         row->n[column] = tl__number_take(&of[column]);
@@ -325,7 +328,9 @@ static tl_code read_pack(const reading *r, sqlite3_stmt *s, tl_err *err) {
     int64_t day = sqlite3_column_int64(s, 0), rows;
     tl_numbers of[TL_PACK_COLUMNS];
     tl_packed row = {.n = {0}};
-    bool right = open_columns(k, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1), of, &rows);
+    const unsigned char *bytes = sqlite3_column_blob(s, 1);
+    const unsigned char *none = (const unsigned char *)"";
+    bool right = open_columns(k, bytes ? bytes : none, (size_t)sqlite3_column_bytes(s, 1), of, &rows);
     for (int64_t i = 0; right && i < rows; i++) {
         take(r, k, of, day, &row);
         right = all_right(k, of); /* a broken pack may claim any number of rows */
