@@ -7,9 +7,8 @@ void tl__ids_init(tl_ids *ids, tl_arena *arena) {
     *ids = (tl_ids){.arena = arena};
 }
 
-/* Fibonacci hashing: ids follow one another. */
 static uint32_t slot_of(const tl_ids *t, int64_t id) {
-    uint32_t at = (uint32_t)(((uint64_t)id * UINT64_C(11400714819323198485)) >> 32) & (t->size - 1);
+    uint32_t at = tl__ids_hash(id) & (t->size - 1);
     while (t->slots[at].number && t->slots[at].id != id) {
         at = (at + 1) & (t->size - 1);
     }

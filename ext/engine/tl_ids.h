@@ -18,6 +18,10 @@ typedef struct tl_ids {
     uint32_t size; /* of slots, a power of two */
 } tl_ids;
 
+/* Fibonacci hashing: ids follow one another. */
+static inline uint32_t tl__ids_hash(int64_t id) {
+    return (uint32_t)(((uint64_t)id * UINT64_C(11400714819323198485)) >> 32);
+}
 void tl__ids_init(tl_ids *ids, tl_arena *arena);
 /* UINT32_MAX: it is not there. */
 uint32_t tl__ids_find(const tl_ids *ids, int64_t id);

@@ -252,6 +252,8 @@ typedef struct tl_traits {
     int64_t channel, entry, page_type, evidence, customer, intent;
     int64_t source, page, product, landing, device, country;
 } tl_traits;
+/* Takes channel and entry from its source. */
+tl_code tl__name_traits(tl_names *names, tl_traits *traits, tl_err *err);
 tl_traits tl__traits_of(const tl_order_row *order, int64_t evidence, const tl_touchpoint *touch); /* NULL: no touch */
 /* The key as in the dimension report; of a channel that is 0: "unknown"; a product is the one clicked on. Not for
  * category. */

@@ -102,7 +102,6 @@ static tl_code on_movement(void *ctx, const tl_order_row *order, const tl_credit
 /* Touches that led to no order come by time: each person's are strung together as numbers of keys. */
 typedef struct lost_step {
     uint32_t number;
-    bool passes;
     struct lost_step *next;
 } lost_step;
 
@@ -127,15 +126,16 @@ static tl_code on_lost_touch(void *ctx, const tl_traits *touch, int64_t person, 
     if (!step) {
         return no_memory(err);
     }
-    *step = (lost_step){.next = NULL};
+    bool passes = path->passes;
+    step->next = NULL;
     if (number_of(l->paths, touch, &step->number, err) != TL_OK ||
-        tl__passes(l->paths->query, TL_SESSION_DIMS, touch, &step->passes, err) != TL_OK) {
+        (!passes && tl__passes(l->paths->query, TL_SESSION_DIMS, touch, &passes, err) != TL_OK)) {
         return err->code;
     }
     *(path->last ? &path->last->next : &path->first) = step;
     path->last = step;
     path->n++;
-    path->passes |= step->passes;
+    path->passes = passes;
     return TL_OK;
 }
 

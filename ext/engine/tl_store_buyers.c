@@ -37,7 +37,7 @@ static tl_code was_refunded(tl_db *db, const tl_packed *row, bool *refunded, tl_
 }
 
 static uint32_t bit_of(int64_t person) {
-    return (uint32_t)(((uint64_t)person * UINT64_C(11400714819323198485)) >> (64 - TL_BUYERS_BITS));
+    return tl__ids_hash(person) >> (32 - TL_BUYERS_BITS);
 }
 
 static tl_code add(const reading *r, int64_t person, const tl_purchase *purchase, tl_err *err) {

@@ -1,35 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The clicks of a period, each with what came of it, a person's one after the other. */
-#include "tl_store_buyers.h"
+#include "tl_store_kept.h"
 
 typedef struct reading {
     const tl_query *query;
     tl_db *db;
-    tl_chats chats; /* in the period and the window after it */
-    const tl_doers *clicks;
+    const tl_doers *clicks, *chats; /* chats: in the window after it, too */
 } reading;
 
-static tl_code read_clicks(reading *c, tl_store *store, tl_period period, tl_arena *arena, tl_err *err) {
-    tl_period after = {period.from, period.to + c->query->window_ms + 1};
+static tl_code read_clicks(reading *c, tl_store *store, tl_period period, tl_err *err) {
     TL_TRY(tl__db_get(store, &c->db, err));
-    TL_TRY(tl__chats_read(&c->chats, c->db, after, arena, err));
+    TL_TRY(tl__kept_chats(store, c->db, c->query, period, &c->chats, err));
     return tl__kept_clicks(store, c->db, period, &c->clicks, err);
 }
 
 /* With where the visit came from; wrote: the first message in the window after it. */
-static tl_code one_click(const reading *c, uint32_t person, const tl_did *did, tl_traits *traits,
-                         const tl_wrote **wrote, tl_err *err) {
-    const tl_source_name *source;
+static tl_code one_click(const reading *c, uint32_t person, const tl_did *did, tl_traits *traits, const tl_did **wrote,
+                         tl_err *err) {
     *traits = did->traits;
-    TL_TRY(tl__name_source(c->query->names, traits->source, &source, err));
-    traits->channel = source->channel;
-    traits->entry = source->entry;
-    *wrote = tl__chats_find(&c->chats, c->clicks->persons.ids[person], traits->at, traits->at + c->query->window_ms);
-    return TL_OK;
+    *wrote = tl__doers_find(c->chats, c->clicks->persons.ids[person], traits->at, traits->at + c->query->window_ms);
+    return tl__name_traits(c->query->names, traits, err);
 }
 
 static tl_code tell(const reading *c, tl_on_click on, void *ctx, tl_err *err) {
-    const tl_wrote *wrote;
+    const tl_did *wrote;
     for (uint32_t i = 0; i < c->clicks->persons.n; i++) {
         tl_clicked click = {.person = c->clicks->persons.ids[i]};
         for (const tl_did *d = c->clicks->of[i].first; d; d = d->next) {
@@ -44,12 +38,8 @@ static tl_code tell(const reading *c, tl_on_click on, void *ctx, tl_err *err) {
 
 tl_code tl__clicks_each(tl_store *store, const tl_query *q, tl_period period, tl_on_click on, void *ctx, tl_err *err) {
     reading c = {.query = q};
-    tl_arena arena;
-    tl_arena_init(&arena, store->host.mem);
-    tl_code code = read_clicks(&c, store, period, &arena, err);
-    code = code == TL_OK ? tell(&c, on, ctx, err) : code;
-    tl_arena_destroy(&arena);
-    return code;
+    TL_TRY(read_clicks(&c, store, period, err));
+    return tell(&c, on, ctx, err);
 }
 
 /* ---- on products ---------------------------------------------------------------------------------------------------
@@ -71,7 +61,7 @@ static tl_code find_bought(const reading *c, const tl_buyers *buyers, tl_product
 /* What is asked for is what the first message within the window says, else the click. */
 static tl_code one_product_click(const reading *c, const tl_buyers *buyers, uint32_t person, const tl_did *did,
                                  tl_on_product_click on, void *ctx, tl_err *err) {
-    const tl_wrote *wrote;
+    const tl_did *wrote;
     bool passes;
     tl_product_click click = {.person = c->clicks->persons.ids[person]};
     if (!did->traits.product) {
@@ -83,23 +73,20 @@ static tl_code one_product_click(const reading *c, const tl_buyers *buyers, uint
         return TL_OK;
     }
     click.wrote = wrote != NULL;
-    click.intent = wrote && wrote->intent ? wrote->intent : click.traits.intent;
+    click.intent = wrote && wrote->traits.intent ? wrote->traits.intent : click.traits.intent;
     TL_TRY(find_bought(c, buyers, &click, err));
     return on(ctx, &click, err);
 }
 
 tl_code tl__product_clicks_each(tl_store *store, const tl_query *q, tl_on_product_click on, void *ctx, tl_err *err) {
     reading c = {.query = q};
-    const tl_buyers *buyers = NULL;
-    tl_arena arena;
-    tl_arena_init(&arena, store->host.mem);
-    tl_code code = read_clicks(&c, store, q->period, &arena, err);
-    code = code == TL_OK ? tl__kept_buyers(store, c.db, q, q->period, q->on_hold, &buyers, err) : code;
-    for (uint32_t i = 0; code == TL_OK && i < c.clicks->persons.n; i++) {
-        for (const tl_did *d = c.clicks->of[i].first; code == TL_OK && d; d = d->next) {
-            code = one_product_click(&c, buyers, i, d, on, ctx, err);
+    const tl_buyers *buyers;
+    TL_TRY(read_clicks(&c, store, q->period, err));
+    TL_TRY(tl__kept_buyers(store, c.db, q, q->period, q->on_hold, &buyers, err));
+    for (uint32_t i = 0; i < c.clicks->persons.n; i++) {
+        for (const tl_did *d = c.clicks->of[i].first; d; d = d->next) {
+            TL_TRY(one_product_click(&c, buyers, i, d, on, ctx, err));
         }
     }
-    tl_arena_destroy(&arena);
-    return code;
+    return TL_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Counts behind reports: the chain from button to refund, and sessions, clicks and chats by a dimension. */
-#include "tl_store_buyers.h"
+#include "tl_store_kept.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* Opening the database: in the process that asks, made where it is new, refused where it is newer or another store's.
  */
 #include "tl_store_carts.h"
-#include "tl_store_pack.h"
+#include "tl_store_kept.h"
 
 #include "tl_store_schema.h"
 

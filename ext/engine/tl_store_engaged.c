@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How visits went, against what came of them: who wrote and who ordered, by the band of the visit's quality; and the
  * quality of the visits in an order's path. */
-#include "tl_store_buyers.h"
+#include "tl_store_kept.h"
 
 #include <string.h>
 
@@ -19,10 +19,7 @@ static const char wrote_sql[] = VISIT
 static tl_code count_visit(const tl_query *q, tl_traits *traits, int64_t quality, int64_t counts[TL_QUALITY_BANDS],
                            tl_err *err) {
     bool passes;
-    const tl_source_name *source;
-    TL_TRY(tl__name_source(q->names, traits->source, &source, err));
-    traits->channel = source->channel;
-    traits->entry = source->entry;
+    TL_TRY(tl__name_traits(q->names, traits, err));
     TL_TRY(tl__passes(q, TL_VISIT_DIMS, traits, &passes, err));
     counts[tl__quality_band(quality)] += passes;
     return TL_OK;
@@ -61,9 +58,7 @@ static bool led_to_order(const tl_buyers *buyers, int64_t person, int64_t start,
     return false;
 }
 
-#define COLUMNS                                                                                                        \
-    (TL_PACKED(TL_VISIT_PERSON) | TL_PACKED(TL_VISIT_QUALITY) | TL_PACKED(TL_VISIT_SOURCE) |                           \
-     TL_PACKED(TL_VISIT_LANDING) | TL_PACKED(TL_VISIT_DEVICE) | TL_PACKED(TL_VISIT_COUNTRY))
+#define COLUMNS (TL_PACKED_VISIT | TL_PACKED(TL_VISIT_PERSON) | TL_PACKED(TL_VISIT_QUALITY))
 
 typedef struct ordering {
     const tl_query *query;
@@ -74,11 +69,7 @@ typedef struct ordering {
 static tl_code on_visit(void *ctx, const tl_packed *visit, tl_err *err) {
     const ordering *o = ctx;
     const int64_t *n = visit->n;
-    tl_traits traits = {.at = n[TL_VISIT_START],
-                        .source = n[TL_VISIT_SOURCE],
-                        .landing = n[TL_VISIT_LANDING],
-                        .device = n[TL_VISIT_DEVICE],
-                        .country = n[TL_VISIT_COUNTRY]};
+    tl_traits traits = tl__packed_visit(visit);
     return led_to_order(o->buyers, n[TL_VISIT_PERSON], n[TL_VISIT_START], o->query->window_ms)
                ? count_visit(o->query, &traits, n[TL_VISIT_QUALITY], o->counts, err)
                : TL_OK;

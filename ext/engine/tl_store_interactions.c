@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* People of a period, each with what they did before they ordered, if they did. Their orders are read first, then every
  * visit once: what a visit's own row tells is not asked of its events. */
-#include "tl_store_buyers.h"
+#include "tl_store_kept.h"
 
 typedef struct person {
     tl_deeds deeds;
@@ -16,7 +16,7 @@ typedef struct person {
 typedef struct reading {
     const tl_query *query;
     const tl_buyers *buyers;
-    tl_chats chats;
+    const tl_doers *chats;
     tl_ids ids;
     person *persons;
 } reading;
@@ -74,7 +74,7 @@ static void tell(const reading *r, tl_on_deeds on, void *ctx) {
     for (uint32_t i = 0; i < r->ids.n; i++) {
         person *p = &r->persons[i];
         int64_t until = p->ordered_at < period->to ? p->ordered_at : period->to;
-        p->deeds.did[TL_DEED_CHAT] = tl__chats_find(&r->chats, r->ids.ids[i], period->from, until - 1) != NULL;
+        p->deeds.did[TL_DEED_CHAT] = tl__doers_find(r->chats, r->ids.ids[i], period->from, until - 1) != NULL;
         on(ctx, &p->deeds);
     }
 }
@@ -85,7 +85,7 @@ tl_code tl__deeds_each(tl_store *store, const tl_query *q, tl_arena *arena, tl_o
     tl__ids_init(&r.ids, arena);
     TL_TRY(tl__db_get(store, &db, err));
     TL_TRY(tl__kept_buyers(store, db, q, q->period, q->on_hold, &r.buyers, err));
-    TL_TRY(tl__chats_read(&r.chats, db, q->period, arena, err));
+    TL_TRY(tl__kept_chats(store, db, q, q->period, &r.chats, err));
     TL_TRY(tl__packed_each(db, TL_PACK_VISITS, COLUMNS, q->period, take_visit, &r, err));
     tell(&r, on, ctx);
     return TL_OK;

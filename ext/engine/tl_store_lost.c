@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Touches that led to no order. Who ordered is read before, so that no touch asks for it. */
-#include "tl_store_buyers.h"
+#include "tl_store_kept.h"
 
 typedef struct losing {
     const tl_query *query;

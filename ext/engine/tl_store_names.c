@@ -74,6 +74,14 @@ static tl_code read_name(tl_names *names, const char *sql, int64_t id, int colum
     return right ? TL_OK : no_memory(err);
 }
 
+tl_code tl__name_traits(tl_names *names, tl_traits *traits, tl_err *err) {
+    const tl_source_name *source;
+    TL_TRY(tl__name_source(names, traits->source, &source, err));
+    traits->channel = source->channel;
+    traits->entry = source->entry;
+    return TL_OK;
+}
+
 tl_code tl__name_dict(tl_names *names, int64_t id, const tl_dict_name **out, tl_err *err) {
     tl_slice texts[2] = {{"", 0}, {"", 0}};
     int64_t numbers[2];

@@ -48,7 +48,8 @@ typedef struct kind {
     int relative; /* so many numbers after the first are times: their distance from it is kept, 0 stays 0 */
 } kind;
 static const kind kinds[TL_PACKS] = {
-    [TL_PACK_ORDERS] = {PACKS("0"), "SELECT " TL_ORDER_COLUMNS " FROM orders" PERIOD("placed_at") ", id", 14, 7, 1},
+    [TL_PACK_ORDERS] = {PACKS("0"), "SELECT " TL_ORDER_COLUMNS " FROM orders" PERIOD("placed_at") ", id",
+                        TL_ORDER_NUMBERS, TL_ORDER_TEXTS, 1},
     [TL_PACK_VISITS] =
         {PACKS("1"),
          "SELECT x.start, x.end, i.person, i.shared, x.source, COALESCE(x.landing, 0), COALESCE(x.device, 0),"
@@ -57,7 +58,7 @@ static const kind kinds[TL_PACKS] = {
                                                                               CHOSE) ", x.viewed FROM session x CROSS "
                                                                                      "JOIN identity i ON i.id = "
                                                                                      "x.visitor" PERIOD("x.start"),
-         16, 1, 1},
+         TL_VISIT_NUMBERS, 1, 1},
     [TL_PACK_TOUCHES] =
         {PACKS("2"),
          "SELECT t.at, i.person, " OF_CLICK ", t.channel, t.entry, COALESCE(t.source, 0), COALESCE(t.product, 0),"
@@ -65,7 +66,7 @@ static const kind kinds[TL_PACKS] = {
          " COALESCE(x.device, 0), COALESCE(x.country, 0) FROM touch t CROSS JOIN identity i ON i.id = t.identity"
          " LEFT JOIN session x ON x.visitor = t.identity AND (x.start, x.hash) = (SELECT y.start, y.hash FROM"
          " session y WHERE y.visitor = t.identity AND y.start = t.session LIMIT 1)" PERIOD("t.at") ", t.kind, t.hash",
-         13, 0, 0},
+         TL_TOUCHED_NUMBERS, 0, 0},
     [TL_PACK_CLICKS] =
         {PACKS("3"),
          "SELECT c.at, " CART_AT
@@ -73,11 +74,11 @@ static const kind kinds[TL_PACKS] = {
          " COALESCE(c.product, 0), COALESCE(c.page, 0), COALESCE(c.page_type, 0), COALESCE((SELECT e.intent FROM"
          " event e WHERE e.visitor = c.visitor AND e.at = c.at AND e.hash = c.hash), 0)"
          " FROM click c CROSS JOIN identity i ON i.id = c.visitor" PERIOD("c.at") ", c.hash",
-         11, 0, 1},
+         TL_CLICKED_NUMBERS, 0, 1},
     [TL_PACK_CHATS] = {PACKS("4"),
                        "SELECT m.at, i.person, COALESCE(m.intent, 0) FROM message m CROSS JOIN identity i"
                        " ON i.id = m.identity WHERE m.direction = 1 AND " IN_PERIOD("m.at") ", m.hash",
-                       3, 0, 0},
+                       TL_WROTE_NUMBERS, 0, 0},
 };
 
 void tl__packed_row(tl_pack which, sqlite3_stmt *s, tl_packed *out) {
@@ -109,6 +110,14 @@ tl_code tl__packed_rows(tl_db *db, tl_pack which, sqlite3_stmt *s, tl_on_packed 
             return err->code;
         }
     }
+}
+
+tl_traits tl__packed_visit(const tl_packed *visit) {
+    return (tl_traits){.at = visit->n[TL_VISIT_START],
+                       .source = visit->n[TL_VISIT_SOURCE],
+                       .landing = visit->n[TL_VISIT_LANDING],
+                       .device = visit->n[TL_VISIT_DEVICE],
+                       .country = visit->n[TL_VISIT_COUNTRY]};
 }
 
 bool tl__packed_counts(const tl_packed *order, bool on_hold) {
@@ -333,7 +342,8 @@ static tl_code read_pack(const reading *r, sqlite3_stmt *s, tl_err *err) {
     bool right = open_columns(k, bytes ? bytes : none, (size_t)sqlite3_column_bytes(s, 1), of, &rows);
     for (int64_t i = 0; right && i < rows; i++) {
         take(r, k, of, day, &row);
-        right = all_right(k, of); /* a broken pack may claim any number of rows */
+        right =
+            !of[0].broken; /* a broken pack may claim any number of rows; the other columns are looked at in the end */
         if (!right || row.n[0] >= r->period.to) {
             break;
         }

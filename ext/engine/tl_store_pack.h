@@ -34,7 +34,8 @@ enum tl_packed_order {
     TL_ORDER_VISITOR,
     TL_ORDER_CODE_AT,
     TL_ORDER_RENEWAL,
-    TL_ORDER_SHOP
+    TL_ORDER_SHOP,
+    TL_ORDER_NUMBERS
 };
 enum tl_packed_order_text {
     TL_ORDER_KEY,
@@ -43,7 +44,8 @@ enum tl_packed_order_text {
     TL_ORDER_CURRENCY,
     TL_ORDER_CODE,
     TL_ORDER_CODE_BY,
-    TL_ORDER_MOVES /* "" where they are to be made yet */
+    TL_ORDER_MOVES, /* "" where they are to be made yet */
+    TL_ORDER_TEXTS
 };
 /* SEARCH, VARIATION, CLICK: ms from its beginning to the first one in it, plus 1; text: products looked at */
 enum tl_packed_visit {
@@ -62,7 +64,8 @@ enum tl_packed_visit {
     TL_VISIT_CLICKS,
     TL_VISIT_CLICK,
     TL_VISIT_SEARCH,
-    TL_VISIT_VARIATION
+    TL_VISIT_VARIATION,
+    TL_VISIT_NUMBERS
 };
 /* In order of kind and hash where they are of one moment */
 enum tl_packed_touch {
@@ -78,7 +81,8 @@ enum tl_packed_touch {
     TL_TOUCHED_INTENT,
     TL_TOUCHED_LANDING,
     TL_TOUCHED_DEVICE,
-    TL_TOUCHED_COUNTRY
+    TL_TOUCHED_COUNTRY,
+    TL_TOUCHED_NUMBERS
 };
 enum tl_packed_click {
     TL_CLICKED_AT,
@@ -91,12 +95,13 @@ enum tl_packed_click {
     TL_CLICKED_PRODUCT,
     TL_CLICKED_PAGE,
     TL_CLICKED_PAGE_TYPE,
-    TL_CLICKED_INTENT
+    TL_CLICKED_INTENT,
+    TL_CLICKED_NUMBERS
 };
 /* What people wrote */
-enum tl_packed_chat { TL_WROTE_AT, TL_WROTE_PERSON, TL_WROTE_INTENT };
-#define TL_PACK_NUMBERS 16
-#define TL_PACK_TEXTS 7
+enum tl_packed_chat { TL_WROTE_AT, TL_WROTE_PERSON, TL_WROTE_INTENT, TL_WROTE_NUMBERS };
+#define TL_PACK_NUMBERS TL_VISIT_NUMBERS /* at most */
+#define TL_PACK_TEXTS TL_ORDER_TEXTS
 #define TL_PACK_COLUMNS (TL_PACK_NUMBERS + TL_PACK_TEXTS)
 /* Columns that are asked for, as bits: of the numbers and of the texts above. */
 #define TL_PACKED(number) (1u << (number))
@@ -120,6 +125,11 @@ void tl__packed_row(tl_pack kind, sqlite3_stmt *statement, tl_packed *out);
 typedef tl_code (*tl_on_packed)(void *ctx, const tl_packed *row, tl_err *err);
 tl_code tl__packed_rows(tl_db *db, tl_pack kind, sqlite3_stmt *statement, tl_on_packed on, void *ctx, tl_err *err);
 
+/* What a visit is told apart by, as far as its row says. */
+tl_traits tl__packed_visit(const tl_packed *visit);
+#define TL_PACKED_VISIT                                                                                                \
+    (TL_PACKED(TL_VISIT_SOURCE) | TL_PACKED(TL_VISIT_LANDING) | TL_PACKED(TL_VISIT_DEVICE) |                           \
+     TL_PACKED(TL_VISIT_COUNTRY))
 /* Does this order count, or is it on hold and asked for? */
 bool tl__packed_counts(const tl_packed *order, bool on_hold);
 
@@ -136,13 +146,6 @@ tl_code tl__packed_each(tl_db *db, tl_pack kind, unsigned columns, tl_period per
 
 /* The orders placed in the period, then those refunded in it. */
 tl_code tl__packed_orders(tl_db *db, tl_period period, tl_on_packed on, void *ctx, tl_err *err);
-/* The same, those that count or are on hold, until the next call or write; *kept false: there are too many to keep. */
-tl_code tl__kept_orders(tl_store *store, tl_db *db, tl_period period, bool *kept, const tl_order_row **rows, size_t *n,
-                        tl_err *err);
-/* One of those that are kept, NULL: it is not. */
-tl_code tl__kept_order(tl_store *store, tl_db *db, int64_t id, const tl_order_row **order, tl_err *err);
-void tl__kept_free(tl_kept *kept, tl_allocator mem);
-
 /* Packs the days before that of `now` which are not packed, some at a time, each time in a transaction of its own,
  * until go_on says no. */
 tl_code tl__packs_make(tl_db *db, tl_allocator mem, int64_t now, bool (*go_on)(const void *ctx), const void *ctx,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The orders behind reports, each with its refunds, lines and path. */
-#include "tl_store_pack.h"
+#include "tl_store_kept.h"
 #include "tl_table.h"
 
 #include <string.h>
@@ -132,15 +132,13 @@ static tl_code on_row(void *ctx, const tl_packed *row, tl_err *err) {
 }
 
 static tl_code walk_all(walk *w, tl_period period, tl_err *err) {
-    const tl_order_row *rows;
-    size_t n;
-    bool kept;
-    TL_TRY(tl__kept_orders(w->store, w->db, period, &kept, &rows, &n, err));
+    const tl_order_rows *kept;
+    TL_TRY(tl__kept_orders(w->store, w->db, period, &kept, err));
     if (!kept) {
         return tl__packed_orders(w->db, period, on_row, w, err);
     }
-    for (size_t i = 0; i < n; i++) {
-        tl_order_row order = rows[i];
+    for (size_t i = 0; i < kept->n; i++) {
+        tl_order_row order = kept->rows[i];
         tl_arena_reset(w->arena);
         TL_TRY(on_order(w, &order, err));
     }
@@ -158,24 +156,28 @@ tl_code tl__orders_each(tl_store *store, const tl_query *q, tl_period period, tl
     return code;
 }
 
+static tl_code on_one(walk *w, int64_t id, tl_err *err) {
+    tl_order_row order;
+    const tl_order_row *kept = tl__kept_order(w->db, id);
+    tl_arena_reset(w->arena);
+    if (kept) {
+        order = *kept;
+    } else {
+        TL_TRY(tl__order_load(w->store, w->query, id, w->arena, &order, err));
+    }
+    return on_order(w, &order, err);
+}
+
 tl_code tl__orders_of(tl_store *store, const tl_query *q, const int64_t *ids, size_t n, tl_on_order on, void *ctx,
                       tl_err *err) {
     tl_arena arena;
     walk w = {.store = store, .query = q, .arena = &arena, .on = on, .ctx = ctx};
     TL_TRY(tl__db_get(store, &w.db, err));
+    TL_TRY(tl__kept_by_id(store, w.db, err));
     tl_arena_init(&arena, store->host.mem);
     tl_code code = TL_OK;
     for (size_t i = 0; code == TL_OK && i < n; i++) {
-        tl_order_row order;
-        const tl_order_row *kept;
-        tl_arena_reset(&arena);
-        code = tl__kept_order(store, w.db, ids[i], &kept, err);
-        if (code == TL_OK && kept) {
-            order = *kept;
-        } else if (code == TL_OK) {
-            code = tl__order_load(store, q, ids[i], &arena, &order, err);
-        }
-        code = code == TL_OK ? on_order(&w, &order, err) : code;
+        code = on_one(&w, ids[i], err);
     }
     tl_arena_destroy(&arena);
     return code;
@@ -250,15 +252,13 @@ static tl_code take_refunds(currencies *c, tl_db *db, tl_period period, tl_err *
 /* The orders of a report's own period are those that it is about to read anyway. */
 static tl_code take_period(currencies *c, tl_store *store, tl_db *db, tl_err *err) {
     const tl_query *q = c->query;
-    const tl_order_row *rows;
-    size_t n;
-    bool kept;
-    TL_TRY(tl__kept_orders(store, db, q->period, &kept, &rows, &n, err));
+    const tl_order_rows *kept;
+    TL_TRY(tl__kept_orders(store, db, q->period, &kept, err));
     if (!kept) {
         return tl__packed_each(db, TL_PACK_ORDERS, OF_CURRENCY, q->period, on_currency, c, err);
     }
-    for (size_t i = 0; i < n; i++) {
-        const tl_order_row *o = &rows[i];
+    for (size_t i = 0; i < kept->n; i++) {
+        const tl_order_row *o = &kept->rows[i];
         bool placed = o->placed_at >= q->period.from && o->placed_at < q->period.to; /* else it is refunded in it */
         int64_t amount = q->gross ? o->total : o->total - o->tax - o->shipping;
         if (placed && tl__order_counts(q, o)) {

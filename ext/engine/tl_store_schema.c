@@ -211,10 +211,10 @@ const char tl_store_schema_v6[] =
     "CREATE INDEX cart_person ON cart(person);"
     "CREATE INDEX event_link ON event(at) WHERE type = 8;";
 
-/* pack: tl_store_pack.c; id: kind * 2^20 + UTC day, rows NULL: to be made. Whatever a day's rows are made from empties
- * it: an order, a visit, a touch, a click or a message that comes, changes or goes, and who they belong to. What a
- * touch and a click tell of their visit goes and comes with it, but for the visits that are deleted by their age.
- * orders_late: orders that first counted a day and more after they were placed. */
+/* pack: tl_store_pack.c; id: kind * 2^20 + UTC day, rows NULL: to be made. A day is emptied when something that its
+ * rows are made from changes or goes, or turns out to be another person's: here. What comes ingest notes
+ * (tl_store_changed.c), but for orders and messages. What a touch and a click tell of their visit comes and goes with
+ * it. orders_late: orders that first counted a day and more after they were placed. */
 #define EMPTIED " ON CONFLICT DO UPDATE SET rows = NULL WHERE rows IS NOT NULL;"
 #define IN_DAYS(at) at " BETWEEN 0 AND 90596966399999"
 #define EMPTY(kind, at) "INSERT INTO pack(id) SELECT " kind " * 1048576 + " at " / 86400000 WHERE " IN_DAYS(at) EMPTIED

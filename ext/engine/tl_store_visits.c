@@ -41,14 +41,6 @@ static tl_rollup_kind kind_of(const reading *r) {
 /* ---- the visits themselves -----------------------------------------------------------------------------------------
  */
 
-static tl_code from_source(const reading *r, tl_traits *traits, tl_err *err) {
-    const tl_source_name *name;
-    TL_TRY(tl__name_source(r->query->names, traits->source, &name, err));
-    traits->channel = name->channel;
-    traits->entry = name->entry;
-    return TL_OK;
-}
-
 static tl_code told(const reading *r, const tl_traits *traits, const tl_visits *v, tl_err *err) {
     return r->query->dim != TL_DIM_NONE ? r->on(r->ctx, traits, v, err) : TL_OK;
 }
@@ -69,7 +61,7 @@ typedef struct visit {
 static tl_code one_visit(const reading *r, tl_traits *traits, visit *x, tl_err *err) {
     const tl_visits *v = &x->v;
     bool passes;
-    TL_TRY(from_source(r, traits, err));
+    TL_TRY(tl__name_traits(r->query->names, traits, err));
     TL_TRY(tl__passes(r->query, TL_VISIT_DIMS, traits, &passes, err));
     if (!passes) {
         return TL_OK;
@@ -94,19 +86,14 @@ static tl_code one_visit(const reading *r, tl_traits *traits, visit *x, tl_err *
 static tl_code on_visit(void *ctx, const tl_packed *row, tl_err *err) {
     const reading *r = ctx;
     const int64_t *n = row->n;
-    tl_traits traits = {.at = n[TL_VISIT_START],
-                        .source = n[TL_VISIT_SOURCE],
-                        .landing = n[TL_VISIT_LANDING],
-                        .device = n[TL_VISIT_DEVICE],
-                        .country = n[TL_VISIT_COUNTRY]};
+    tl_traits traits = tl__packed_visit(row);
     visit x = {{1, n[TL_VISIT_ENGAGED], n[TL_VISIT_QUALITY], 0}, n[TL_VISIT_CLICKS] > 0, row->text[0]};
     return one_visit(r, &traits, &x, err);
 }
 
 #define COLUMNS                                                                                                        \
-    (TL_PACKED(TL_VISIT_SOURCE) | TL_PACKED(TL_VISIT_LANDING) | TL_PACKED(TL_VISIT_DEVICE) |                           \
-     TL_PACKED(TL_VISIT_COUNTRY) | TL_PACKED(TL_VISIT_ENGAGED) | TL_PACKED(TL_VISIT_QUALITY) |                         \
-     TL_PACKED(TL_VISIT_CLICKS) | TL_PACKED_TEXT(0))
+    (TL_PACKED_VISIT | TL_PACKED(TL_VISIT_ENGAGED) | TL_PACKED(TL_VISIT_QUALITY) | TL_PACKED(TL_VISIT_CLICKS) |        \
+     TL_PACKED_TEXT(0))
 
 static tl_code read_visits(reading *r, int64_t from, int64_t to, tl_err *err) {
     return from < to ? tl__packed_each(r->db, TL_PACK_VISITS, COLUMNS, (tl_period){from, to}, on_visit, r, err) : TL_OK;
@@ -124,7 +111,7 @@ static tl_code one_cell(const reading *r, tl_rollup_kind kind, int64_t day, int6
         return TL_OK;
     case TL_ROLLUP_SOURCE:
         traits.source = key;
-        TL_TRY(from_source(r, &traits, err));
+        TL_TRY(tl__name_traits(r->query->names, &traits, err));
         break;
     case TL_ROLLUP_LANDING:
         traits.landing = key;
